@@ -1,0 +1,47 @@
+/** Types of Ansible's argument specs (`AnsibleModule`'s `argument_spec`). */
+export type OptionType =
+  | 'str'
+  | 'list'
+  | 'dict'
+  | 'bool'
+  | 'int'
+  | 'float'
+  | 'path'
+  | 'raw'
+  | 'jsonarg'
+  | 'json'
+  | 'bytes'
+  | 'bits';
+
+/** Rules over several options, in the field's own terms. */
+export interface OptionRules {
+  readonly mutually_exclusive?: readonly (readonly string[])[];
+  readonly required_together?: readonly (readonly string[])[];
+  readonly required_one_of?: readonly (readonly string[])[];
+  /** `[option, value, needed options]`, with a fourth element `true` when any one of them is enough. */
+  readonly required_if?: readonly (
+    | readonly [string, unknown, readonly string[]]
+    | readonly [string, unknown, readonly string[], boolean]
+  )[];
+  readonly required_by?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface OptionSpec extends OptionRules {
+  readonly type?: OptionType;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: unknown;
+  readonly choices?: readonly unknown[];
+  readonly aliases?: readonly string[];
+  /** Type of a list's elements. */
+  readonly elements?: OptionType;
+  /** Suboptions of a dict, or of each dict of a list. */
+  readonly options?: Readonly<Record<string, OptionSpec>>;
+  readonly no_log?: boolean;
+  /** The option is Ansible's but not drover's: using it is refused by name. Says why. */
+  readonly unsupported?: string;
+}
+
+export interface ArgumentSpec extends OptionRules {
+  readonly options: Readonly<Record<string, OptionSpec>>;
+}

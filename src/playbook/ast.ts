@@ -1,0 +1,148 @@
+import type { SourcePosition } from '../base/position.js';
+import type { Template } from '../values/template.js';
+import type { Dict, Value } from '../values/value.js';
+
+/**
+ * The playbook as written, checked and with its static imports resolved. Nothing here changes after it is built: what
+ * happens while it runs is in results. Values are *source* values: strings that hold an expression are `Template`s.
+ */
+export interface Playbook {
+  readonly file: string;
+  readonly plays: readonly Play[];
+}
+
+/** A keyword as it was given: the source value and the place of that value in its file. */
+export interface Given {
+  readonly value: Value;
+  readonly source: SourcePosition;
+}
+
+/** The keywords given on one node, by their canonical name. Those that have a field of their own below are not in it. */
+export type Keywords = ReadonlyMap<string, Given>;
+
+/** What all nodes share. Inherited keywords are found by walking `parent` upwards. */
+export interface NodeBase {
+  readonly source: SourcePosition;
+  readonly keywords: Keywords;
+  /** `vars:` as written, in order. Empty when none. */
+  readonly vars: Dict;
+  /** The role that the node was read from, if any. */
+  readonly role: Role | undefined;
+  readonly parent: Parent | undefined;
+}
+
+export interface Play {
+  readonly kind: 'play';
+  readonly source: SourcePosition;
+  readonly keywords: Keywords;
+  readonly vars: Dict;
+  readonly parent: undefined;
+  readonly role: undefined;
+  /** Source value of `name`; when not given, what Ansible shows instead: the hosts, joined by commas. */
+  readonly name: Value;
+  /** Source value of `hosts`: a pattern, a list of them, or a template. */
+  readonly hosts: Given;
+  readonly varsFiles: readonly Given[];
+  readonly varsPrompt: readonly VarsPrompt[];
+  readonly roles: readonly Role[];
+  readonly preTasks: readonly Block[];
+  /** Blocks of the `roles:` section, dependencies first, in the order in which they run. */
+  readonly roleTasks: readonly Block[];
+  readonly tasks: readonly Block[];
+  readonly postTasks: readonly Block[];
+  /** Handlers in the order of their definition: those of the roles first, then the play's own. */
+  readonly handlers: readonly Block[];
+  /** Directory of the playbook file: `playbook_dir`. */
+  readonly directory: string;
+}
+
+export interface VarsPrompt {
+  readonly name: string;
+  readonly prompt: Value;
+  readonly default: Value | undefined;
+  readonly private: boolean;
+  readonly confirm: boolean;
+  readonly encrypt: string | undefined;
+  readonly saltSize: number | undefined;
+  readonly salt: string | undefined;
+  readonly unsafe: boolean;
+  readonly source: SourcePosition;
+}
+
+/** A role in use: one entry of `roles:`, a dependency, or an import_role/include_role. */
+export interface Role {
+  readonly kind: 'role';
+  readonly source: SourcePosition;
+  readonly keywords: Keywords;
+  /** Role parameters: words of the entry that are no keywords, with its `vars:`. */
+  readonly parameters: Dict;
+  /** The entry's `vars:` as written. */
+  readonly vars: Dict;
+  /** Name as `role_name` shows it. */
+  readonly name: string;
+  /** `namespace.collection` of a role in a collection. */
+  readonly collection: string | undefined;
+  /** Absolute path: `role_path`. */
+  readonly path: string;
+  /** Contents of defaults/main and vars/main (or those named by defaults_from/vars_from), merged, source values. */
+  readonly defaults: Dict;
+  readonly roleVars: Dict;
+  readonly dependencies: readonly Role[];
+  /** The role that depends on or includes this one, nearest first when walked. */
+  readonly dependent: Role | undefined;
+  readonly allowDuplicates: boolean;
+  /** Whether defaults and vars are visible to the rest of the play (always so for `roles:` and import_role). */
+  readonly public: boolean;
+  readonly parent: Parent | undefined;
+  readonly role: undefined;
+  /** Identifies the role's use for `allow_duplicates`: same path, parameters, tags, when and *_from. */
+  readonly identity: string;
+  /** Validation of arguments, when the role has an argument_specs entry for its entry point; run as its first task. */
+  readonly tasksFrom: string;
+}
+
+export type Parent = Play | Role | Block | Task;
+
+export interface Block extends NodeBase {
+  readonly kind: 'block';
+  readonly name: Value;
+  /** False for the blocks that the parser makes around bare tasks. */
+  readonly written: boolean;
+  readonly body: readonly Node[];
+  readonly rescue: readonly Node[];
+  readonly always: readonly Node[];
+  /** `import_tasks`, `import_role` or a dynamic include leave their task here, so that its keywords are inherited. */
+  readonly importedBy: Task | undefined;
+}
+
+export interface Task extends NodeBase {
+  readonly kind: 'task' | 'handler';
+  /** Source value of `name`, null when not given. */
+  readonly name: Value;
+  /** The action as written: `shell`, `ansible.builtin.shell`, or a template. */
+  readonly action: string | Template;
+  /** The canonical name: `ansible.builtin.shell`; the name as written when it is dynamic. */
+  readonly fqcn: string;
+  /**
+   * Arguments as source values: `_raw_params` holds free form. A single template that gives the whole dict
+   * (`args: "{{ x }}"`) stands in `argsTemplate`.
+   */
+  readonly args: Dict;
+  readonly argsTemplate: Template | undefined;
+  readonly loop: Loop | undefined;
+  readonly when: readonly Given[];
+  /** Handlers: further names that notify them. */
+  readonly listen: readonly Value[];
+  /** Collections to search, in order. */
+  readonly collections: readonly string[];
+  /** Steps that `meta: flush_handlers` of the play puts between its sections. */
+  readonly implicit: boolean;
+}
+
+export interface Loop {
+  /** `loop`, or the lookup that `with_X` names. */
+  readonly with: string | undefined;
+  readonly items: Given;
+}
+
+export type Node = Block | Task;

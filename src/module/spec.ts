@@ -38,6 +38,8 @@ export interface OptionSpec extends OptionRules {
   /** Suboptions of a dict, or of each dict of a list. */
   readonly options?: Readonly<Record<string, OptionSpec>>;
   readonly no_log?: boolean;
+  /** Given to the module as its source value: the module renders it itself (`assert: that`, `debug: var`). Controller modules only. */
+  readonly raw?: boolean;
   /** The option is Ansible's but not drover's: using it is refused by name. Says why. */
   readonly unsupported?: string;
 }

@@ -1,0 +1,24 @@
+/** What a command may touch of the process that runs it: given by bin/, so that commands can be run in tests and embedded. */
+export interface Io {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Writes to standard output or standard error, as is. */
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether the stream is a terminal, and its width in columns. */
+  readonly terminal: {
+    readonly stdin: boolean;
+    readonly stdout: boolean;
+    readonly stderr: boolean;
+    readonly columns: number;
+  };
+  /** All of standard input. */
+  readAll(): Promise<Uint8Array>;
+  /** A line from the person, after showing `prompt` on stderr or the terminal; without echo when `secret`. Undefined at end of input. */
+  readLine(prompt: string, options?: { readonly secret?: boolean }): Promise<string | undefined>;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** A command: the words after its name in, exit code out. */
+export type CommandMain = (argv: readonly string[], io: Io) => Promise<number>;

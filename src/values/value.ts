@@ -46,10 +46,37 @@ export class Tuple {
   constructor(readonly items: readonly Value[]) {}
 }
 
-/** The root of all rarer types. The language reaches them only through this class's declared methods. */
+/**
+ * The root of all rarer types. The language reaches them only through these declared methods; a missing one means that
+ * values of the type have no such operation.
+ */
 export abstract class Special {
   /** Name of the Python class, as in error messages and `type_debug`. */
   abstract readonly typeName: string;
+  /** `repr(value)`; without it `<typeName object at 0x…>`. */
+  repr?(): string;
+  /** `str(value)`; without it `repr`. */
+  str?(): string;
+  /** `bool(value)`; without it a `length` of 0 is false and everything else true. */
+  isTrue?(): boolean;
+  /** `len(value)`. */
+  length?(): number;
+  /** A fresh iterator over the items (the same one again for one-shot iterators). */
+  iterate?(): Iterator<Value>;
+  /** `item in value`; without it a search through `iterate`. */
+  contains?(item: Value): boolean;
+  /** `value == other`; undefined where Python says NotImplemented. Without it identity. */
+  equals?(other: Value): boolean | undefined;
+  /** Negative, zero or positive as value is less than, equal to or greater than other; undefined where Python raises TypeError. */
+  compare?(other: Value): number | undefined;
+  /** A text equal for equal values, for use as dict key and set member. Without it (but with `equals`) unhashable. */
+  hashKey?(): string;
+  /** `value.name`; undefined when there is no such attribute. */
+  attribute?(name: string): Value | undefined;
+  /** `value[key]`; undefined when there is no such item. */
+  item?(key: Value): Value | undefined;
+  /** Items by key, when it is a mapping (`is mapping`, `dict(…)`, `items` filter). */
+  asDict?(): Dict;
 }
 
 /** A Python float from a JavaScript number: boxed when a bare number would read as an int. */

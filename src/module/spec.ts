@@ -27,6 +27,7 @@ export interface OptionRules {
 }
 
 export interface OptionSpec extends OptionRules {
+  /** `str` when not given. */
   readonly type?: OptionType;
   readonly description: string;
   readonly required?: boolean;
@@ -37,13 +38,21 @@ export interface OptionSpec extends OptionRules {
   readonly elements?: OptionType;
   /** Suboptions of a dict, or of each dict of a list. */
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /** Suboptions get their defaults even when the dict itself is not given. */
+  readonly apply_defaults?: boolean;
+  /** The value is a secret. `false` says that a name like `password` is none; it has no effect of its own. */
   readonly no_log?: boolean;
   /** Given to the module as its source value: the module renders it itself (`assert: that`, `debug: var`). Controller modules only. */
   readonly raw?: boolean;
   /** The option is Ansible's but not drover's: using it is refused by name. Says why. */
   readonly unsupported?: string;
+  /** Not shown in documentation and completion: internal (`_raw_params`) or obsolete. */
+  readonly hidden?: boolean;
 }
 
+/** The options of a module by name. */
+export type Options = Readonly<Record<string, OptionSpec>>;
+
 export interface ArgumentSpec extends OptionRules {
-  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly options: Options;
 }

@@ -1,0 +1,101 @@
+import type { SourcePosition } from '../base/position.js';
+import type { Dict, Value } from '../values/value.js';
+import type { PlainDict } from './plain.js';
+
+/** What a module that runs in the main thread can do. The engine implements it, one object per task, host and item. */
+export interface Controller {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly verbosity: number;
+  /** `inventory_hostname` of the host that the task is for. */
+  readonly host: string;
+  /** How the target is reached: `ssh`, `local` …, with the user that modules run as, for messages. */
+  readonly connection: {
+    readonly transport: string;
+    readonly address: string | undefined;
+    readonly user: string | undefined;
+    readonly becomeUser: string | undefined;
+  };
+  readonly signal: AbortSignal | undefined;
+  /** Directory of the playbook file. */
+  readonly playbookDirectory: string;
+
+  /** Renders a source value (an option declared `raw`). */
+  render(value: Value): Value;
+  evaluate(expression: string, source?: SourcePosition): Value;
+  test(conditional: Value, source?: SourcePosition): boolean;
+  renderFile(text: string, file: string, options?: Readonly<Record<string, Value>>): string;
+  /** Parses YAML or JSON text of a file that the user wrote: its strings may hold templates. */
+  parseYaml(text: string, file: string): Value;
+  /** A variable of the host, rendered; undefined when it does not exist. */
+  variable(name: string): Value | undefined;
+  /** The same controller with more variables in front of the host's (`template: vars`, `ansible_managed`). */
+  with(extra: ReadonlyMap<string, Value>): Controller;
+
+  /** Path of a local file by Ansible's search path. Throws DroverError (`file-not-found`) that names the searched paths. */
+  findFile(kind: 'files' | 'templates' | 'vars' | 'tasks', name: string): string;
+  /** Reads a local file; vaulted contents are decrypted unless `decrypt` is false. */
+  readFile(path: string, options?: { readonly decrypt?: boolean }): Promise<Uint8Array>;
+  /** Names of a local directory, with what each is. */
+  readDirectory(path: string): Promise<readonly LocalEntry[]>;
+  /** What a local path is, undefined when there is nothing. Follows links. */
+  stat(path: string): Promise<LocalEntry | undefined>;
+  /** Writes a local file by rename, making its directories. */
+  writeFile(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): Promise<void>;
+
+  /** Runs another module on the target with this task's identity, check mode, diff and environment. Never throws for a failed result. */
+  runModule(name: string, args: Readonly<Record<string, Value>>): Promise<PlainDict>;
+  /** Asks the person at the terminal; resolves to undefined when there is none, or when `seconds` have passed. */
+  prompt(question: Question): Promise<string | undefined>;
+  /** Drops the connection, so that the next module call connects anew. */
+  resetConnection(): Promise<void>;
+  sleep(seconds: number): Promise<void>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  warn(message: string): void;
+}
+
+export interface LocalEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  /** Permission bits. */
+  readonly mode: number;
+  readonly size: number;
+  /** Seconds since the epoch. */
+  readonly mtime: number;
+  /** Where a link points. */
+  readonly target?: string | undefined;
+}
+
+export interface Question {
+  readonly text: string;
+  /** Whether what is typed is shown. */
+  readonly echo: boolean;
+  /** Give up waiting after this time. */
+  readonly seconds?: number | undefined;
+}
+
+/** What a controller module asks the engine to change. */
+export type Effect =
+  | { readonly kind: 'set-facts'; readonly facts: Dict; readonly cacheable: boolean }
+  /** `include_vars`: source values, of the precedence that included variables have. */
+  | { readonly kind: 'set-vars'; readonly vars: Dict }
+  | {
+      readonly kind: 'add-host';
+      readonly name: string;
+      readonly groups: readonly string[];
+      readonly vars: Dict;
+    }
+  | { readonly kind: 'add-group'; readonly name: string; readonly parents: readonly string[] }
+  | {
+      readonly kind: 'set-stats';
+      readonly stats: Dict;
+      readonly perHost: boolean;
+      readonly aggregate: boolean;
+    };
+
+/** What a controller module returns. Values of the result are data. */
+export interface Controlled {
+  readonly result: Readonly<Record<string, Value | PlainDict[string]>>;
+  readonly effects?: readonly Effect[];
+}

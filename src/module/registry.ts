@@ -1,0 +1,158 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname, join, resolve as resolvePath } from 'node:path';
+import { DroverError } from '../base/error.js';
+import { suggest } from '../base/suggest.js';
+import type { ModuleDefinition } from './define.js';
+import { isDeclaration, loadDefinition } from './load.js';
+
+const BUILTIN = 'ansible.builtin';
+
+/** Modules of ansible.builtin in the reference. Those without a file here are refused as "not supported", not as unknown. */
+const REFERENCE_MODULES: readonly string[] = `
+  add_host apt apt_key apt_repository assemble assert async_status async_wrapper blockinfile command copy cron
+  deb822_repository debconf debug dnf dnf5 dpkg_selections expect fail fetch file find gather_facts get_url getent git
+  group group_by hostname import_playbook import_role import_tasks include_role include_tasks include_vars iptables
+  known_hosts lineinfile meta mount_facts package package_facts pause ping pip raw reboot replace rpm_key script service
+  service_facts set_fact set_stats setup shell slurp stat subversion systemd systemd_service sysvinit tempfile template
+  unarchive uri user validate_argument_spec wait_for wait_for_connection yum_repository`
+  .trim()
+  .split(/\s+/);
+
+/** Names that the reference's runtime redirects inside ansible.builtin. */
+const REDIRECTS: Readonly<Record<string, string>> = { yum: 'dnf' };
+
+export interface ModuleEntry {
+  /** Canonical name: `ansible.builtin.shell`; `ansible.legacy.x` for the user's own. */
+  readonly fqcn: string;
+  /** Absolute path of the file that defines it, undefined when it is not supported. */
+  readonly file: string | undefined;
+  /** `module` is declared by `defineModule`, `program` is the user's in any language, `unsupported` is Ansible's only. */
+  readonly kind: 'module' | 'program' | 'unsupported';
+  /** The definition, loaded when it is first asked for. Rejects with DroverError when not supported or broken. */
+  load(): Promise<ModuleDefinition>;
+}
+
+export interface Registry {
+  /**
+   * The module of a name: `shell`, `ansible.builtin.shell`, `ansible.legacy.shell`; a short name is looked for in
+   * `collections` first. Undefined when nothing has that name.
+   */
+  resolve(name: string, collections?: readonly string[]): ModuleEntry | undefined;
+  /** Adds a `library/` of the user's (a role's); it comes before those added earlier. */
+  addDirectory(directory: string): void;
+  /** Names close to a name that was not found. */
+  suggestions(name: string): string[];
+  /** All modules that can be used, by canonical name. */
+  list(): ModuleEntry[];
+}
+
+export interface RegistryOptions {
+  /** `library/` directories of the user's, first wins. Those that do not exist are ignored. */
+  readonly directories?: readonly string[];
+  /** Where drover's own modules are. */
+  readonly modules?: string;
+}
+
+export function createRegistry(options: RegistryOptions = {}): Registry {
+  const root = options.modules ?? resolvePath(import.meta.dirname, '../../modules');
+  const shipped = readShipped(root);
+  const libraries = (options.directories ?? []).map(readDirectory);
+  const inLibrary = (name: string) => libraries.find((library) => library.has(name))?.get(name);
+  const inBuiltin = (name: string): ModuleEntry | undefined => {
+    const target = REDIRECTS[name] ?? name;
+    const file = shipped.get(BUILTIN)?.get(target);
+    if (file) return moduleEntry(`${BUILTIN}.${target}`, file);
+    return REFERENCE_MODULES.includes(target) ? unsupportedEntry(`${BUILTIN}.${target}`) : undefined;
+  };
+  const inLegacy = (name: string): ModuleEntry | undefined => {
+    const file = inLibrary(name);
+    return file ? moduleEntry(`ansible.legacy.${name}`, file) : inBuiltin(name);
+  };
+  const inCollection = (collection: string, name: string): ModuleEntry | undefined => {
+    if (collection === BUILTIN) return inBuiltin(name);
+    if (collection === 'ansible.legacy') return inLegacy(name);
+    const file = shipped.get(collection)?.get(name);
+    return file ? moduleEntry(`${collection}.${name}`, file) : undefined;
+  };
+  return {
+    resolve(name, collections = []) {
+      const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
+      if (qualified) return inCollection(qualified[1]!, qualified[2]!);
+      return first([
+        ...collections.map((collection) => () => inCollection(collection, name)),
+        () => inLegacy(name),
+        ...[...shipped.keys()].map((collection) => () => inCollection(collection, name)),
+      ]);
+    },
+    addDirectory(directory) {
+      libraries.unshift(readDirectory(directory));
+    },
+    suggestions(name) {
+      const short = name.split('.').at(-1)!;
+      const names = [...libraries, ...shipped.values()].flatMap((files) => [...files.keys()]);
+      return suggest(short, names);
+    },
+    list() {
+      const own = libraries.flatMap((library) =>
+        [...library].map(([name, file]) => moduleEntry(`ansible.legacy.${name}`, file)),
+      );
+      const ours = [...shipped].flatMap(([collection, files]) =>
+        [...files].map(([name, file]) => moduleEntry(`${collection}.${name}`, file)),
+      );
+      return [...own, ...ours].sort((a, b) => (a.fqcn < b.fqcn ? -1 : 1));
+    },
+  };
+}
+
+/** Files of the modules directory by collection: those at its top are ansible.builtin's, a folder has its collection's name. */
+function readShipped(root: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => /^\w+\.\w+$/.test(entry.name) && entry.isDirectory(),
+  );
+  return new Map([
+    [BUILTIN, declarationsOnly(readDirectory(root))],
+    ...folders.map((folder) => [folder.name, declarationsOnly(readDirectory(join(root, folder.name)))] as const),
+  ]);
+}
+
+/** Modules of a directory by their short name: the file's name without its extension. */
+function readDirectory(directory: string): Map<string, string> {
+  if (!existsSync(directory)) return new Map();
+  const files = readdirSync(directory, { withFileTypes: true, recursive: false });
+  return new Map(
+    files
+      .filter((entry) => !entry.isDirectory() && !/^[_.]|\.d\.ts$|\.map$|\.md$|\.ya?ml$|~$/.test(entry.name))
+      .map((entry) => [basename(entry.name, extname(entry.name)), join(directory, entry.name)]),
+  );
+}
+
+function declarationsOnly(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...files].filter(([, file]) => isDeclaration(file)));
+}
+
+function moduleEntry(fqcn: string, file: string): ModuleEntry {
+  return { fqcn, file, kind: isDeclaration(file) ? 'module' : 'program', load: () => loadDefinition(file) };
+}
+
+function unsupportedEntry(fqcn: string): ModuleEntry {
+  return {
+    fqcn,
+    file: undefined,
+    kind: 'unsupported',
+    load: () =>
+      Promise.reject(
+        new DroverError(`the module ${fqcn} is not supported by drover`, {
+          code: 'module-args',
+          hint: '`drover doc -l` lists the modules that are',
+        }),
+      ),
+  };
+}
+
+function first(looks: readonly (() => ModuleEntry | undefined)[]): ModuleEntry | undefined {
+  for (const look of looks) {
+    const entry = look();
+    if (entry) return entry;
+  }
+  return undefined;
+}

@@ -57,6 +57,8 @@ export abstract class Special {
   repr?(): string;
   /** `str(value)`; without it `repr`. */
   str?(): string;
+  /** `format(value, spec)` of a spec that is not empty. */
+  format?(spec: string): string;
   /** `bool(value)`; without it a `length` of 0 is false and everything else true. */
   isTrue?(): boolean;
   /** `len(value)`. */
@@ -69,6 +71,8 @@ export abstract class Special {
   equals?(other: Value): boolean | undefined;
   /** Negative, zero or positive as value is less than, equal to or greater than other; undefined where Python raises TypeError. */
   compare?(other: Value): number | undefined;
+  /** `value <operator> other`, or `other <operator> value` when `reflected`; undefined where Python says NotImplemented. */
+  arithmetic?(operator: string, other: Value, reflected: boolean): Value | undefined;
   /** A text equal for equal values, for use as dict key and set member. Without it (but with `equals`) unhashable. */
   hashKey?(): string;
   /** `value.name`; undefined when there is no such attribute. */

@@ -1,0 +1,94 @@
+import type { TaskResult } from '../engine/event.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+
+const INTERNAL = '_ansible_';
+
+/** Internal keys that callbacks need: they steer how a result is shown. */
+const FOR_CALLBACKS = new Set([
+  '_ansible_verbose_always',
+  '_ansible_verbose_override',
+  '_ansible_item_label',
+  '_ansible_no_log',
+  '_ansible_delegated_vars',
+]);
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What `debug` returns beside the one thing that it was asked for. */
+const HIDDEN_IN_DEBUG = [
+  'changed',
+  'failed',
+  'skipped',
+  'invocation',
+  'skip_reason',
+  'ansible_loop_var',
+  'ansible_index_var',
+  'ansible_loop',
+];
+
+const SHOWN_WITH_MESSAGE = new Set(['msg', 'exception', 'warnings', 'deprecations']);
+
+/** Whether the action is one of `ansible.builtin`'s of these names, however it was written. */
+export function isAction(action: string, ...names: string[]): boolean {
+  return names.includes(action.replace(/^ansible\.(builtin|legacy)\./, ''));
+}
+
+/** The result as callbacks see it: a copy of its own, without what the type of the event says already. */
+export function resultForCallback({ result, task }: TaskResult): Dict {
+  const view: Dict = new Map();
+  const debug = isAction(task.action, 'debug');
+  for (const [key, value] of result) {
+    if (key === 'failed' || key === 'skipped' || (debug && key === 'invocation')) continue;
+    if (isInternal(key, FOR_CALLBACKS)) continue;
+    view.set(key, stripInternal(value, FOR_CALLBACKS));
+  }
+  return view;
+}
+
+/** The value without the keys that start with `_ansible_`, at every level; the same value when it has none. */
+export function stripInternal(value: Value, except: ReadonlySet<string> = NOTHING): Value {
+  if (Array.isArray(value)) return stripList(value, except);
+  return isDict(value) ? stripDict(value, except) : value;
+}
+
+/** `debug` shows its message, or its variable, and nothing else. Changes the dict that it is given. */
+export function hideAroundDebug(result: Dict): void {
+  if (!result.has('msg')) {
+    for (const key of HIDDEN_IN_DEBUG) result.delete(key);
+    return;
+  }
+  for (const key of [...result.keys()]) {
+    if (typeof key === 'string' && !key.startsWith('_') && !SHOWN_WITH_MESSAGE.has(key)) result.delete(key);
+  }
+}
+
+function stripList(list: Value[], except: ReadonlySet<string>): Value[] {
+  let copy: Value[] | undefined;
+  for (let at = 0; at < list.length; at++) {
+    const stripped = stripInternal(list[at]!, except);
+    if (stripped === list[at]) continue;
+    copy ??= [...list];
+    copy[at] = stripped;
+  }
+  return copy ?? list;
+}
+
+export function stripDict(dict: Dict, except: ReadonlySet<string> = NOTHING): Dict {
+  let copy: Dict | undefined;
+  for (const [key, value] of dict) {
+    if (isInternal(key, except)) {
+      copy ??= new Map(dict);
+      copy.delete(key);
+      continue;
+    }
+    const stripped = stripInternal(value, except);
+    if (stripped === value) continue;
+    copy ??= new Map(dict);
+    copy.set(key, stripped);
+  }
+  return copy ?? dict;
+}
+
+function isInternal(key: Value, except: ReadonlySet<string>): boolean {
+  return typeof key === 'string' && key.startsWith(INTERNAL) && !except.has(key);
+}

@@ -1,0 +1,79 @@
+import type { Redactor } from '../base/secret.js';
+import type { Notice, TaskResult } from '../engine/event.js';
+import { cachedSources } from './excerpt.js';
+import { formatError, formatMessage, type Link } from './report.js';
+import type { Color, OutputSettings, Terminal } from './terminal.js';
+
+type NoticeOf<T extends Notice['type']> = Extract<Notice, { type: T }>;
+
+/** Shows what is to be told outside of results: each text once in a run, and no secret. */
+export interface Notices {
+  show(notice: Notice): void;
+  /** Warnings, deprecations and the error of a result. */
+  ofResult(result: TaskResult, options?: { readonly errorsToStderr?: boolean }): void;
+}
+
+export interface NoticesRequest {
+  readonly terminal: Terminal;
+  readonly settings: OutputSettings;
+  readonly redactor: Redactor;
+  readonly verbosity: number;
+}
+
+const HOW_TO_SILENCE = 'Deprecation warnings can be disabled by setting `deprecation_warnings=False` in ansible.cfg.';
+
+export function createNotices({ terminal, settings, redactor, verbosity }: NoticesRequest): Notices {
+  const seen = new Set<string>();
+  const read = cachedSources();
+
+  const once = (text: string, color: Color, stderr: boolean) => {
+    const masked = redactor.mask(text);
+    if (seen.has(masked)) return;
+    seen.add(masked);
+    terminal.line(masked, { color, stderr });
+  };
+  const warn = (link: Link) => once(`[WARNING]: ${formatMessage(link, read)}`, 'warn', true);
+  const deprecate = (notice: NoticeOf<'deprecation'>) => {
+    if (settings.get('DEPRECATION_WARNINGS') === false) return;
+    warn({ message: HOW_TO_SILENCE });
+    const message = joinSentences(notice.message, removalOf(notice.version));
+    once(`[DEPRECATION WARNING]: ${formatMessage({ ...notice, message }, read)}`, 'deprecate', true);
+  };
+  const fail = (error: unknown, stderr: boolean) => once(`[ERROR]: ${formatError(error, read)}`, 'error', stderr);
+  const say = ({ level, message, host }: NoticeOf<'verbose'>) => {
+    if (verbosity < level) return;
+    const text = redactor.mask(host === undefined ? message : `<${host}> ${message}`);
+    terminal.line(text, { color: 'verbose', stderr: settings.get('VERBOSE_TO_STDERR') === true });
+  };
+
+  const show = (notice: Notice) => {
+    switch (notice.type) {
+      case 'warning':
+        return warn(notice);
+      case 'deprecation':
+        return deprecate(notice);
+      case 'error':
+        return fail(notice.error, true);
+      case 'verbose':
+        return say(notice);
+    }
+  };
+  return {
+    show,
+    ofResult(result, { errorsToStderr = false } = {}) {
+      for (const notice of result.warnings) if (notice.type === 'warning') show(notice);
+      for (const notice of result.warnings) if (notice.type === 'deprecation') show(notice);
+      if (result.error !== undefined) fail(result.error, errorsToStderr);
+    },
+  };
+}
+
+function removalOf(version: string | undefined): string {
+  return `This feature will be removed from ansible-core ${version === undefined ? 'in a future release' : `version ${version}`}.`;
+}
+
+function joinSentences(first: string, second: string): string {
+  const sentence = first.trim();
+  if (sentence === '') return second;
+  return `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} ${second}`;
+}

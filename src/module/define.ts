@@ -28,9 +28,9 @@ interface Declaration<O extends Options> extends OptionRules {
    * words of the reference out of it; `words` gathers the words without `=`; otherwise it is refused.
    */
   readonly freeForm?: 'command' | 'words';
-  /** Takes any option beside the declared ones (`set_fact`, `add_host`). They are source values rendered as usual. */
-  readonly anyOption?: boolean;
-  /** How Ansible's argument errors name it, when other than `name`: some modules are several names of one file. */
+  /** Takes any option beside the declared ones (`set_fact`, `add_host`): this option, a dict, gathers them. */
+  readonly anyOption?: string;
+  /** How Ansible's argument errors name it, when other than the task's action as written (`ansible.legacy.command`). */
   readonly argumentName?: string;
   readonly returns: Readonly<Record<string, ReturnedKey>>;
   /** Where it does other than Ansible's module: text for the documentation page. */
@@ -40,8 +40,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly check?: 'full' | 'none' | (string & {});
   /** Runs once for all hosts of the batch (`add_host`, `pause`): the strategy asks for it. */
   readonly bypassHostLoop?: boolean;
-  /** The keys of the result that are not added by the framework: `invocation` (controller modules have none). */
-  readonly invocation?: boolean;
+  /** Runs on the target, but is no module there in the reference: no `invocation`, and failures read "Action failed". */
+  readonly action?: boolean;
 }
 
 /** One thing that must change on the target. */

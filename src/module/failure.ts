@@ -1,7 +1,10 @@
 import { DroverError, type ErrorDetails } from '../base/error.js';
 import type { PlainDict } from './plain.js';
 
-/** A module's own failure: its result has `failed: true`, `msg`, and the keys given. */
+/**
+ * A module's own failure: its result has `failed: true`, `msg`, and the keys given. Its `cause` is shown behind `msg` in
+ * the report.
+ */
 export class ModuleFailure extends DroverError {
   constructor(
     message: string,
@@ -11,3 +14,9 @@ export class ModuleFailure extends DroverError {
     super(message, { ...details, code: 'module-failed' });
   }
 }
+
+/** A failure that the reference's module does not catch: there it is an exception, and `msg` repeats the whole chain. */
+export class ModuleCrash extends ModuleFailure {}
+
+/** A failure that the reference finds on the controller, before any module runs. */
+export class ActionFailure extends ModuleFailure {}

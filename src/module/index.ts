@@ -11,7 +11,7 @@ export {
   type ModuleDefinition,
   type ReturnedKey,
 } from './define.js';
-export { ModuleFailure } from './failure.js';
+export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
 export type { Plain, PlainDict } from './plain.js';
 export type { ArgumentSpec, OptionRules, OptionSpec, Options, OptionType } from './spec.js';
 export type { ModuleResult, Script, ShOptions, Target } from './target.js';

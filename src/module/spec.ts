@@ -1,3 +1,5 @@
+import type { Value } from '../values/value.js';
+
 /** Types of Ansible's argument specs (`AnsibleModule`'s `argument_spec`). */
 export type OptionType =
   | 'str'
@@ -46,6 +48,8 @@ export interface OptionSpec extends OptionRules {
   readonly raw?: boolean;
   /** The option is Ansible's but not drover's: using it is refused by name. Says why. */
   readonly unsupported?: string;
+  /** A conversion of this option's own, in place of its type's: `name` as error messages have it. `from` throws Error. */
+  readonly convert?: { readonly name: string; readonly from: (value: Value) => Value };
   /** Not shown in documentation and completion: internal (`_raw_params`) or obsolete. */
   readonly hidden?: boolean;
 }

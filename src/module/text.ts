@@ -15,7 +15,7 @@ export function encode(text: string): Uint8Array {
   const parts = text.split(/((?<![\ud800-\udbff])[\udc80-\udcff]+)/);
   return Buffer.concat(
     parts.map((part, at) =>
-      at % 2 === 1 ? Buffer.from([...part].map((escape) => escape.charCodeAt(0) - 0xdc00)) : Buffer.from(part, 'utf8'),
+      at % 2 === 1 ? Buffer.from([...part].map((lone) => lone.charCodeAt(0) - 0xdc00)) : Buffer.from(part, 'utf8'),
     ),
   );
 }

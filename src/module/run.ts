@@ -1,0 +1,170 @@
+import { chainOf } from '../base/chain.js';
+import { DroverError } from '../base/error.js';
+import type { Session } from '../connection/session.js';
+import { Answer } from './answer.js';
+import type { ModuleDefinition } from './define.js';
+import { expandPaths } from './expand-paths.js';
+import { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
+import { type Plain, type PlainDict, toPlain } from './plain.js';
+import { runState } from './run-state.js';
+import { removeSecrets, secretsOf } from './secrets.js';
+import type { Script, ShOptions, Target } from './target.js';
+
+/** One call of a module that runs on the target. */
+export interface ModuleCall {
+  /** Checked arguments. */
+  readonly args: PlainDict;
+  /** The action as the task writes it, for messages; the module's own name otherwise. */
+  readonly name?: string;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly verbosity: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds for the whole call. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the parts of one call share. */
+export interface CallContext {
+  readonly call: ModuleCall;
+  readonly target: Target;
+  readonly warnings: string[];
+}
+
+/**
+ * Runs a module on a session. A failure of the module's is a result with `failed: true`; `_ansible_error` holds the
+ * messages of its chain, below "Task failed", for the report. Rejects with what the session rejects with (`timeout`, `connection`).
+ */
+export async function runModule(definition: ModuleDefinition, call: ModuleCall, session: Session): Promise<PlainDict> {
+  const warnings: string[] = [];
+  const target = targetOf(call, session, warnings);
+  const secrets = secretsOf(definition.options, call.args);
+  let args = call.args;
+  let result: PlainDict;
+  try {
+    args = await expandPaths(definition.options, args, session, call);
+    result = withChain(await dispatch(definition, { ...call, args }, target, warnings), definition);
+  } catch (error) {
+    result = failureOf(error);
+  }
+  if (!definition.action && !('invocation' in result)) result = { ...result, invocation: invocationOf(args) };
+  return removeSecrets(withLines(withWarnings(result, warnings)), secrets) as PlainDict;
+}
+
+async function dispatch(
+  definition: ModuleDefinition,
+  call: ModuleCall,
+  target: Target,
+  warnings: string[],
+): Promise<PlainDict> {
+  const name = call.name ?? definition.name;
+  if (call.check && definition.check === 'none') {
+    return { skipped: true, msg: `remote module (${name}) does not support check mode` };
+  }
+  if (definition.kind === 'state') return runState(definition, { call, target, warnings });
+  if (definition.kind === 'run') return definition.run(call.args, target);
+  throw new DroverError(`${name} does not run on a target`, { code: 'bug' });
+}
+
+function failureOf(error: unknown): PlainDict {
+  if (!(error instanceof ModuleFailure)) throw error;
+  const chain = chainOf(error).map((link) => link.message);
+  const reported = error instanceof ActionFailure ? chain : ['Module failed', ...chain];
+  const msg = error instanceof ModuleCrash ? ['Task failed', ...reported].join(': ') : error.message;
+  return { failed: true, msg, ...error.result, _ansible_error: reported };
+}
+
+/** The chain of a failure that the module returned rather than threw. */
+function withChain(result: PlainDict, definition: ModuleDefinition): PlainDict {
+  if (result.failed !== true || '_ansible_error' in result) return result;
+  const chain = [definition.action ? 'Action failed' : 'Module failed', String(result.msg ?? '')];
+  return { ...result, _ansible_error: chain };
+}
+
+function targetOf(call: ModuleCall, session: Session, warnings: string[]): Target {
+  const deadline = call.timeout === undefined ? undefined : Date.now() + call.timeout * 1000;
+  return {
+    check: call.check,
+    diff: call.diff,
+    verbosity: call.verbosity,
+    environment: call.environment,
+    signal: call.signal,
+    now: Date.now,
+    warn: (message) => {
+      if (!warnings.includes(message)) warnings.push(message);
+    },
+    sleep: (seconds) => sleep(seconds, call.signal),
+    sh: (script, options = {}) => runScript(script, options, call, session, deadline),
+  };
+}
+
+async function runScript(
+  script: Script,
+  options: ShOptions,
+  call: ModuleCall,
+  session: Session,
+  deadline: number | undefined,
+): Promise<Answer> {
+  const { script: text, stdin } = typeof script === 'string' ? { script, stdin: undefined } : script;
+  const limits = [
+    options.timeout,
+    deadline === undefined ? undefined : Math.max(0.001, (deadline - Date.now()) / 1000),
+  ];
+  const timeout = limits.reduce(
+    (least, limit) => (limit === undefined ? least : Math.min(least ?? limit, limit)),
+    undefined,
+  );
+  const result = await session.run(text, {
+    stdin: options.stdin ?? (typeof stdin === 'function' ? await stdin() : stdin),
+    environment: { ...call.environment, ...options.environment },
+    timeout,
+    signal: call.signal,
+    onOutput: options.onOutput,
+  });
+  return new Answer(result);
+}
+
+function sleep(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new DroverError('interrupted', { code: 'interrupted' }));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, seconds * 1000);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** The arguments as results show them: those beginning with `_drover` are the program's own. */
+function invocationOf(args: PlainDict): PlainDict {
+  const shown = Object.entries(args).filter(([name]) => !name.startsWith('_drover'));
+  return { module_args: toPlain(Object.fromEntries(shown)) };
+}
+
+function withWarnings(result: PlainDict, warnings: readonly string[]): PlainDict {
+  if (warnings.length === 0) return result;
+  const own = Array.isArray(result.warnings) ? (result.warnings as Plain[]) : [];
+  return { ...result, warnings: [...own, ...warnings] };
+}
+
+/** `stdout_lines` and `stderr_lines` beside `stdout` and `stderr`. */
+function withLines(result: PlainDict): PlainDict {
+  const lines: PlainDict = {};
+  for (const stream of ['stdout', 'stderr']) {
+    const text = result[stream];
+    if (typeof text === 'string' && !(`${stream}_lines` in result)) lines[`${stream}_lines`] = splitLines(text);
+  }
+  return { ...result, ...lines };
+}
+
+/** Python's `str.splitlines`. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}

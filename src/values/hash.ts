@@ -60,6 +60,9 @@ let lastIdentity = 0;
 /** A number of an object's own, as Python's `id`. */
 export function identity(value: object): number {
   let id = identities.get(value);
-  if (id === undefined) identities.set(value, (id = ++lastIdentity));
+  if (id === undefined) {
+    id = ++lastIdentity;
+    identities.set(value, id);
+  }
   return id;
 }

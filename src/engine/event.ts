@@ -20,10 +20,12 @@ export type Event =
       readonly type: 'include';
       readonly file: string;
       readonly hosts: readonly string[];
-      readonly label: string | undefined;
+      readonly label: Value | undefined;
       readonly task: TaskInfo;
     }
   | { readonly type: 'notify'; readonly handler: string; readonly host: string }
+  /** `--step` asked for a task: the question, shown again as a banner. */
+  | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'stats'; readonly recap: Recap }
   | Notice;
 

@@ -1,0 +1,128 @@
+import { DroverError } from '../base/error.js';
+import type { Become, HostAddress } from '../connection/address.js';
+import type { Value } from '../values/value.js';
+import type { Defaults } from './context.js';
+
+/** The connection keywords of a task, rendered; undefined where nothing sets them. */
+export interface ConnectionKeywords {
+  readonly connection: string | undefined;
+  readonly user: string | undefined;
+  readonly port: number | undefined;
+  readonly become: boolean | undefined;
+  readonly becomeMethod: string | undefined;
+  readonly becomeUser: string | undefined;
+  readonly becomeExe: string | undefined;
+  readonly becomeFlags: string | undefined;
+}
+
+/** A variable of the connection's host, rendered; undefined when it does not exist. */
+export type ReadVariable = (name: string) => Value | undefined;
+
+export interface ConnectionSettings {
+  readonly shell: string;
+  readonly port: number | undefined;
+  readonly hostKeyChecking: boolean;
+  readonly sshArgs: string;
+}
+
+const TRANSPORTS: Readonly<Record<string, 'ssh' | 'local'>> = {
+  ssh: 'ssh',
+  smart: 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  local: 'local',
+};
+
+/** How to reach a host: variables before keywords before the command line's options. */
+export function resolveAddress(
+  host: string,
+  read: ReadVariable,
+  keywords: ConnectionKeywords,
+  defaults: Defaults,
+  settings: ConnectionSettings,
+): HostAddress {
+  const text = (...names: string[]) => lastText(read, names);
+  const name = text('ansible_connection') ?? keywords.connection ?? defaults.connection;
+  const words = [
+    ...shellWords(text('ansible_ssh_args') ?? settings.sshArgs),
+    ...shellWords(text('ansible_ssh_common_args') ?? defaults.sshCommonArgs ?? ''),
+    ...shellWords(text('ansible_ssh_extra_args') ?? defaults.sshExtraArgs ?? ''),
+  ];
+  return {
+    name: host,
+    connection: transportOf(name),
+    host: text('ansible_host', 'ansible_ssh_host') ?? host,
+    port: portOf(read('ansible_ssh_port') ?? read('ansible_port') ?? null) ?? keywords.port ?? settings.port,
+    user: text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user,
+    password: text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? defaults.connectionPassword,
+    privateKeyFile: text('ansible_private_key_file', 'ansible_ssh_private_key_file') ?? defaults.privateKey,
+    privateKeyPassphrase: text('ansible_private_key_passphrase', 'ansible_ssh_private_key_passphrase'),
+    hostKeyChecking:
+      flag(read, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']) ?? settings.hostKeyChecking,
+    sshArgs: words,
+    timeout: Number(text('ansible_timeout', 'ansible_ssh_timeout') ?? defaults.timeout),
+    shell: text('ansible_shell_executable') ?? settings.shell,
+  };
+}
+
+/** Whom to become on the host, or undefined to stay the login user. */
+export function resolveBecome(
+  read: ReadVariable,
+  keywords: ConnectionKeywords,
+  defaults: Defaults,
+): Become | undefined {
+  const wanted = flag(read, ['ansible_become']) ?? keywords.become ?? defaults.become;
+  if (!wanted) return undefined;
+  const method = shortName(lastText(read, ['ansible_become_method']) ?? keywords.becomeMethod ?? defaults.becomeMethod);
+  const text = (option: string) => lastText(read, [`ansible_become_${option}`, `ansible_${method}_${option}`]);
+  return {
+    method,
+    user: text('user') ?? keywords.becomeUser ?? defaults.becomeUser,
+    password: text('password') ?? text('pass') ?? defaults.becomePassword,
+    executable: text('exe') ?? keywords.becomeExe,
+    flags: text('flags') ?? keywords.becomeFlags,
+  };
+}
+
+function transportOf(name: string): 'ssh' | 'local' {
+  const transport = TRANSPORTS[shortName(name)];
+  if (transport) return transport;
+  throw new DroverError(`the connection plugin '${name}' was not found`, {
+    hint: `drover has the connections ${Object.keys(TRANSPORTS).join(', ')}.`,
+  });
+}
+
+function shortName(name: string): string {
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '').replace(/^(?:ansible\.netcommon|community\.general)\./, '');
+}
+
+/** The last of the names that is set wins, as in Ansible's plugin options. */
+function lastText(read: ReadVariable, names: readonly string[]): string | undefined {
+  for (const name of [...names].reverse()) {
+    const value = read(name);
+    if (value !== undefined && value !== null && value !== '') return String(value);
+  }
+  return undefined;
+}
+
+function flag(read: ReadVariable, names: readonly string[]): boolean | undefined {
+  const text = lastText(read, names);
+  return text === undefined ? undefined : /^(?:y|yes|on|1|true|t|1\.0)$/i.test(text);
+}
+
+function portOf(value: Value): number | undefined {
+  if (value === null || value === '') return undefined;
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new DroverError(`the port '${String(value)}' is not a number from 1 to 65535`, { code: 'connection' });
+}
+
+/** Words of a command line as a shell splits them: quotes and backslashes. */
+function shellWords(text: string): string[] {
+  const words = text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs);
+  return [...words].map(([word]) =>
+    word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs, (_, double, single, escaped) =>
+      double !== undefined ? double.replace(/\\(["\\$`])/g, '$1') : (single ?? escaped),
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+import { DroverError } from '../base/error.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import type { Templar } from '../template/templar.js';
+import type { Template } from '../values/template.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import type { TaskSession } from './session.js';
+
+/** A task's arguments, rendered, `module_defaults` below them. Options that their module renders itself stay as they are. */
+export function finalArguments(session: TaskSession, templar: Templar): Dict {
+  const { task } = session;
+  const raw = rawOptions(session);
+  try {
+    const given = task.argsTemplate ? withTemplateArgs(task.args, task.argsTemplate, templar) : task.args;
+    const rendered = templar.renderArgs(new Map([...given].filter(([key]) => !raw.has(String(key)))));
+    const unrendered = [...given].filter(([key]) => raw.has(String(key)));
+    return new Map<Value, Value>([...moduleDefaults(session, templar), ...freeForm(rendered), ...unrendered]);
+  } catch (error) {
+    throw new DroverError(`Finalization of task args for '${task.fqcn}' failed.`, {
+      source: task.actionSource ?? task.source,
+      cause: error,
+    });
+  }
+}
+
+function rawOptions(session: TaskSession): ReadonlySet<string> {
+  const options = session.module?.definition.options ?? {};
+  const names = Object.entries(options).filter(([, option]) => option.raw);
+  return new Set(names.flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
+}
+
+/** `args: "{{ dict }}"`: its words below those that the task gives. */
+function withTemplateArgs(args: Dict, template: Template, templar: Templar): Dict {
+  const value = templar.render(template);
+  if (isDict(value)) return new Map([...value, ...args]);
+  throw new DroverError('the `args` of a task must be a dictionary, or a template that gives one', {
+    source: template.source,
+  });
+}
+
+/** A free form that was one template may have given a dict. */
+function freeForm(args: Dict): Dict {
+  const raw = args.get('_raw_params');
+  if (!isDict(raw)) return args;
+  const rest = new Map(args);
+  rest.delete('_raw_params');
+  return new Map([...raw, ...rest]);
+}
+
+/** `module_defaults` of the nodes around the task, the innermost winning; entries `group/x` hold for the group's modules. */
+function moduleDefaults(session: TaskSession, templar: Templar): Dict {
+  const { task } = session;
+  const merged: Dict = new Map();
+  const names = new Set([
+    task.fqcn,
+    task.fqcn.replace(/^ansible\.builtin\./, 'ansible.legacy.'),
+    task.fqcn.split('.').at(-1)!,
+  ]);
+  for (const given of resolveKeyword(task, 'module_defaults')) {
+    const table = templar.render(given.value);
+    for (const defaults of Array.isArray(table) ? table : [table]) {
+      if (!isDict(defaults)) continue;
+      for (const [name, options] of defaults) {
+        if (names.has(String(name)) && isDict(options)) for (const [key, value] of options) merged.set(key, value);
+      }
+    }
+  }
+  return merged;
+}

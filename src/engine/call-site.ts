@@ -1,0 +1,131 @@
+import { DroverError } from '../base/error.js';
+import type { Become, HostAddress } from '../connection/address.js';
+import { Host } from '../inventory/host.js';
+import type { Inventory } from '../inventory/inventory.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import type { Templar } from '../template/templar.js';
+import { isDict, type Value } from '../values/value.js';
+import { resolveAddress, resolveBecome } from './address.js';
+import { keywordReader } from './keywords.js';
+import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
+
+/** Where and how the module of a task runs. */
+export interface CallSite {
+  /** The host that `delegate_to` names, undefined when the task runs on its own host. */
+  readonly delegatedTo: string | undefined;
+  readonly delegateFacts: boolean;
+  readonly checkMode: boolean;
+  readonly diff: boolean;
+  /** Throws what went wrong with the keywords of the connection. It counts only when `when` does not skip the task. */
+  check(): void;
+  address(): HostAddress;
+  become(): Become | undefined;
+  environment(): Readonly<Record<string, string>>;
+  /** Seconds, undefined for no limit. */
+  timeout(): number | undefined;
+}
+
+export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
+  const { run, task } = session;
+  const { templar } = scope;
+  const { defaults } = run.context;
+  const delegate = resolveDelegate(session, templar);
+  const reader = keywordReader(task, templar);
+  const connectionScope = delegate ? scopeFor(run, delegate, task, session.local) : scope;
+  const read = (name: string): Value | undefined => readVariable(connectionScope, name);
+  const keywords = {
+    get connection() {
+      return delegate && !resolvedByTask(session) ? undefined : reader.text('connection');
+    },
+    get user() {
+      return reader.text('remote_user');
+    },
+    get port() {
+      return reader.int('port');
+    },
+    get become() {
+      return reader.bool('become');
+    },
+    get becomeMethod() {
+      return reader.text('become_method');
+    },
+    get becomeUser() {
+      return reader.text('become_user');
+    },
+    get becomeExe() {
+      return reader.text('become_exe');
+    },
+    get becomeFlags() {
+      return reader.text('become_flags');
+    },
+  };
+  return {
+    delegatedTo: delegate?.name,
+    delegateFacts: reader.bool('delegate_facts') ?? false,
+    checkMode: reader.bool('check_mode') ?? defaults.check,
+    diff: reader.bool('diff') ?? defaults.diff,
+    check() {
+      for (const value of ['connection', 'user', 'port', 'become', 'becomeMethod', 'becomeUser'] as const)
+        void keywords[value];
+    },
+    address: () =>
+      resolveAddress((delegate ?? session.hostRun.host).name, read, keywords, defaults, run.context.connection),
+    become: () => resolveBecome(read, keywords, defaults),
+    environment: () => readEnvironment(session, templar),
+    timeout: () => reader.int('timeout') || defaults.taskTimeout || undefined,
+  };
+}
+
+/** The host that the task is delegated to: of the inventory by name or address, or one made up of that name. */
+function resolveDelegate(session: TaskSession, templar: Templar): Host | undefined {
+  const given = resolveKeyword(session.task, 'delegate_to');
+  if (!given || given.value === null) return undefined;
+  const rendered = templar.renderArgs(new Map([['delegate_to', given.value]])).get('delegate_to');
+  if (rendered === undefined) return undefined;
+  if (rendered === null || rendered === '') {
+    throw new DroverError(`Empty hostname produced from delegate_to: "${shown(given.value)}"`, {
+      source: given.source,
+    });
+  }
+  return namedHost(session.run.context.inventory, String(rendered));
+}
+
+function namedHost(inventory: Inventory, name: string): Host {
+  const known = inventory.get(name);
+  if (known) return known;
+  for (const host of inventory.hosts.values()) if (host.vars.get('ansible_host') === name) return host;
+  return new Host(name);
+}
+
+function shown(value: Value): string {
+  return value !== null && typeof value === 'object' && 'text' in value ? String(value.text) : String(value);
+}
+
+/** Whether the task or a block around it, rather than the play, says how to connect. */
+function resolvedByTask(session: TaskSession): boolean {
+  const given = resolveKeyword(session.task, 'connection');
+  return given !== undefined && given !== session.run.play.keywords.get('connection');
+}
+
+/** `environment`: dicts, the innermost winning. */
+function readEnvironment(session: TaskSession, templar: Templar): Record<string, string> {
+  const environment: Record<string, string> = {};
+  const reader = keywordReader(session.task, templar);
+  for (const value of reader.values('environment')) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (isDict(one)) for (const [key, text] of one) environment[String(key)] = environmentText(text);
+      else
+        session.run.context.emit({
+          type: 'warning',
+          message: `could not parse environment value, skipping: ${shown(value)}`,
+        });
+    }
+  }
+  return environment;
+}
+
+function environmentText(value: Value): string {
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  return value === null ? 'None' : String(value);
+}

@@ -1,0 +1,99 @@
+import type { Redactor } from '../base/secret.js';
+import type { Settings } from '../config/settings.js';
+import type { Executor } from '../executor/job.js';
+import type { Inventory } from '../inventory/inventory.js';
+import type { Registry } from '../module/registry.js';
+import type { Block, Role, Task } from '../playbook/ast.js';
+import type { Templar } from '../template/templar.js';
+import type { Dict, Value } from '../values/value.js';
+import type { FactStore } from '../vars/facts.js';
+import type { LayeredVariables } from '../vars/layers.js';
+import type { RunVariables } from '../vars/scope.js';
+import type { ConnectionSettings } from './address.js';
+import type { IncludeRequest } from './attempt.js';
+import type { Event } from './event.js';
+import type { PlayRun } from './play-run.js';
+import type { RecapKeeper } from './recap.js';
+
+/** The options of a run that plays and hosts fall back on, from the command line or the library. */
+export interface Defaults {
+  readonly forks: number;
+  readonly connection: string;
+  readonly user: string | undefined;
+  readonly privateKey: string | undefined;
+  readonly timeout: number;
+  readonly sshCommonArgs: string | undefined;
+  readonly sshExtraArgs: string | undefined;
+  readonly become: boolean;
+  readonly becomeMethod: string;
+  readonly becomeUser: string;
+  readonly connectionPassword: string | undefined;
+  readonly becomePassword: string | undefined;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly forceHandlers: boolean;
+  readonly verbosity: number;
+  /** Seconds a task may take when it sets no `timeout`; 0 for no limit. */
+  readonly taskTimeout: number;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly step: boolean;
+}
+
+/** What is loaded at run time by dynamic includes: `src/playbook` behind the paths and settings of the run. */
+export interface Loader {
+  /** Blocks of a task file; `vars` are the loop variables they see. Throws DroverError, ProblemList for a file that does not parse. */
+  taskFile(file: string, include: Task, vars: Dict, run: PlayRun): Promise<readonly Block[]>;
+  role(name: string, include: Task, request: IncludeRequest, run: PlayRun): Promise<IncludedRole>;
+}
+
+export interface IncludedRole {
+  readonly role: Role;
+  readonly blocks: readonly Block[];
+  readonly handlers: readonly Block[];
+}
+
+/** A question for the person at the terminal. */
+export interface Prompter {
+  /** Undefined when there is nobody to ask, at end of input, or when the time is over. */
+  ask(
+    text: string,
+    options: { readonly echo: boolean; readonly seconds?: number | undefined },
+  ): Promise<string | undefined>;
+}
+
+/** Everything that stays the same for the whole run, and the stores that plays share. */
+export interface RunContext {
+  readonly settings: Settings;
+  readonly defaults: Defaults;
+  readonly inventory: Inventory;
+  readonly registry: Registry;
+  readonly executor: Executor;
+  readonly loader: Loader;
+  readonly redactor: Redactor;
+  readonly prompter: Prompter;
+  readonly recap: RecapKeeper;
+  readonly facts: FactStore;
+  /** `set_fact` and `register`, by host. */
+  readonly set: Map<string, Dict>;
+  /** `include_vars`, by host. */
+  readonly included: Map<string, Dict>;
+  readonly variables: RunVariables;
+  /** Hosts that no later play runs on. */
+  readonly failed: Set<string>;
+  readonly unreachable: Set<string>;
+  readonly signal: AbortSignal;
+  /** What connections take from the settings. */
+  readonly connection: ConnectionSettings;
+  /** The tasks of blocks that --tags and --skip-tags select. */
+  selectTasks(run: PlayRun, blocks: readonly Block[]): readonly Block[];
+  templar(variables: LayeredVariables, searchPath: readonly string[]): Templar;
+  /** Reads the inventory sources again (`meta: refresh_inventory`). */
+  refreshInventory(): Promise<void>;
+  /** Parses YAML or JSON that the user wrote: its strings may hold templates. Throws DroverError. */
+  parseYaml(text: string, file: string): Value;
+  /** The plain bytes of a file that may be vaulted. */
+  decrypt(bytes: Uint8Array, path: string): Uint8Array;
+  emit(event: Event): void;
+  now(): number;
+}

@@ -1,0 +1,163 @@
+import type { Block, Task } from '../playbook/ast.js';
+import type { Step, TaskStep } from '../playbook/steps.js';
+
+/** One run of steps: the play's own, an included file's, or the handlers of a flush. */
+export interface Frame {
+  readonly kind: 'play' | 'include' | 'handlers';
+  /** Shared by all hosts that are in the same run of steps. */
+  readonly steps: readonly Step[];
+  /** Orders frames that were pushed at the same step: included files run in the order of their inclusion. */
+  readonly order: number;
+  readonly at: number;
+  /** Tasks of an included frame that concern this host, when others of the batch included other files. */
+  readonly only: ReadonlySet<Task> | undefined;
+  /** The sections `always` that the host is in, innermost last, and whether it came there failed. */
+  readonly suspended: readonly { readonly block: Block; readonly failed: boolean }[];
+}
+
+/**
+ * Where a host stands in its play. Steps move it forward only; a failure jumps to the section that handles it.
+ * `frames` is a stack: the innermost run of steps is last.
+ */
+export interface Cursor {
+  readonly frames: readonly Frame[];
+  /** A failure is on its way out: nothing handled it (yet). */
+  readonly failed: boolean;
+}
+
+export function startCursor(steps: readonly Step[], wanted: Wanted): Cursor {
+  return settle(
+    { frames: [{ kind: 'play', steps, order: 0, at: 0, only: undefined, suspended: [] }], failed: false },
+    wanted,
+  );
+}
+
+/** Which task steps concern the host: in a handler frame those that were notified, elsewhere nearly all. */
+export type Wanted = (task: Task, frame: Frame) => boolean;
+
+/** The task at which the host stands, or undefined when it has no more to do. */
+export function currentStep(cursor: Cursor): TaskStep | undefined {
+  const frame = cursor.frames.at(-1);
+  const step = frame?.steps[frame.at];
+  return step?.kind === 'task' ? step : undefined;
+}
+
+/** Behind the current task. */
+export function advance(cursor: Cursor, wanted: Wanted): Cursor {
+  return settle(
+    withTop(cursor, (frame) => ({ ...frame, at: frame.at + 1 })),
+    wanted,
+  );
+}
+
+/** The current task failed: on to the section that handles it. */
+export function fail(cursor: Cursor, wanted: Wanted): Cursor {
+  const step = currentStep(cursor);
+  if (!step) return { ...cursor, failed: true };
+  return settle(jump({ ...cursor, failed: true }, step.onFailure), wanted);
+}
+
+/** Into further steps; the host comes back behind the current task. */
+export function enter(cursor: Cursor, frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>, wanted: Wanted): Cursor {
+  return settle({ ...cursor, frames: [...cursor.frames, { ...frame, at: 0, suspended: [] }] }, wanted);
+}
+
+/** The host has nothing more to do in this play. */
+export function finish(cursor: Cursor): Cursor {
+  return { frames: [], failed: cursor.failed };
+}
+
+/** Whether a failure at the current task ends in a section `rescue`. */
+export function isRescuing(cursor: Cursor): boolean {
+  for (let depth = cursor.frames.length - 1; depth >= 0; depth--) {
+    const frame = cursor.frames[depth]!;
+    const step = frame.steps[frame.at];
+    if (step?.kind === 'task' && reachesRescue(frame.steps, step.onFailure)) return true;
+  }
+  return false;
+}
+
+export function isInHandlers(cursor: Cursor): boolean {
+  return cursor.frames.some((frame) => frame.kind === 'handlers');
+}
+
+/** Negative when `a` comes before `b`: the order of lockstep. Hosts at the same task compare as 0. */
+export function comparePlaces(a: Cursor, b: Cursor): number {
+  const depth = Math.min(a.frames.length, b.frames.length);
+  for (let i = 0; i < depth; i++) {
+    const one = a.frames[i]!;
+    const other = b.frames[i]!;
+    const difference = one.order - other.order || one.at - other.at;
+    if (difference !== 0) return difference;
+  }
+  return b.frames.length - a.frames.length;
+}
+
+function reachesRescue(steps: readonly Step[], from: number): boolean {
+  let at = from;
+  for (let step = steps[at]; step; step = steps[at]) {
+    if (step.kind === 'rescue-start') return true;
+    if (step.kind === 'task') return false;
+    at = step.kind === 'always-start' ? steps.findIndex((s) => s.kind === 'block-end' && s.block === step.block) : at;
+    const end = steps[at];
+    if (end?.kind !== 'block-end') return false;
+    at = end.onFailure;
+  }
+  return false;
+}
+
+function withTop(cursor: Cursor, change: (frame: Frame) => Frame): Cursor {
+  const top = cursor.frames.at(-1);
+  return top ? { ...cursor, frames: [...cursor.frames.slice(0, -1), change(top)] } : cursor;
+}
+
+function jump(cursor: Cursor, at: number): Cursor {
+  return withTop(cursor, (frame) => ({ ...frame, at }));
+}
+
+/** Walks over everything that is no task for this host, and leaves frames that are done. */
+function settle(start: Cursor, wanted: Wanted): Cursor {
+  let cursor = start;
+  for (;;) {
+    const frame = cursor.frames.at(-1);
+    if (!frame) return cursor;
+    const step = frame.steps[frame.at];
+    if (!step) cursor = leave(cursor);
+    else if (step.kind !== 'task') cursor = pass(cursor, frame, step);
+    else if (wanted(step.task, frame)) return cursor;
+    else cursor = jump(cursor, frame.at + 1);
+  }
+}
+
+/** Out of a frame: behind the task that led into it, or as that task's failure. */
+function leave(cursor: Cursor): Cursor {
+  const outer: Cursor = { ...cursor, frames: cursor.frames.slice(0, -1) };
+  const frame = outer.frames.at(-1);
+  const step = frame?.steps[frame.at];
+  if (!frame || step?.kind !== 'task') return outer;
+  return jump(outer, cursor.failed ? step.onFailure : frame.at + 1);
+}
+
+function pass(cursor: Cursor, frame: Frame, step: Exclude<Step, TaskStep>): Cursor {
+  switch (step.kind) {
+    case 'block-start':
+      return jump(cursor, frame.at + 1);
+    case 'body-end':
+    case 'rescue-end':
+      return jump(cursor, step.to);
+    case 'rescue-start':
+      return jump({ ...cursor, failed: false }, frame.at + 1);
+    case 'always-start':
+      return withTop({ ...cursor, failed: false }, (top) => ({
+        ...top,
+        at: top.at + 1,
+        suspended: [...top.suspended, { block: step.block, failed: cursor.failed }],
+      }));
+    case 'block-end': {
+      const own = frame.suspended.filter((section) => section.block === step.block);
+      const failed = cursor.failed || own.some((section) => section.failed);
+      const suspended = frame.suspended.filter((section) => section.block !== step.block);
+      return withTop({ ...cursor, failed }, (top) => ({ ...top, suspended, at: failed ? step.onFailure : top.at + 1 }));
+    }
+  }
+}

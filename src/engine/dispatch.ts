@@ -1,0 +1,234 @@
+import { DroverError } from '../base/error.js';
+import type { Job, Outcome } from '../executor/job.js';
+import { checkArguments } from '../module/check.js';
+import type { Effect } from '../module/controller.js';
+import type { ModuleDefinition } from '../module/define.js';
+import { ModuleFailure } from '../module/failure.js';
+import type { PlainDict } from '../module/plain.js';
+import type { ModuleEntry } from '../module/registry.js';
+import { fromPlain } from '../values/plain.js';
+import type { Dict, Value } from '../values/value.js';
+import { NO_TRACEBACK, taskError } from './attempt.js';
+import type { CallSite } from './call-site.js';
+import { createController } from './controller.js';
+import type { TaskResult } from './event.js';
+import type { Scope, TaskSession } from './session.js';
+
+/** What a module call gave. */
+export interface Called {
+  readonly result: Dict;
+  readonly effects: readonly Effect[];
+  readonly notices: TaskResult['warnings'];
+  /** Who reports a failure: a module on the target, or an action of the controller. */
+  readonly reporter: 'Module' | 'Action';
+  /** The error itself, when one was thrown. */
+  readonly error: Error | undefined;
+  readonly delegatedTo: string | undefined;
+  readonly delegateFacts: boolean;
+}
+
+/** A module found and loaded. */
+export interface LoadedModule {
+  readonly entry: ModuleEntry;
+  readonly definition: ModuleDefinition;
+}
+
+/** Calls a module where the call site says, and gives its result. Throws DroverError for what is no result of a module. */
+export async function callModule(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Called> {
+  const { module } = session;
+  if (!module) throw new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
+  const { definition } = module;
+  const checked = checkArguments(definition, args);
+  for (const secret of checked.secrets) session.run.context.redactor.add(secret);
+  const base = {
+    effects: [],
+    notices: [],
+    error: undefined,
+    delegatedTo: site.delegatedTo,
+    delegateFacts: site.delegateFacts,
+  };
+  const reporter = definition.kind === 'control' ? 'Action' : 'Module';
+  if (checked.problems.length > 0) {
+    const message = checked.problems.map((problem) => problem.message).join('; ');
+    return {
+      ...base,
+      reporter,
+      result: new Map<Value, Value>([
+        ['failed', true],
+        ['msg', message],
+      ]),
+    };
+  }
+  if (definition.kind === 'control') return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict)) };
+  return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict)) };
+}
+
+type Returned = Pick<Called, 'result' | 'reporter'> & Partial<Called>;
+
+async function control(
+  session: TaskSession,
+  scope: Scope,
+  site: CallSite,
+  module: LoadedModule,
+  args: PlainDict,
+): Promise<Returned> {
+  if (module.definition.kind !== 'control') throw new DroverError('not a controller module', { code: 'bug' });
+  const controller = createController(session, scope, site);
+  try {
+    const returned = await withTimeout(
+      module.definition.control(args, controller),
+      site.timeout(),
+      session.run.context.signal,
+    );
+    const result = fromPlain(returned.result) as Dict;
+    return { result, effects: returned.effects ?? [], notices: controller.notices, reporter: 'Action' };
+  } catch (error) {
+    return { ...thrownResult(session, error), notices: controller.notices };
+  }
+}
+
+async function onTarget(
+  session: TaskSession,
+  scope: Scope,
+  site: CallSite,
+  module: LoadedModule,
+  args: PlainDict,
+): Promise<Returned> {
+  const { definition } = module;
+  let jobArgs = args;
+  if ((definition.kind === 'state' || definition.kind === 'run') && definition.prepare) {
+    const controller = createController(session, scope, site);
+    try {
+      jobArgs = await definition.prepare(args, controller);
+    } catch (error) {
+      return { ...thrownResult(session, error), notices: controller.notices };
+    }
+  }
+  return outcomeResult(session, await runJob(session, site, module.entry, jobArgs));
+}
+
+/** One module call on the target of a call site. */
+export function runJob(session: TaskSession, site: CallSite, entry: ModuleEntry, args: PlainDict): Promise<Outcome> {
+  const { context } = session.run;
+  const address = site.address();
+  const become = site.become();
+  for (const secret of [address.password, address.privateKeyPassphrase, become?.password]) {
+    if (secret) context.redactor.add(secret);
+  }
+  const job: Job = {
+    host: address,
+    become,
+    module: { name: entry.fqcn, file: entry.file! },
+    args,
+    check: site.checkMode,
+    diff: site.diff,
+    environment: site.environment(),
+    timeout: site.timeout(),
+    verbosity: context.defaults.verbosity,
+  };
+  return context.executor.run(job, context.signal);
+}
+
+function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
+  const { run } = session;
+  switch (outcome.kind) {
+    case 'result':
+      return { result: fromPlain(outcome.result) as Dict, reporter: 'Module', notices: noticesOf(outcome.result) };
+    case 'unreachable':
+      return unreachableResult(session, new DroverError(outcome.message, { code: 'connection', hint: outcome.hint }));
+    case 'timeout':
+      return timeoutResult(session, outcome.seconds);
+    case 'cancelled':
+      return {
+        result: new Map<Value, Value>([
+          ['failed', true],
+          ['msg', 'The run was interrupted.'],
+        ]),
+        reporter: 'Module',
+      };
+    case 'crash':
+      run.context.emit({
+        type: 'verbose',
+        level: 3,
+        message: outcome.stack ?? outcome.message,
+        host: session.hostRun.host.name,
+      });
+      throw new DroverError(`This is a bug in drover: ${outcome.message}`, { code: 'bug' });
+  }
+}
+
+/** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
+function thrownResult(session: TaskSession, error: unknown): Returned {
+  if (error instanceof ModuleFailure) return { result: failureResult(error), reporter: 'Action' };
+  if (error instanceof DroverError && error.code === 'connection') return unreachableResult(session, error);
+  if (error instanceof TimeLimit) return timeoutResult(session, error.seconds);
+  throw error;
+}
+
+function unreachableResult(session: TaskSession, cause: DroverError): Returned {
+  const result = new Map<Value, Value>([
+    ['unreachable', true],
+    ['changed', false],
+    ['exception', NO_TRACEBACK],
+    ['msg', `Task failed: ${cause.message}`],
+  ]);
+  return { result, reporter: 'Module', error: taskError(session.task.source, cause) };
+}
+
+class TimeLimit extends Error {
+  constructor(readonly seconds: number) {
+    super(`Timed out after ${seconds} second(s).`);
+  }
+}
+
+function timeoutResult(session: TaskSession, seconds: number): Returned {
+  const cause = new DroverError(`Timed out after ${seconds} second(s).`, { code: 'timeout' });
+  const result = new Map<Value, Value>([
+    ['failed', true],
+    ['exception', NO_TRACEBACK],
+    ['changed', false],
+    [
+      'timedout',
+      new Map<Value, Value>([
+        ['frame', ''],
+        ['period', seconds],
+      ]),
+    ],
+    ['msg', `Task failed: ${cause.message}`],
+  ]);
+  return { result, reporter: 'Module', error: taskError(session.task.source, cause) };
+}
+
+function failureResult(error: ModuleFailure): Dict {
+  return new Map<Value, Value>([...(fromPlain(error.result) as Dict), ['failed', true], ['msg', error.message]]);
+}
+
+/** Warnings and deprecations that the module put into its result. */
+function noticesOf(result: PlainDict): TaskResult['warnings'] {
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  return [
+    ...list(result.warnings).map((message) => ({ type: 'warning' as const, message: String(message) })),
+    ...list(result.deprecations).map((entry) => {
+      const { msg, version } = entry as { msg?: unknown; version?: unknown };
+      return {
+        type: 'deprecation' as const,
+        message: String(msg ?? entry),
+        version: version === undefined ? undefined : String(version),
+      };
+    }),
+  ];
+}
+
+async function withTimeout<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {
+  if (seconds === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeLimit(seconds)), seconds * 1000);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

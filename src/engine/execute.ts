@@ -1,0 +1,232 @@
+import { DroverError } from '../base/error.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import type { Templar } from '../template/templar.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { injectableFacts, namespaceFacts } from '../vars/facts.js';
+import { finalArguments } from './arguments.js';
+import { type Attempt, isSet, PLAIN_ATTEMPT, resultError, resultOfError, statusOf, taskError } from './attempt.js';
+import { type CallSite, resolveCallSite } from './call-site.js';
+import { firstFalse, holds, skippedResult } from './conditional.js';
+import { type Called, callModule } from './dispatch.js';
+import { keywordReader, renderGiven, toBool } from './keywords.js';
+import { type Scope, scopeFor, type TaskSession } from './session.js';
+
+/**
+ * Runs a task once: `when`, arguments, module, retries, `changed_when` and `failed_when`. Never throws: what goes wrong is
+ * a failed attempt. `loopError` is what the loop's expression failed with; it counts only when `when` does not skip the task.
+ */
+export async function execute(session: TaskSession, loopError?: unknown): Promise<Attempt> {
+  const scope = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+  const { templar } = scope;
+  const site: { current?: CallSite } = {};
+  try {
+    const attempt = await executeInside(session, scope, site, loopError);
+    return finished(session, templar, attempt);
+  } catch (error) {
+    const failure = taskError(session.task.source, error);
+    return finished(session, templar, {
+      ...PLAIN_ATTEMPT,
+      result: resultOfError(failure),
+      error: failure,
+      delegatedTo: site.current?.delegatedTo,
+    });
+  }
+}
+
+async function executeInside(
+  session: TaskSession,
+  scope: Scope,
+  found: { current?: CallSite },
+  loopError: unknown,
+): Promise<Attempt> {
+  const { task } = session;
+  const { templar } = scope;
+  const site = resolveCallSite(session, scope);
+  found.current = site;
+  const condition = firstFalse(resolveKeyword(task, 'when'), templar);
+  if (condition) return { ...PLAIN_ATTEMPT, result: skippedResult(condition), delegatedTo: site.delegatedTo };
+  if (loopError !== undefined) throw loopError;
+  site.check();
+  const args = finalArguments(session, templar);
+  if (task.dynamic) return includeAttempt(args, session);
+  return attemptWithRetries(session, scope, site, args);
+}
+
+function includeAttempt(args: Dict, session: TaskSession): Attempt {
+  const isRole = session.task.fqcn === 'ansible.builtin.include_role';
+  const name = isRole ? (args.get('name') ?? args.get('role')) : (args.get('_raw_params') ?? args.get('file'));
+  if (name === undefined || name === null || name === '') {
+    throw new DroverError('No include file was specified to the include', { source: session.task.source });
+  }
+  const include = { name: String(name), args, vars: new Map(session.local) };
+  const shown: [Value, Value][] = isRole
+    ? [['include_args', args]]
+    : [
+        ['include', String(name)],
+        ['include_args', new Map()],
+      ];
+  return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>(shown), include };
+}
+
+async function attemptWithRetries(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Attempt> {
+  const { task, run } = session;
+  const { templar } = scope;
+  const reader = keywordReader(task, templar);
+  const until = resolveKeyword(task, 'until');
+  const configured = reader.int('retries');
+  const tries = 1 + (configured === undefined ? (until ? 3 : 0) : Math.max(0, configured));
+  const delay = Math.max(0, reader.float('delay') ?? 5);
+  for (let number = 1; ; number++) {
+    const called = await callModule(session, scope, site, args);
+    const result = normalised(called.result, tries > 1 ? number : undefined);
+    const after = withResult(session, templar, result);
+    decide(session, after, result);
+    if (tries === 1 || (until ? holds(until, after) : !isSet(result, 'failed'))) {
+      return attemptOf(session, called, result);
+    }
+    if (number === tries) {
+      result.set('attempts', tries - 1).set('failed', true);
+      return attemptOf(session, called, result);
+    }
+    announceRetry(session, result, number, tries);
+    await sleep(delay * 1000, run.context.signal);
+    if (run.context.signal.aborted) return attemptOf(session, called, result);
+  }
+}
+
+/** The result with the keys that every result has. */
+function normalised(raw: Dict, number: number | undefined): Dict {
+  const result = new Map(raw);
+  if (!result.has('failed')) {
+    const rc = result.get('rc');
+    result.set('failed', rc !== undefined && rc !== 0 && rc !== '0');
+  }
+  if (number !== undefined) result.set('attempts', number);
+  if (!result.has('changed')) result.set('changed', false);
+  return result;
+}
+
+/** What conditions over the result see: the result as `register` names it, and the facts that came with it. */
+function withResult(session: TaskSession, templar: Templar, result: Dict): Templar {
+  const extra = new Map<string, Value>();
+  const register = resolveKeyword(session.task, 'register');
+  if (register) extra.set(String(register.value), result);
+  const facts = result.get('ansible_facts');
+  if (isDict(facts) && session.task.fqcn !== 'ansible.builtin.debug') {
+    for (const [key, value] of injectableFacts(facts)) extra.set(String(key), value);
+    extra.set('ansible_facts', mergedFacts(templar, facts));
+  }
+  return extra.size > 0 ? templar.with(extra) : templar;
+}
+
+function mergedFacts(templar: Templar, facts: Dict): Dict {
+  const before = templar.evaluate('ansible_facts | default({})');
+  return new Map([...(isDict(before) ? before : []), ...namespaceFacts(facts)]);
+}
+
+/** `changed_when` and `failed_when`. What goes wrong in them fails the task, and is told in its result. */
+function decide(session: TaskSession, templar: Templar, result: Dict): void {
+  if (result.has('skipped')) return;
+  const changedWhen = resolveKeyword(session.task, 'changed_when');
+  const failedWhen = resolveKeyword(session.task, 'failed_when');
+  let deciding = 'changed';
+  try {
+    if (changedWhen && !isEmptyList(changedWhen.value)) result.set('changed', holds(changedWhen, templar));
+    deciding = 'failed';
+    if (!failedWhen || isEmptyList(failedWhen.value)) return;
+    const failed = holds(failedWhen, templar);
+    result.set('failed_when_result', failed).set('failed', failed);
+    if (!failed && result.has('exception')) {
+      result.set('failed_when_suppressed_exception', result.get('exception')!);
+      result.delete('exception');
+    }
+  } catch (error) {
+    result.set('failed', true).set(`${deciding}_when_result`, resultOfError(error).get('msg')!);
+  }
+}
+
+function isEmptyList(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function attemptOf(session: TaskSession, called: Called, result: Dict): Attempt {
+  const status = statusOf(result);
+  const failed = status === 'failed' || status === 'unreachable';
+  const message = String(result.get('msg') ?? 'Unknown error.');
+  const error = called.error ?? (failed ? resultError(session.task.source, message, called.reporter) : undefined);
+  if (failed && !result.has('exception')) result.set('exception', resultOfError(error).get('exception')!);
+  return { ...PLAIN_ATTEMPT, ...called, result, error: failed ? error : undefined };
+}
+
+/** Adds what the task's keywords say of a result, whatever it is. */
+function finished(session: TaskSession, templar: Templar, attempt: Attempt): Attempt {
+  const { task } = session;
+  const reader = keywordReader(task, templar);
+  const lenient = (name: 'ignore_errors' | 'ignore_unreachable'): boolean => {
+    const given = resolveKeyword(task, name);
+    if (!given) return false;
+    try {
+      return toBool(renderGiven(name, given, templar) ?? false) ?? true;
+    } catch {
+      return true;
+    }
+  };
+  return {
+    ...attempt,
+    ignoreErrors: lenient('ignore_errors'),
+    ignoreUnreachable: lenient('ignore_unreachable'),
+    noLog: attempt.noLog || readNoLog(session, reader),
+    notify: statusOf(attempt.result) === 'ok' ? readNotify(session, templar) : [],
+  };
+}
+
+/** A value that cannot be read hides the output: that is the safe side. */
+function readNoLog(session: TaskSession, reader: ReturnType<typeof keywordReader>): boolean {
+  try {
+    return reader.bool('no_log') ?? false;
+  } catch (cause) {
+    const message = 'Invalid no_log value for task, output will be masked.';
+    session.run.context.emit({ type: 'warning', message: `${message} ${String((cause as Error).message)}` });
+    return true;
+  }
+}
+
+function readNotify(session: TaskSession, templar: Templar): string[] {
+  const given = resolveKeyword(session.task, 'notify');
+  if (!given) return [];
+  const names = renderGiven('notify', given, templar);
+  return (Array.isArray(names) ? names : [names]).flatMap((name) =>
+    name === undefined || name === null ? [] : [String(name)],
+  );
+}
+
+function announceRetry(session: TaskSession, result: Dict, number: number, tries: number): void {
+  const { run, hostRun, info } = session;
+  const now = run.context.now();
+  result.set('retries', tries);
+  run.context.emit({
+    type: 'retry',
+    result: {
+      host: { name: hostRun.host.name, address: undefined },
+      task: info,
+      status: 'failed',
+      changed: isSet(result, 'changed'),
+      ignored: false,
+      result: new Map(result),
+      delegatedTo: undefined,
+      label: undefined,
+      error: undefined,
+      warnings: [],
+      attempt: { number, of: tries },
+      started: now,
+      ended: now,
+    },
+  });
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

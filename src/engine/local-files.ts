@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { DroverError } from '../base/error.js';
+import type { LocalEntry } from '../module/controller.js';
+
+/** The first file of that name on the search path: in the folder of its kind first, then beside it. */
+export function findLocalFile(searchPath: readonly string[], kind: string, name: string): string {
+  const given = name.startsWith('~') ? join(homedir(), name.slice(1)) : name;
+  const candidates = isAbsolute(given)
+    ? [given]
+    : searchPath.flatMap((directory) => {
+        const inTasks = basename(directory) === 'tasks' ? [join(dirname(directory), kind, given)] : [];
+        return [...inTasks, join(directory, kind, given), join(directory, given)].map((path) => resolve(path));
+      });
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found !== undefined) return name.endsWith('/') ? `${found}/` : found;
+  const searched = [...new Set(candidates)].map((path) => `\n\t${path}`).join('');
+  throw new DroverError(`Could not find or access '${name}'\nSearched in:${searched} on the Ansible Controller.`, {
+    code: 'file-not-found',
+    hint: 'If you are using a module and expect the file to exist on the remote, see the remote_src option.',
+  });
+}
+
+/** The bytes of a file; vaulted contents decrypted when `decrypt` is given. */
+export async function readLocal(
+  path: string,
+  decrypt?: (bytes: Uint8Array, path: string) => Uint8Array,
+): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(path);
+    return decrypt ? decrypt(bytes, path) : bytes;
+  } catch (cause) {
+    if (cause instanceof DroverError) throw cause;
+    throw new DroverError(`cannot read ${path}: ${(cause as Error).message}`, { code: 'file-unreadable', cause });
+  }
+}
+
+export async function listLocal(path: string): Promise<LocalEntry[]> {
+  const names = await readdir(path);
+  const entries = await Promise.all(names.sort().map((name) => statLocal(join(path, name))));
+  return entries.filter((entry) => entry !== undefined);
+}
+
+export async function statLocal(path: string): Promise<LocalEntry | undefined> {
+  try {
+    const found = await stat(path);
+    const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+    return { name: basename(path), kind, mode: found.mode & 0o7777, size: found.size, mtime: found.mtimeMs / 1000 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes beside the file, then renames: a reader never sees half of it. */
+export async function writeLocal(
+  path: string,
+  bytes: Uint8Array,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    const file = await open(
+      temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+      options.mode ?? 0o666,
+    );
+    try {
+      await file.writeFile(bytes);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new DroverError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Loop } from '../playbook/ast.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import type { Templar } from '../template/templar.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { toBool } from './keywords.js';
+import { scopeFor, type TaskSession } from './session.js';
+
+/** `loop_control`, rendered but for the label, which depends on the item. */
+export interface LoopControl {
+  readonly loopVar: string;
+  readonly indexVar: string | undefined;
+  /** Source value. */
+  readonly label: Value | undefined;
+  /** Seconds between items. */
+  readonly pause: number;
+  readonly extended: boolean;
+  readonly allItems: boolean;
+}
+
+/** Items of `loop` or `with_*`. Throws DroverError, code `undefined` when a variable of it is. */
+export function loopItems(loop: Loop, templar: Templar): Value[] {
+  return templar.loopItems(loop.with, loop.items.value, loop.items.source);
+}
+
+export function readLoopControl(session: TaskSession): LoopControl {
+  const given = controlOf(session);
+  const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+  const read = (name: string): Value | undefined => {
+    const value = given.get(name);
+    return value === undefined || value === null ? undefined : templar.render(value);
+  };
+  return {
+    loopVar: String(read('loop_var') ?? 'item'),
+    indexVar: read('index_var') === undefined ? undefined : String(read('index_var')),
+    label: given.get('label') ?? undefined,
+    pause: Number(read('pause') ?? 0),
+    extended: toBool(read('extended') ?? false) ?? false,
+    allItems: toBool(read('extended_allitems') ?? true) ?? true,
+  };
+}
+
+/** The variables that an item sees. */
+export function itemVariables(control: LoopControl, items: readonly Value[], index: number): Dict {
+  const variables: Dict = new Map<Value, Value>([
+    ['ansible_loop_var', control.loopVar],
+    [control.loopVar, items[index]!],
+  ]);
+  if (control.indexVar) variables.set('ansible_index_var', control.indexVar).set(control.indexVar, index);
+  if (control.extended) variables.set('ansible_loop', extendedLoop(control, items, index));
+  return variables;
+}
+
+/** `loop_control.break_when`, tested behind each item. */
+export function stopsLoop(session: TaskSession): boolean {
+  const conditions = controlOf(session).get('break_when');
+  if (conditions === undefined || conditions === null) return false;
+  const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+  return (Array.isArray(conditions) ? conditions : [conditions]).every((one) => templar.test(one, session.task.source));
+}
+
+function controlOf(session: TaskSession): Dict {
+  const given = resolveKeyword(session.task, 'loop_control');
+  return given && isDict(given.value) ? given.value : new Map();
+}
+
+function extendedLoop(control: LoopControl, items: readonly Value[], index: number): Dict {
+  const loop: Dict = new Map<Value, Value>([
+    ['index', index + 1],
+    ['index0', index],
+    ['first', index === 0],
+    ['last', index + 1 === items.length],
+    ['length', items.length],
+    ['revindex', items.length - index],
+    ['revindex0', items.length - index - 1],
+  ]);
+  if (control.allItems) loop.set('allitems', [...items]);
+  if (index + 1 < items.length) loop.set('nextitem', items[index + 1]!);
+  if (index > 0) loop.set('previtem', items[index - 1]!);
+  return loop;
+}

@@ -1,0 +1,91 @@
+import type { Host } from '../inventory/inventory.js';
+import type { Play, Task } from '../playbook/ast.js';
+import type { PlayScope, RoleVariables } from '../vars/scope.js';
+import type { RunContext } from './context.js';
+import { advance, type Cursor, currentStep, enter, type Frame, fail, finish, type Wanted } from './cursor.js';
+
+/** One host on its way through a batch. */
+export interface HostRun {
+  readonly host: Host;
+  cursor: Cursor;
+  /** Names given to `notify` that are not resolved to handlers yet, in order. */
+  notifications: string[];
+  /** Handlers that will run at the next (or the present) flush. */
+  readonly notified: Set<Task>;
+  /** Roles, by identity, of which a task ran, and those that ran to their end. */
+  readonly startedRoles: Set<string>;
+  readonly completedRoles: Set<string>;
+}
+
+/** One batch of a play while it runs. */
+export interface PlayRun {
+  readonly context: RunContext;
+  readonly play: Play;
+  readonly scope: MutablePlayScope;
+  readonly strategy: string;
+  readonly hosts: ReadonlyMap<string, HostRun>;
+  /** Handlers in the order of their definition; included roles add theirs. */
+  readonly handlers: Task[];
+  readonly check: boolean | undefined;
+  readonly diff: boolean | undefined;
+  readonly forceHandlers: boolean;
+  /** Per cent of the batch that may fail; undefined for all. */
+  readonly maxFailPercentage: number | undefined;
+  /** At most so many hosts work at one time. */
+  readonly limited: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Hosts of this batch that failed for good. */
+  readonly failed: Set<string>;
+  /** `meta: end_play`: no further batch either. */
+  ended: boolean;
+  /** Numbers frames of included files. */
+  includes: number;
+}
+
+/** The play's part of the variables while it runs. */
+export interface MutablePlayScope extends PlayScope {
+  readonly roles: RoleVariables[];
+  readonly removed: Set<string>;
+}
+
+/** The argument of a `meta` task, undefined for any other task. */
+export function metaAction(task: Task): string | undefined {
+  return task.fqcn === 'ansible.builtin.meta' ? String(task.args.get('_raw_params') ?? '') : undefined;
+}
+
+/** Which steps concern a host: notified handlers, flushes that have something to flush, roles that did not run yet. */
+export function wantedBy(hostRun: HostRun): Wanted {
+  return (task, frame) => {
+    if (frame.kind === 'handlers') return hostRun.notified.has(task);
+    if (frame.only && !frame.only.has(task)) return false;
+    if (task.implicit && metaAction(task) === 'flush_handlers') {
+      return hostRun.notifications.length > 0 || hostRun.notified.size > 0;
+    }
+    return !(task.role && !task.role.allowDuplicates && hostRun.completedRoles.has(task.role.identity));
+  };
+}
+
+export function advanceHost(hostRun: HostRun): void {
+  hostRun.cursor = advance(hostRun.cursor, wantedBy(hostRun));
+}
+
+export function enterFrame(hostRun: HostRun, frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>): void {
+  hostRun.cursor = enter(hostRun.cursor, frame, wantedBy(hostRun));
+}
+
+/** Marks a host failed: it goes on at the section that handles it, or is out of the play. */
+export function failHost(run: PlayRun, hostRun: HostRun): void {
+  hostRun.cursor = fail(hostRun.cursor, wantedBy(hostRun));
+  run.scope.removed.add(hostRun.host.name);
+  if (hostRun.cursor.failed && !currentStep(hostRun.cursor)) run.failed.add(hostRun.host.name);
+}
+
+/** Ends a host's part in the play (`meta: end_host`). A host in a rescue section counts as rescued. */
+export function endHost(run: PlayRun, hostRun: HostRun): void {
+  hostRun.cursor = { ...finish(hostRun.cursor), failed: false };
+  run.scope.removed.add(hostRun.host.name);
+}
+
+/** Hosts that can still be worked on. */
+export function reachableHosts(run: PlayRun): HostRun[] {
+  return [...run.hosts.values()].filter(({ host }) => !run.context.unreachable.has(host.name));
+}

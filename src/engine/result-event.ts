@@ -1,0 +1,75 @@
+import type { Host } from '../inventory/host.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { type Attempt, isSet, statusOf } from './attempt.js';
+import type { HostInfo, TaskResult } from './event.js';
+import type { TaskSession } from './session.js';
+
+const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+/** Keys that a censored result keeps. */
+const KEPT = ['attempts', 'changed', 'retries', 'exception'];
+
+/** What callbacks see of an attempt. Under no_log that is next to nothing. */
+export function resultEvent(session: TaskSession, attempt: Attempt, started: number, ended: number): TaskResult {
+  const status = statusOf(attempt.result);
+  return {
+    host: hostInfo(session.hostRun.host),
+    task: session.info,
+    status,
+    changed: isSet(attempt.result, 'changed'),
+    ignored: status === 'unreachable' ? attempt.ignoreUnreachable : status === 'failed' && attempt.ignoreErrors,
+    result: shownResult(session, attempt),
+    delegatedTo: attempt.delegatedTo,
+    label: attempt.label,
+    error: attempt.error,
+    warnings: attempt.notices,
+    started,
+    ended,
+  };
+}
+
+export function hostInfo(host: Host): HostInfo {
+  const address = host.vars.get('ansible_host');
+  return { name: host.name, address: typeof address === 'string' ? address : undefined };
+}
+
+function shownResult(session: TaskSession, attempt: Attempt): Dict {
+  if (!attempt.noLog) return withNotices(withoutStatus(session, attempt.result), attempt);
+  const censored = censor(attempt.result);
+  const items = attempt.result.get('results');
+  if (Array.isArray(items))
+    censored.set(
+      'results',
+      items.map((item) => (isDict(item) ? censor(item) : item)),
+    );
+  return censored;
+}
+
+/** The event's type says already whether it failed or was skipped. */
+function withoutStatus(session: TaskSession, result: Dict): Dict {
+  const hidden =
+    session.task.fqcn === 'ansible.builtin.debug' ? ['failed', 'skipped', 'invocation'] : ['failed', 'skipped'];
+  return new Map([...result].filter(([key]) => !hidden.includes(String(key))));
+}
+
+function withNotices(result: Dict, attempt: Attempt): Dict {
+  const warnings = attempt.notices.filter((notice) => notice.type === 'warning').map(({ message }) => message);
+  if (warnings.length > 0) result.set('warnings', warnings);
+  const deprecations = attempt.notices.flatMap((notice) =>
+    notice.type === 'deprecation'
+      ? [
+          new Map<Value, Value>([
+            ['msg', notice.message],
+            ['version', notice.version ?? null],
+          ]),
+        ]
+      : [],
+  );
+  if (deprecations.length > 0) result.set('deprecations', deprecations);
+  return result;
+}
+
+function censor(result: Dict): Dict {
+  const kept = KEPT.flatMap((key): [Value, Value][] => (result.has(key) ? [[key, result.get(key)!]] : []));
+  return new Map<Value, Value>([...kept, ['censored', CENSORED]]);
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Role, Task } from '../playbook/ast.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import type { Templar } from '../template/templar.js';
+import type { TaskInfo } from './event.js';
+import { keywordReader } from './keywords.js';
+import type { PlayRun } from './play-run.js';
+
+/** What callbacks see of a task: its name is rendered with the variables of the first host that runs it. */
+export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
+  const reader = keywordReader(task, templar);
+  const noLog = lenient(() => reader.bool('no_log') ?? false, true);
+  const action = typeof task.action === 'string' ? task.action : templar.renderName(task.action);
+  return {
+    id: idOf(run, task),
+    name: displayName(task, action, templar),
+    role: roleOf(task),
+    fqcn: task.fqcn,
+    action,
+    handler: task.kind === 'handler',
+    check: lenient(() => reader.bool('check_mode'), undefined) ?? run.context.defaults.check,
+    diff: lenient(() => reader.bool('diff'), undefined) ?? run.context.defaults.diff,
+    noLog,
+    loop: task.loop !== undefined,
+    args: noLog ? undefined : lenient(() => templar.renderArgs(task.args), task.args),
+    tags: resolveKeyword(task, 'tags')
+      .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
+      .map(String),
+    source: task.source,
+  };
+}
+
+/** A task without a name is shown by its action; an include_role by the role, too. */
+export function displayName(task: Task, action: string, templar: Templar): string {
+  if (task.name !== null && task.name !== '') {
+    const name = templar.renderName(task.name);
+    if (name !== '') return name;
+  }
+  if (task.fqcn !== 'ansible.builtin.include_role') return action;
+  const role = task.args.get('name') ?? task.args.get('role') ?? null;
+  return `${action} : ${role !== null && typeof role === 'object' && 'text' in role ? role.text : String(role)}`;
+}
+
+/** `role : ` in front of a task's name; include_role stands for itself. */
+function roleOf(task: Task): string | undefined {
+  const role: Role | undefined = task.fqcn === 'ansible.builtin.include_role' ? undefined : task.role;
+  return role && (role.collection ? `${role.collection}.${role.name}` : role.name);
+}
+
+const ids = new WeakMap<PlayRun, WeakMap<Task, string>>();
+
+/** The same for all hosts of one batch. */
+function idOf(run: PlayRun, task: Task): string {
+  const known = ids.get(run) ?? new WeakMap<Task, string>();
+  ids.set(run, known);
+  const id = known.get(task) ?? randomUUID();
+  known.set(task, id);
+  return id;
+}
+
+/** What cannot be read yet must not keep the task from being announced: its own run reports the error. */
+function lenient<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,33 @@
+import { dirname } from 'node:path';
+import type { Role, Task } from '../playbook/ast.js';
+import { includeParams, inheritedVars } from '../playbook/variables.js';
+import type { Dict } from '../values/value.js';
+import type { TaskVariables } from '../vars/scope.js';
+
+const known = new WeakMap<Task, TaskVariables>();
+
+/** What the task and everything around it contribute to the variables. */
+export function taskVariables(task: Task): TaskVariables {
+  const before = known.get(task);
+  if (before) return before;
+  const variables: TaskVariables = {
+    vars: inheritedVars(task).map(withoutKeywords),
+    includeParams: includeParams(task),
+    role: task.role,
+  };
+  known.set(task, variables);
+  return variables;
+}
+
+/** Where relative files are looked for: the role and those that brought it in, the task's own file, the playbook. */
+export function searchPath(task: Task, playbookDirectory: string): readonly string[] {
+  const path: string[] = [];
+  for (let role: Role | undefined = task.role; role; role = role.dependent) path.push(role.path);
+  return [...new Set([...path, dirname(task.source.file), playbookDirectory])];
+}
+
+/** `tags` and `when` below `vars:` never become variables. */
+function withoutKeywords(vars: Dict): Dict {
+  if (!vars.has('tags') && !vars.has('when')) return vars;
+  return new Map([...vars].filter(([key]) => key !== 'tags' && key !== 'when'));
+}

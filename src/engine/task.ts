@@ -1,0 +1,196 @@
+import { DroverError } from '../base/error.js';
+import { resolveKeyword } from '../playbook/keywords.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { injectableFacts, namespaceFacts } from '../vars/facts.js';
+import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
+import { execute } from './execute.js';
+import { keywordReader } from './keywords.js';
+import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
+import { resultEvent } from './result-event.js';
+import { scopeFor, type TaskSession } from './session.js';
+
+/** What a task did on a host. */
+export interface TaskOutcome {
+  /** Of the whole task: with `results` when it loops. */
+  readonly attempt: Attempt;
+  /** The items' attempts; the task's own when it does not loop. */
+  readonly items: readonly Attempt[];
+  readonly looped: boolean;
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  readonly ended: number;
+}
+
+/** Runs a task on one host, with its loop. Never throws. */
+export async function runTask(session: TaskSession): Promise<TaskOutcome> {
+  const started = session.run.context.now();
+  const done = (attempt: Attempt, items: readonly Attempt[], looped: boolean): TaskOutcome => ({
+    attempt,
+    items,
+    looped,
+    started,
+    ended: session.run.context.now(),
+  });
+  try {
+    const { items, error } = readItems(session);
+    if (!items) {
+      const attempt = await execute(session, error);
+      return done(attempt, [attempt], false);
+    }
+    if (items.length === 0) return done(emptyLoop(), [], true);
+    const attempts = await runItems(session, items);
+    return done(combined(attempts), attempts, true);
+  } catch (error) {
+    const attempt = { ...PLAIN_ATTEMPT, result: resultOfError(error), error: error as Error, ...leniency(session) };
+    return done(attempt, [attempt], false);
+  }
+}
+
+/** The items of the loop; an undefined variable in it counts only when `when` does not skip the task. */
+function readItems(session: TaskSession): { items?: Value[] | undefined; error?: unknown } {
+  const { loop } = session.task;
+  if (!loop) return {};
+  const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+  try {
+    return { items: loopItems(loop, templar) };
+  } catch (error) {
+    if (isUndefinedError(error)) return { error };
+    throw error;
+  }
+}
+
+function isUndefinedError(error: unknown): boolean {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    if (link instanceof DroverError && link.code === 'undefined') return true;
+  }
+  return false;
+}
+
+async function runItems(session: TaskSession, items: readonly Value[]): Promise<Attempt[]> {
+  const control = readLoopControl(session);
+  warnOfTakenName(session, control);
+  const attempts: Attempt[] = [];
+  for (const [index, item] of items.entries()) {
+    if (session.run.context.signal.aborted) break;
+    if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
+    for (const [name, value] of itemVariables(control, items, index)) session.local.set(name, value);
+    const attempt = withItem(session, control, await execute(session), item, index);
+    attempts.push(attempt);
+    rememberLocally(session, attempt);
+    announceItem(session, attempt);
+    const stop = stopsLoop(session);
+    session.local.delete(control.loopVar);
+    if (stop) break;
+  }
+  return attempts;
+}
+
+function warnOfTakenName(session: TaskSession, control: LoopControl): void {
+  const { variables } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+  if (variables.get(control.loopVar) === undefined) return;
+  session.run.context.emit({
+    type: 'warning',
+    message: `The loop variable '${control.loopVar}' is already in use.`,
+    hint:
+      'You should set the `loop_var` value in the `loop_control` option for the task to something else to avoid ' +
+      'variable collisions and unexpected behavior.',
+    source: session.task.source,
+  });
+}
+
+/** The result of an item says which item it was. */
+function withItem(session: TaskSession, control: LoopControl, attempt: Attempt, item: Value, index: number): Attempt {
+  const result = new Map(attempt.result);
+  const register = resolveKeyword(session.task, 'register');
+  if (register) session.local.set(String(register.value), result);
+  result.set(control.loopVar, item).set('ansible_loop_var', control.loopVar);
+  if (control.indexVar) result.set(control.indexVar, index).set('ansible_index_var', control.indexVar);
+  const loop = session.local.get('ansible_loop');
+  if (control.extended && loop !== undefined) result.set('ansible_loop', loop);
+  const include = attempt.include && { ...attempt.include, vars: new Map(session.local) };
+  if (!control.label) return { ...attempt, result, include, label: item };
+  try {
+    const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+    return { ...attempt, result, include, label: templar.render(control.label) };
+  } catch (error) {
+    const message = String(resultOfError(error).get('msg'));
+    result.set('failed', true).set('msg', `Failed to template loop_control.label: ${message}`);
+    return { ...attempt, result, include, error: error as Error };
+  }
+}
+
+/** Later items see what this one registered and which facts it set. */
+function rememberLocally(session: TaskSession, attempt: Attempt): void {
+  for (const effect of attempt.effects) {
+    const variables = effect.kind === 'set-facts' ? effect.facts : effect.kind === 'set-vars' ? effect.vars : undefined;
+    for (const [key, value] of variables ?? []) session.local.set(key, value);
+  }
+  const facts = attempt.result.get('ansible_facts');
+  if (!isDict(facts) || attempt.effects.length > 0 || session.task.fqcn === 'ansible.builtin.debug') return;
+  const before = session.local.get('ansible_facts');
+  session.local.set('ansible_facts', new Map([...(isDict(before) ? before : []), ...namespaceFacts(facts)]));
+  for (const [key, value] of injectableFacts(facts)) session.local.set(key, value);
+}
+
+function announceItem(session: TaskSession, attempt: Attempt): void {
+  const { context } = session.run;
+  const status = statusOf(attempt.result);
+  const event = resultEvent(session, attempt, context.now(), context.now());
+  if (status === 'failed' || status === 'unreachable') context.emit({ type: 'item-failed', result: event });
+  else if (status === 'skipped') context.emit({ type: 'item-skipped', result: event });
+  else {
+    if (attempt.result.has('diff') && event.task.diff) context.emit({ type: 'diff', result: event });
+    context.emit({ type: 'item-ok', result: event });
+  }
+}
+
+function emptyLoop(): Attempt {
+  const result = new Map<Value, Value>([
+    ['changed', false],
+    ['skipped', true],
+    ['skipped_reason', 'No items in the list'],
+    ['results', []],
+  ]);
+  return { ...PLAIN_ATTEMPT, result };
+}
+
+/** One result for all items. The first failed item decides whether errors are ignored, and any that does not ignore them. */
+function combined(items: readonly Attempt[]): Attempt {
+  const result: Dict = new Map<Value, Value>([['results', items.map((item) => withoutNotices(item.result))]]);
+  const failed = items.filter((item) => isSet(item.result, 'failed'));
+  const unreachable = items.filter((item) => isSet(item.result, 'unreachable'));
+  const skipped = items.every((item) => isSet(item.result, 'skipped'));
+  result.set('skipped', skipped);
+  if (items.some((item) => isSet(item.result, 'changed'))) result.set('changed', true);
+  if (failed.length > 0) result.set('failed', true).set('msg', 'One or more items failed');
+  else result.set('msg', 'All items completed');
+  if (unreachable.length > 0) result.set('unreachable', true);
+  if (skipped) result.set('msg', 'All items skipped');
+  if (!result.has('changed')) result.set('changed', false);
+  return {
+    ...PLAIN_ATTEMPT,
+    result,
+    notices: items.flatMap((item) => item.notices),
+    noLog: items.some((item) => item.noLog),
+    ignoreErrors: failed.length > 0 ? failed.every((item) => item.ignoreErrors) : (items[0]?.ignoreErrors ?? false),
+    ignoreUnreachable: unreachable.length > 0 && unreachable.every((item) => item.ignoreUnreachable),
+    delegatedTo: items.at(-1)?.delegatedTo,
+    delegateFacts: items.at(-1)?.delegateFacts ?? false,
+    error: failed.length > 0 ? new DroverError('One or more items failed', { code: 'module-failed' }) : undefined,
+  };
+}
+
+/** The whole task's result has the warnings of all items. */
+function withoutNotices(result: Dict): Dict {
+  if (!result.has('warnings') && !result.has('deprecations')) return result;
+  return new Map([...result].filter(([key]) => key !== 'warnings' && key !== 'deprecations'));
+}
+
+function leniency(session: TaskSession): Pick<Attempt, 'ignoreErrors'> {
+  try {
+    const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
+    return { ignoreErrors: keywordReader(session.task, templar).bool('ignore_errors') ?? false };
+  } catch {
+    return { ignoreErrors: true };
+  }
+}

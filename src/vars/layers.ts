@@ -1,0 +1,85 @@
+import type { VariableSource } from '../template/templar.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+
+/** One set of definitions, with the name of the precedence level that it stands on. */
+export interface Layer {
+  readonly level: string;
+  get(name: string): Value | undefined;
+  names(): Iterable<string>;
+}
+
+export interface Definition {
+  readonly level: string;
+  readonly value: Value;
+}
+
+/** A layer over a dict. The dict may still change (facts, registered results): it is read at every look-up. */
+export function dictLayer(level: string, dict: Dict): Layer {
+  return {
+    level,
+    get: (name) => dict.get(name),
+    names: () => dict.keys() as Iterable<string>,
+  };
+}
+
+/** A layer of values that are worked out when they are first read. */
+export function computedLayer(level: string, table: Readonly<Record<string, () => Value | undefined>>): Layer {
+  const known = new Map<string, Value | undefined>();
+  return {
+    level,
+    get(name) {
+      if (known.has(name)) return known.get(name);
+      const compute = Object.hasOwn(table, name) ? table[name] : undefined;
+      const value = compute?.();
+      if (compute) known.set(name, value);
+      return value;
+    },
+    *names() {
+      for (const name of Object.keys(table)) if (this.get(name) !== undefined) yield name;
+    },
+  };
+}
+
+/** Layers from the highest precedence to the lowest, looked up lazily by name. Nothing is copied. */
+export class LayeredVariables implements VariableSource {
+  constructor(
+    readonly layers: readonly Layer[],
+    /** `hash_behaviour = merge`: dicts of one name are merged over the levels instead of replaced. */
+    readonly mergeDicts: boolean,
+  ) {}
+
+  get(name: string): Value | undefined {
+    let merged: Dict | undefined;
+    for (const layer of this.layers) {
+      const value = layer.get(name);
+      if (value === undefined) continue;
+      if (!this.mergeDicts || !isDict(value)) return merged ?? value;
+      merged = merged ? mergeDicts(value, merged) : value;
+    }
+    return merged;
+  }
+
+  names(): Iterable<string> {
+    const seen = new Set<string>();
+    for (const layer of [...this.layers].reverse()) for (const name of layer.names()) seen.add(name);
+    return seen;
+  }
+
+  /** Every definition of a variable, the effective one first. */
+  definitions(name: string): Definition[] {
+    return this.layers.flatMap((layer) => {
+      const value = layer.get(name);
+      return value === undefined ? [] : [{ level: layer.level, value }];
+    });
+  }
+}
+
+/** `over` on top of `under`, dicts merged at every depth, everything else replaced (Ansible's `hash_behaviour = merge`). */
+export function mergeDicts(under: Dict, over: Dict): Dict {
+  const merged = new Map(under);
+  for (const [key, value] of over) {
+    const below = merged.get(key);
+    merged.set(key, isDict(below) && isDict(value) ? mergeDicts(below, value) : value);
+  }
+  return merged;
+}

@@ -1,0 +1,146 @@
+import type { Host } from '../inventory/inventory.js';
+import type { Dict } from '../values/value.js';
+import { computedLayer, dictLayer, type Layer, LayeredVariables } from './layers.js';
+import { magicVariables } from './magic.js';
+import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
+
+interface Request extends ScopeRequest {
+  readonly run: RunVariables;
+}
+
+/**
+ * Ansible's precedence, the highest level first. Each level gives its dicts with the strongest first.
+ * Source: "Variable precedence: where should I put a variable?" of Ansible's documentation, and VariableManager.get_vars.
+ */
+const LEVELS: readonly { readonly level: string; readonly dicts: (request: Request) => readonly Dict[] }[] = [
+  { level: 'extra vars', dicts: ({ run }) => [run.extra] },
+  { level: 'include params', dicts: ({ task }) => task?.includeParams ?? [] },
+  { level: 'role params', dicts: ({ task }) => roleChain(task?.role).map((role) => role.parameters) },
+  { level: 'set_fact and registered variables', dicts: ({ run, host }) => ofHost(run.set, host) },
+  { level: 'include_vars', dicts: ({ run, host }) => ofHost(run.included, host) },
+  { level: 'task and block vars', dicts: ({ task }) => task?.vars ?? [] },
+  { level: "the role's vars", dicts: ({ task }) => roleVars(task?.role) },
+  { level: "vars of the play's roles", dicts: ({ play }) => newestFirst(play?.roles).flatMap(exportedVars) },
+  { level: 'vars_files', dicts: ({ play, host }) => newestFirst(play?.varsFiles(host)) },
+  { level: 'vars_prompt', dicts: ({ play }) => (play ? [play.prompted] : []) },
+  { level: 'play vars', dicts: ({ play }) => (play ? [play.vars] : []) },
+  { level: 'facts', dicts: ({ run, host }) => factDicts(run, host) },
+  {
+    level: 'host_vars beside the playbook',
+    dicts: ({ run, play, host }) => besidePlaybook(run, play, 'host_vars', host),
+  },
+  {
+    level: 'host_vars beside the inventory',
+    dicts: ({ run, host }) => besideInventory(run, 'host_vars', host ? [host.name] : []),
+  },
+  { level: 'inventory host vars', dicts: ({ host }) => (host ? [host.vars] : []) },
+  { level: 'group vars', dicts: (request) => groupVars(request) },
+  { level: "the role's defaults", dicts: ({ task }) => roleDefaults(task?.role) },
+  {
+    level: "defaults of the play's roles",
+    dicts: ({ play }) => newestFirst(play?.roles).flatMap((role) => roleDefaults(role, false)),
+  },
+];
+
+/** All variables of a host, play and task, as layers. `local` (loop variables, a task's fresh results) comes before everything. */
+export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
+  const full = { run, ...request };
+  const layers: Layer[] = local ? [dictLayer('loop and task results', local)] : [];
+  layers.push(computedLayer('magic variables', magicVariables(run, request)));
+  for (const { level, dicts } of LEVELS) {
+    for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict));
+  }
+  return new LayeredVariables(layers, run.mergeDicts);
+}
+
+function ofHost(store: ReadonlyMap<string, Dict>, host: Host | undefined): Dict[] {
+  const dict = host && store.get(host.name);
+  return dict ? [dict] : [];
+}
+
+/** The role and those that depend on it or include it, the nearest first. */
+function roleChain(role: RoleVariables | undefined): RoleVariables[] {
+  const chain: RoleVariables[] = [];
+  for (let one = role; one; one = one.dependent) chain.push(one);
+  return chain;
+}
+
+function roleVars(role: RoleVariables | undefined): Dict[] {
+  if (!role) return [];
+  const inherited = roleChain(role.dependent).flatMap((parent) => [parent.roleVars, parent.vars]);
+  return [role.vars, role.roleVars, ...dependencyExports(role), ...inherited];
+}
+
+/** What a role's vars/ give to the whole play. */
+function exportedVars(role: RoleVariables): Dict[] {
+  return [role.roleVars, ...dependencyExports(role)];
+}
+
+function dependencyExports(role: RoleVariables): Dict[] {
+  return newestFirst(role.dependencies).flatMap(exportedVars);
+}
+
+function roleDefaults(role: RoleVariables | undefined, withChain = true): Dict[] {
+  if (!role) return [];
+  const parents = withChain ? roleChain(role.dependent).map((parent) => parent.defaults) : [];
+  const below = newestFirst(role.dependencies).flatMap((dependency) => roleDefaults(dependency, false));
+  return [role.defaults, ...parents, ...below];
+}
+
+function factDicts(run: RunVariables, host: Host | undefined): Dict[] {
+  const facts = host && run.facts.get(host.name);
+  if (!facts) return [];
+  const local = facts.all.get('ansible_local');
+  const injected = run.injectFacts
+    ? facts.injected
+    : local === undefined
+      ? new Map()
+      : new Map([['ansible_local', local]]);
+  return [injected, new Map([['ansible_facts', facts.namespaced]])];
+}
+
+function besidePlaybook(
+  run: RunVariables,
+  play: PlayScope | undefined,
+  kind: 'group_vars' | 'host_vars',
+  host: Host | undefined,
+): Dict[] {
+  return play && host ? read(run, [play.directory], kind, [host.name]) : [];
+}
+
+function besideInventory(run: RunVariables, kind: 'group_vars' | 'host_vars', names: readonly string[]): Dict[] {
+  return read(run, run.inventoryDirectories, kind, names);
+}
+
+/** Strongest first: the last directory, and in it the last name, wins. */
+function read(
+  run: RunVariables,
+  directories: readonly string[],
+  kind: 'group_vars' | 'host_vars',
+  names: readonly string[],
+): Dict[] {
+  const dicts = directories.flatMap((directory) => names.map((name) => run.readVarsDirectory(directory, kind, name)));
+  return newestFirst(dicts.filter((dict) => dict !== undefined));
+}
+
+/** The levels that `VARIABLE_PRECEDENCE` may reorder: group variables of the inventory, beside it, and beside the playbook. */
+function groupVars({ run, play, host }: Request): Dict[] {
+  if (!host) return [];
+  const groups = run.inventory.groupsOf(host).filter((group) => group.name !== 'all');
+  const all = run.inventory.groups.get('all');
+  const names = groups.map((group) => group.name);
+  const playbook = play ? [play.directory] : [];
+  const sources: Record<string, () => Dict[]> = {
+    all_inventory: () => (all ? [all.vars] : []),
+    groups_inventory: () => newestFirst(groups.map((group) => group.vars)),
+    all_plugins_inventory: () => besideInventory(run, 'group_vars', ['all']),
+    all_plugins_play: () => read(run, playbook, 'group_vars', ['all']),
+    groups_plugins_inventory: () => besideInventory(run, 'group_vars', names),
+    groups_plugins_play: () => read(run, playbook, 'group_vars', names),
+  };
+  return newestFirst(run.groupPrecedence).flatMap((entry) => sources[entry]?.() ?? []);
+}
+
+function newestFirst<T>(list: readonly T[] | undefined): T[] {
+  return list ? [...list].reverse() : [];
+}

@@ -6,5 +6,7 @@ export class Encrypted {
     /** The envelope, starting with `$ANSIBLE_VAULT;`. */
     readonly envelope: string,
     readonly source: SourcePosition | undefined,
+    /** Whether the decrypted text may be a template: false under `!unsafe` and in data that the user did not write. */
+    readonly trusted = true,
   ) {}
 }

@@ -15,6 +15,8 @@ interface NodeBase {
   readonly source: SourcePosition;
   /** Whether the node stands under `!unsafe`: nothing in it may become a template. */
   readonly unsafe: boolean;
+  /** Whether an alias names the node, so that it stands in several places. */
+  readonly shared: boolean;
 }
 
 export interface YamlMap extends NodeBase {
@@ -53,7 +55,8 @@ export interface YamlDocument {
 export interface YamlWarning {
   readonly message: string;
   readonly hint?: string | undefined;
-  readonly source: SourcePosition;
+  /** Undefined where the reference shows none: for a key that is a bool or null. */
+  readonly source: SourcePosition | undefined;
   /** Deprecations are shown as such, with the version of ansible-core that drops the feature. */
   readonly deprecated?: { readonly version: string } | undefined;
 }
@@ -62,10 +65,13 @@ export interface ParseOptions {
   readonly onWarning?: ((warning: YamlWarning) => void) | undefined;
   /** The setting DUPLICATE_YAML_DICT_KEY. Default `warn`. */
   readonly duplicateKeys?: 'warn' | 'error' | 'ignore' | undefined;
-  /** Whether `!vault` and `!unsafe` are known (files), or not (the from_yaml filter). Default true. */
-  readonly ansibleTags?: boolean | undefined;
-  /** Where the text begins, when it is part of something else. */
-  readonly start?: SourcePosition | undefined;
-  /** False keeps the text out of errors (it was decrypted). Default true. */
+  /**
+   * `file` (the default): text that the user wrote. `filter`: the from_yaml filters, which know neither `!vault` nor
+   * `!unsafe`, and whose errors have PyYAML's own words.
+   */
+  readonly dialect?: 'file' | 'filter' | undefined;
+  /** Line of the first line, when the text is part of something else. Default 1. */
+  readonly firstLine?: number | undefined;
+  /** False keeps hints that need the text out of errors (it was decrypted). Default true. */
   readonly showContent?: boolean | undefined;
 }

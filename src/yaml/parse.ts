@@ -1,52 +1,59 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import { DroverError } from '../base/error.js';
-import type { SourcePosition } from '../base/position.js';
-import { Encrypted } from '../values/encrypted.js';
-import type { Value } from '../values/value.js';
-import type { ParseOptions, ScalarStyle, YamlDocument, YamlNode } from './node.js';
+import { checkCharacters } from './character.js';
+import { type Composed, Composer } from './compose.js';
+import { construct } from './construct.js';
+import { parseJson } from './json.js';
+import { measureAliases } from './measure.js';
+import type { ParseOptions, YamlDocument, YamlNode } from './node.js';
+import { YamlProblem } from './problem.js';
+import { reportProblem } from './report.js';
 
-/** All documents of a YAML text. */
-export function parseYaml(text: string, file: string, _options: ParseOptions = {}): YamlDocument[] {
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(text, { version: '1.1', merge: true, lineCounter, uniqueKeys: false });
-  const at = (offset: number): SourcePosition => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { file, line, column: col };
-  };
-  return (documents as unknown as Document[]).map((document) => {
-    const error = document.errors[0];
-    if (error) throw new DroverError(error.message, { code: 'yaml', source: at(error.pos[0]) });
-    return { root: document.contents ? convert(document.contents, document, at) : null };
+/** All documents of a YAML text. Throws a DroverError of code `yaml`. */
+export function parseYaml(text: string, file: string, options: ParseOptions = {}): YamlDocument[] {
+  return reporting(text, file, options, () => {
+    const composer = open(text, file, options);
+    const documents: YamlDocument[] = [];
+    while (composer.startDocument()) documents.push({ root: finish(composer.readDocument(), options) });
+    return documents;
   });
 }
 
-/** The one document of a text that may be JSON or YAML; undefined when it is empty. */
+/**
+ * The one document of a text that is JSON or else YAML; undefined when it is empty. A second document is an error. Throws
+ * a DroverError of code `yaml`.
+ */
 export function parseSingle(text: string, file: string, options: ParseOptions = {}): YamlNode | undefined {
-  return parseYaml(text, file, options)[0]?.root ?? undefined;
+  if (options.dialect !== 'filter') {
+    const json = parseJson(text, file, options.firstLine ?? 1);
+    if (json) return json;
+  }
+  return reporting(text, file, options, () => {
+    const composer = open(text, file, options);
+    if (!composer.startDocument()) return undefined;
+    const document = composer.readDocument();
+    const second = composer.startDocument();
+    if (second) {
+      const context = 'expected a single document in the stream';
+      throw new YamlProblem('but found another document', second, context, document.root.mark);
+    }
+    return finish(document, options);
+  });
 }
 
-const STYLES: Record<string, ScalarStyle> = {
-  PLAIN: 'plain',
-  QUOTE_SINGLE: 'single',
-  QUOTE_DOUBLE: 'double',
-  BLOCK_LITERAL: 'literal',
-  BLOCK_FOLDED: 'folded',
-};
+function open(text: string, file: string, options: ParseOptions): Composer {
+  checkCharacters(text);
+  return new Composer(text, file, (options.firstLine ?? 1) - 1);
+}
 
-function convert(node: Node, document: Document, at: (offset: number) => SourcePosition): YamlNode {
-  if (isAlias(node)) return convert(node.resolve(document)!, document, at);
-  const base = { tag: node.tag ?? '', source: at(node.range?.[0] ?? 0), unsafe: node.tag === '!unsafe' };
-  if (isSeq(node))
-    return { ...base, kind: 'seq', items: node.items.map((item) => convert(item as Node, document, at)) };
-  if (isMap(node)) {
-    const entries = node.items.map((pair) => ({
-      key: convert(pair.key as Node, document, at),
-      value: convert(pair.value as Node, document, at),
-    }));
-    return { ...base, kind: 'map', entries };
+function finish({ root, aliased }: Composed, options: ParseOptions): YamlNode {
+  construct(root, options);
+  if (aliased) measureAliases(root);
+  return root;
+}
+
+function reporting<Result>(text: string, file: string, options: ParseOptions, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof YamlProblem ? reportProblem(error, text, file, options) : error;
   }
-  if (!isScalar(node)) throw new DroverError('unknown node', { code: 'bug' });
-  const text = String(node.source ?? '');
-  const value = base.tag === '!vault' ? new Encrypted(text, base.source) : (node.value as Value);
-  return { ...base, kind: 'scalar', text, style: STYLES[node.type ?? 'PLAIN']!, value, textSource: base.source };
 }

@@ -1,0 +1,54 @@
+import type { Draft, DraftMap, Pair } from './draft.js';
+import { YamlProblem } from './problem.js';
+import { MERGE, STR, VALUE } from './resolve.js';
+
+/** Merging copies lists of pairs, so nested merges multiply: a mapping of more pairs than this is an attack. */
+const MOST_PAIRS = 1_000_000;
+const DEEPEST = 1000;
+
+/**
+ * Puts the pairs of `<<` mappings in front of the mapping's own, where later pairs override them; of a list of mappings
+ * the first wins. A plain `=` key becomes a string. Throws a YamlProblem.
+ */
+export function mergePairs(node: DraftMap): void {
+  if (!node.pairs.some(({ key }) => key.tag === MERGE || key.tag === VALUE)) return;
+  flatten(node, 0);
+}
+
+function flatten(node: DraftMap, depth: number): void {
+  if (depth > DEEPEST) throw new YamlProblem(`merge keys are nested deeper than ${DEEPEST} levels`, node.mark);
+  const { pairs } = node;
+  const own = pairs.filter(({ key }) => key.tag !== MERGE);
+  const merged: Pair[] = [];
+  // The merge keys are taken off first, so that a mapping that merges itself ends.
+  node.pairs = own;
+  for (const { key, value } of pairs) {
+    if (key.tag === MERGE) collect(node, value, merged, depth);
+    else if (key.tag === VALUE) key.tag = STR;
+  }
+  node.pairs = merged.length > 0 ? [...merged, ...own] : own;
+  node.entries = node.pairs;
+}
+
+function collect(node: DraftMap, value: Draft, merged: Pair[], depth: number): void {
+  if (value.kind === 'scalar') {
+    const problem = 'expected a mapping or list of mappings for merging, but found scalar';
+    throw new YamlProblem(problem, value.mark, 'while constructing a mapping', node.mark);
+  }
+  const items = value.kind === 'map' ? [value] : value.items;
+  for (const item of items) {
+    if (item.kind !== 'map') {
+      const problem = `expected a mapping for merging, but found ${item.kind === 'seq' ? 'sequence' : 'scalar'}`;
+      throw new YamlProblem(problem, item.mark, 'while constructing a mapping', node.mark);
+    }
+  }
+  for (const item of items.toReversed()) append(node, item as DraftMap, merged, depth);
+}
+
+function append(node: DraftMap, source: DraftMap, merged: Pair[], depth: number): void {
+  if (source.pairs.some(({ key }) => key.tag === MERGE || key.tag === VALUE)) flatten(source, depth + 1);
+  if (merged.length + source.pairs.length > MOST_PAIRS) {
+    throw new YamlProblem(`merge keys give a mapping of more than ${MOST_PAIRS} items`, node.mark);
+  }
+  for (const pair of source.pairs) merged.push(pair);
+}

@@ -1,0 +1,314 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
+import { str } from '../values/repr.js';
+import { typeName } from '../values/type-name.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { combineVars, type HashBehaviour } from './combine.js';
+import { Group } from './group.js';
+import { Host } from './host.js';
+import { type MatchOptions, matchHosts, type PatternContext } from './match.js';
+import { Membership } from './membership.js';
+import { type GroupNamePolicy, groupName, isVariableName } from './names.js';
+import { type Notify, onceEach } from './notice.js';
+
+export type { Group } from './group.js';
+export type { Host } from './host.js';
+export type { HostOrder, MatchOptions } from './match.js';
+
+/** Names that mean this machine. */
+export const LOCALHOST: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+export interface InventoryOptions {
+  readonly groupNames?: GroupNamePolicy | undefined;
+  readonly hashBehaviour?: HashBehaviour | undefined;
+  /** Setting HOST_PATTERN_MISMATCH. */
+  readonly mismatch?: 'error' | 'warning' | 'ignore' | undefined;
+  readonly notify?: Notify | undefined;
+}
+
+/** What add_host and the library's `addHost` give. */
+export interface NewHost {
+  readonly port?: number | undefined;
+  readonly vars?: Dict | undefined;
+  readonly groups?: readonly string[] | undefined;
+}
+
+/** Hosts, groups and their variables. Filled by the plugins that read sources, and by tasks at run time. */
+export class Inventory {
+  readonly notify: Notify;
+  /** Sources that were read, in their order. */
+  readonly sources: string[] = [];
+  /** The source that is being read: new hosts get it as their inventory_file. */
+  source: string | undefined;
+  readonly #hosts = new Map<string, Host>();
+  readonly #groups = new Map<string, Group>();
+  readonly #membership = new Membership();
+  readonly #options: InventoryOptions;
+  readonly #patterns: PatternContext;
+  #localhost: Host | undefined;
+
+  constructor(options: InventoryOptions = {}) {
+    this.#options = options;
+    this.notify = onceEach(options.notify ?? (() => {}));
+    this.#patterns = {
+      inventory: this,
+      mismatch: options.mismatch ?? 'warning',
+      notify: this.notify,
+      cache: new Map(),
+    };
+    this.ensureGroup('all');
+    this.ensureGroup('ungrouped');
+    this.addChild('all', 'ungrouped');
+  }
+
+  get hosts(): ReadonlyMap<string, Host> {
+    return this.#hosts;
+  }
+
+  get groups(): ReadonlyMap<string, Group> {
+    return this.#groups;
+  }
+
+  /** The host of that name; for `localhost` and its other names one is made when the inventory has none. */
+  get(name: string): Host | undefined {
+    const host = this.#hosts.get(name);
+    return host ?? (LOCALHOST.includes(name) ? this.#implicitLocalhost(name) : undefined);
+  }
+
+  /** All groups of a host, weakest first (depth, ansible_group_priority, name). */
+  groupsOf(host: Host): readonly Group[] {
+    return this.#membership.groupsOf(host);
+  }
+
+  /** The hosts of a group and of all groups below it, in inventory order. */
+  hostsOf(group: Group): readonly Host[] {
+    return this.#membership.hostsOf(group);
+  }
+
+  hostNamesOf(group: Group): string[] {
+    return this.hostsOf(group).map((host) => host.name);
+  }
+
+  /** The hosts that a pattern names, in inventory order. Throws a DroverError of code `host-pattern` or `options`. */
+  match(pattern: string | readonly string[], options: MatchOptions = {}): Host[] {
+    return matchHosts(this.#patterns, pattern, options);
+  }
+
+  /** Adds a host, or adds to it: what add_host does. True when that changed anything. */
+  addHost(name: string, { port, vars, groups }: NewHost = {}): boolean {
+    let changed = !this.#hosts.has(name);
+    if (changed) this.ensureHost(name, 'all', port);
+    const host = this.#hosts.get(name)!;
+    const combined = combineVars(host.vars, vars ?? new Map(), this.#hashBehaviour);
+    for (const [key, value] of combined) {
+      if (host.vars.get(key) === value) continue;
+      host.vars.set(key, value);
+      host.positions.delete(String(key));
+      changed = true;
+    }
+    for (const group of groups ?? []) {
+      const known = this.#groups.has(group);
+      const member = this.#groups.get(this.ensureGroup(group))!;
+      if (!member.hosts.has(host)) changed = true;
+      this.#join(member, host);
+      if (!known) this.#adopt(member);
+    }
+    this.#settle(host);
+    return changed;
+  }
+
+  /** Adds a group below `parents`, which are made when they do not exist. Gives the name that it got. */
+  addGroup(name: string, parents: readonly string[] = []): string {
+    const given = this.ensureGroup(name);
+    for (const parent of parents) this.addChild(this.ensureGroup(parent), given);
+    for (const one of [given, ...parents]) this.#adopt(this.#groups.get(one) ?? this.#groups.get(given)!);
+    return given;
+  }
+
+  /** Adds a host to a group: what group_by does. True when that changed anything. */
+  addToGroup(host: Host, name: string, parents: readonly string[] = []): boolean {
+    const before = parents.filter((parent) => this.#groups.has(parent)).length;
+    const known = this.#groups.get(name);
+    const changed = known === undefined || before < parents.length || !known.hosts.has(host);
+    const group = this.#groups.get(this.addGroup(name, parents))!;
+    this.#join(group, host);
+    this.#settle(host);
+    return changed;
+  }
+
+  /** Makes the group when there is none of that name; gives the name that it got. For plugins that read sources. */
+  ensureGroup(name: Value): string {
+    if (typeof name !== 'string') {
+      throw invalid(
+        `Invalid group name supplied, expected a string but got <class '${typeName(name)}'> for ${str(name)}`,
+      );
+    }
+    if (name === '') throw invalid('Invalid empty/false group name provided: ');
+    if (this.#groups.has(name)) return name;
+    const given = this.nameGroup(name);
+    if (!this.#groups.has(given)) this.#groups.set(given, new Group(given));
+    return given;
+  }
+
+  /** The name that a group of that name would get. */
+  nameGroup(name: string): string {
+    return groupName(name, this.#options.groupNames ?? 'never', this.notify);
+  }
+
+  /** Makes the host when there is none of that name, and puts it into the group. */
+  ensureHost(name: Value, group?: string, port?: number): void {
+    if (typeof name !== 'string') {
+      throw invalid(
+        `Invalid host name supplied, expected a string but got <class '${typeName(name)}'> for ${str(name)}`,
+      );
+    }
+    if (name === '') throw invalid('Invalid empty host name provided: ');
+    if (group !== undefined && !this.#groups.has(group)) throw invalid(`Could not find group ${group} in inventory`);
+    let host = this.#hosts.get(name);
+    if (!host) host = this.#newHost(name, port);
+    if (group !== undefined) this.#join(this.#groups.get(group)!, host);
+  }
+
+  /** Puts a group or a host below a group. True when it was not there before. */
+  addChild(group: string, child: string): boolean {
+    const parent = this.#groups.get(group);
+    if (!parent) throw invalid(`${group} is not a known group`);
+    const childGroup = this.#groups.get(child);
+    if (childGroup) return this.#addChildGroup(parent, childGroup);
+    const host = this.#hosts.get(child);
+    if (!host) throw invalid(`${child} is not a known host nor group`);
+    return this.#join(parent, host);
+  }
+
+  /** Sets a variable of the group or, when there is no such group, of the host of that name. */
+  setVariable(entity: string, name: string, value: Value, position?: SourcePosition): void {
+    const target = this.#groups.get(entity) ?? this.#hosts.get(entity);
+    if (!target) throw invalid(`Could not identify group or host named ${entity}`);
+    if (!isVariableName(name)) this.#warnOfName(name, position);
+    if (target instanceof Group && name === 'ansible_group_priority') {
+      target.priority = priorityOf(value);
+      this.#membership.forget();
+      return;
+    }
+    const old = target.vars.get(name);
+    target.vars.set(name, isDict(old) && isDict(value) ? combineVars(old, value, this.#hashBehaviour) : value);
+    if (position) target.positions.set(name, position);
+  }
+
+  /** Brings the rules of inventories about: every group is below `all`, every host in a group. For the end of loading. */
+  reconcile(): void {
+    this.source = undefined;
+    for (const group of this.#groups.values()) this.#adopt(group);
+    for (const host of this.#hosts.values()) this.#settle(host);
+    for (const name of this.#groups.keys()) {
+      if (this.#hosts.has(name)) {
+        this.notify({ type: 'warning', message: `Found both group and host with same name: ${name}` });
+      }
+    }
+  }
+
+  get #hashBehaviour(): HashBehaviour {
+    return this.#options.hashBehaviour ?? 'replace';
+  }
+
+  #newHost(name: string, port: number | undefined): Host {
+    const host = new Host(name);
+    if (port !== undefined && port !== 0) host.vars.set('ansible_port', port);
+    this.#hosts.set(name, host);
+    host.vars.set('inventory_file', this.source ?? null);
+    host.vars.set('inventory_dir', this.source === undefined ? null : directoryOf(this.source));
+    this.#changed();
+    if (!LOCALHOST.includes(name)) return host;
+    if (this.#localhost) {
+      const first = `First found localhost was ${this.#localhost.name}`;
+      this.notify({ type: 'warning', message: `A duplicate localhost-like entry was found (${name}). ${first}` });
+    } else this.#localhost = host;
+    return host;
+  }
+
+  #implicitLocalhost(name: string): Host {
+    if (this.#localhost) return this.#localhost;
+    const host = new Host(name, true);
+    host.vars.set('ansible_python_interpreter', '/usr/bin/python3');
+    host.vars.set('ansible_connection', 'local');
+    this.#localhost = host;
+    return host;
+  }
+
+  #join(group: Group, host: Host): boolean {
+    if (group.hosts.has(host)) return false;
+    group.hosts.add(host);
+    host.groups.add(group);
+    this.#changed();
+    return true;
+  }
+
+  #addChildGroup(parent: Group, child: Group): boolean {
+    if (parent === child) throw invalid("can't add group to itself");
+    if (parent.children.has(child)) return false;
+    if (this.#membership.ancestorsOf(parent).has(child)) {
+      throw invalid(`Adding group '${child.name}' as child to '${parent.name}' creates a recursive dependency loop.`);
+    }
+    parent.children.add(child);
+    child.parents.add(parent);
+    deepen(child, parent.depth + 1);
+    this.#changed();
+    return true;
+  }
+
+  #adopt(group: Group): void {
+    if (group.name !== 'all' && group.parents.size === 0) this.addChild('all', group.name);
+  }
+
+  /** A host is in `ungrouped` exactly when it is in no other group but `all`. */
+  #settle(host: Host): void {
+    const all = this.#groups.get('all')!;
+    const ungrouped = this.#groups.get('ungrouped')!;
+    let grouped = false;
+    for (const group of host.groups) if (group !== all && group !== ungrouped) grouped = true;
+    if (!grouped) this.#join(ungrouped, host);
+    else if (ungrouped.hosts.delete(host)) {
+      host.groups.delete(ungrouped);
+      this.#changed();
+    }
+  }
+
+  #warnOfName(name: string, source: SourcePosition | undefined): void {
+    const rule =
+      'Variable names must be strings starting with a letter or underscore character, and contain only letters, numbers and underscores.';
+    const message = `Accepting inventory variable with invalid name '${name}'.`;
+    this.notify({ type: 'deprecation', message, version: '2.23', source, hint: rule });
+  }
+
+  #changed(): void {
+    this.#membership.forget();
+    this.#patterns.cache.clear();
+  }
+}
+
+/** Directory of a source, as inventory_dir gives it; null for what is no file. */
+function directoryOf(source: string): string | null {
+  const stat = statSync(source, { throwIfNoEntry: false });
+  if (!stat) return null;
+  return stat.isDirectory() ? source : dirname(source);
+}
+
+/** Moves a group and those below it down to at least `depth`. */
+function deepen(group: Group, depth: number): void {
+  if (group.depth >= depth) return;
+  group.depth = depth;
+  for (const child of group.children) deepen(child, depth + 1);
+}
+
+function priorityOf(value: Value): number {
+  const priority =
+    typeof value === 'string' ? (/^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN) : Number(value);
+  if (Number.isNaN(priority)) throw invalid(`invalid ansible_group_priority: ${String(value)}`);
+  return Math.trunc(priority);
+}
+
+function invalid(message: string): DroverError {
+  return new DroverError(message, { code: 'inventory' });
+}

@@ -1,0 +1,157 @@
+import { DroverError } from '../base/error.js';
+import { compileRegex } from '../template/regex/compile.js';
+import { globToRegExp, isGlob } from './glob.js';
+import type { Host } from './host.js';
+import { type Inventory, LOCALHOST } from './inventory.js';
+import type { Notify } from './notice.js';
+import { orderPatterns, splitPattern } from './split-pattern.js';
+
+/** `order:` of a play. */
+export type HostOrder = 'inventory' | 'reverse_inventory' | 'sorted' | 'reverse_sorted' | 'shuffle';
+
+export interface MatchOptions {
+  /** Patterns of --limit, as `parseLimit` gives them: only hosts that match them, too. */
+  readonly limit?: readonly string[] | undefined;
+  readonly order?: string | undefined;
+  /** Numbers from 0 up to, not including, 1, for `order: shuffle`. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** What matching needs of an inventory; `cache` is cleared when hosts or groups change. */
+export interface PatternContext {
+  readonly inventory: Inventory;
+  readonly mismatch: 'error' | 'warning' | 'ignore';
+  readonly notify: Notify;
+  readonly cache: Map<string, readonly Host[]>;
+}
+
+const SUBSCRIPT = /^(.+)\[(?:(-?[0-9]+)|([0-9]+)([:-])([0-9]*))\]$/s;
+
+/** The hosts that a pattern names, without doubles. */
+export function matchHosts(
+  context: PatternContext,
+  pattern: string | readonly string[],
+  options: MatchOptions,
+): Host[] {
+  let hosts = evaluate(context, splitPattern(pattern));
+  const limit = options.limit;
+  if (limit && limit.length > 0) {
+    const allowed = new Set(evaluate(context, limit));
+    hosts = hosts.filter((host) => allowed.has(host));
+  }
+  return inOrder([...new Set(hosts)], options);
+}
+
+function inOrder(hosts: Host[], { order, random }: MatchOptions): Host[] {
+  switch (order) {
+    case undefined:
+    case 'inventory':
+      return hosts;
+    case 'reverse_inventory':
+      return hosts.reverse();
+    case 'sorted':
+      return hosts.sort(byName);
+    case 'reverse_sorted':
+      return hosts.sort((a, b) => byName(b, a));
+    case 'shuffle':
+      return shuffle(hosts, random ?? Math.random);
+    default:
+      throw new DroverError(`Invalid 'order' specified for inventory hosts: ${order}`, { code: 'options' });
+  }
+}
+
+function byName(a: Host, b: Host): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function shuffle(hosts: Host[], random: () => number): Host[] {
+  for (let at = hosts.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [hosts[at], hosts[other]] = [hosts[other]!, hosts[at]!];
+  }
+  return hosts;
+}
+
+function evaluate(context: PatternContext, patterns: readonly string[]): Host[] {
+  let hosts: Host[] = [];
+  for (const pattern of orderPatterns(patterns)) {
+    const named = context.inventory.hosts.get(pattern);
+    if (named) {
+      hosts.push(named);
+      continue;
+    }
+    const matched = matchOne(context, pattern.replace(/^[&!]/, ''));
+    const those = new Set(matched);
+    if (pattern.startsWith('!')) hosts = hosts.filter((host) => !those.has(host));
+    else if (pattern.startsWith('&')) hosts = hosts.filter((host) => those.has(host));
+    else hosts = hosts.length === 0 ? [...matched] : [...hosts, ...without(matched, new Set(hosts))];
+  }
+  return hosts;
+}
+
+function without(hosts: readonly Host[], known: ReadonlySet<Host>): Host[] {
+  return hosts.filter((host) => !known.has(host));
+}
+
+function matchOne(context: PatternContext, pattern: string): readonly Host[] {
+  let hosts = context.cache.get(pattern);
+  if (!hosts) {
+    hosts = subscripted(context, pattern);
+    context.cache.set(pattern, hosts);
+  }
+  return hosts;
+}
+
+/** `web[0]`, `web[-1]`, `web[1:]`, `web[0:2]` (both ends included); a regular expression has no subscript. */
+function subscripted(context: PatternContext, pattern: string): readonly Host[] {
+  const match = pattern.startsWith('~') ? null : SUBSCRIPT.exec(pattern);
+  if (!match) return enumerate(context, pattern);
+  const [, expression, index, start, separator, end] = match;
+  if (separator === '-') {
+    context.notify({
+      type: 'warning',
+      message: 'Use [x:y] inclusive subscripts instead of [x-y] which has been removed',
+    });
+  }
+  const hosts = enumerate(context, expression!);
+  if (hosts.length === 0) return hosts;
+  const last = end === '' ? hosts.length - 1 : Number(end);
+  if (index === undefined && last !== 0) return hosts.slice(Number(start), last + 1);
+  const host = hosts.at(Number(index ?? start));
+  if (!host) throw new DroverError(`No hosts matched the subscripted pattern '${pattern}'`, { code: 'host-pattern' });
+  return [host];
+}
+
+/** Hosts of the groups whose names match; where none does, or the pattern is a glob or an expression, the hosts whose names match. */
+function enumerate(context: PatternContext, pattern: string): readonly Host[] {
+  const { inventory } = context;
+  const matches = matcher(pattern);
+  const groups = [...inventory.groups.values()].filter((group) => matches(group.name));
+  const hosts = groups.flatMap((group) => [...inventory.hostsOf(group)].filter((host) => !host.implicit));
+  if (groups.length === 0 || pattern.startsWith('~') || isGlob(pattern)) {
+    for (const host of inventory.hosts.values()) if (matches(host.name)) hosts.push(host);
+  }
+  if (hosts.length === 0 && LOCALHOST.includes(pattern)) hosts.push(inventory.get(pattern)!);
+  if (hosts.length === 0 && groups.length === 0 && pattern !== 'all') mismatch(context, pattern);
+  return hosts;
+}
+
+function matcher(pattern: string): (name: string) => boolean {
+  try {
+    if (pattern.startsWith('~')) {
+      const regex = compileRegex(pattern.slice(1));
+      return (name) => regex.match(name) !== undefined;
+    }
+    if (!/[?*[]/.test(pattern)) return (name) => name === pattern;
+    const glob = globToRegExp(pattern);
+    return (name) => glob.test(name);
+  } catch (cause) {
+    throw new DroverError(`Invalid host list pattern: ${pattern}`, { code: 'host-pattern', cause });
+  }
+}
+
+function mismatch(context: PatternContext, pattern: string): void {
+  const message = `Could not match supplied host pattern, ignoring: ${pattern}`;
+  if (context.mismatch === 'error') throw new DroverError(message, { code: 'host-pattern' });
+  if (context.mismatch === 'warning') context.notify({ type: 'warning', message });
+}

@@ -1,0 +1,89 @@
+import { compareGroups, type Group } from './group.js';
+import type { Host } from './host.js';
+
+/** Who belongs to whom, through all generations. Worked out when it is first asked for, forgotten when anything changes. */
+export class Membership {
+  readonly #hosts = new Map<Group, readonly Host[]>();
+  readonly #ancestors = new Map<Group, ReadonlySet<Group>>();
+  /** Hosts that are in the very same groups share one sorted list. */
+  readonly #sorted = new Map<string, readonly Group[]>();
+  readonly #ids = new Map<Group, number>();
+
+  forget(): void {
+    this.#hosts.clear();
+    this.#ancestors.clear();
+    this.#sorted.clear();
+  }
+
+  /** The hosts of a group and of its children: its own first, then those of each generation below. */
+  hostsOf(group: Group): readonly Host[] {
+    let hosts = this.#hosts.get(group);
+    if (!hosts) {
+      const found = new Set<Host>();
+      for (const member of descendants(group)) for (const host of member.hosts) found.add(host);
+      hosts = [...found];
+      this.#hosts.set(group, hosts);
+    }
+    return hosts;
+  }
+
+  ancestorsOf(group: Group): ReadonlySet<Group> {
+    let ancestors = this.#ancestors.get(group);
+    if (!ancestors) {
+      const found = new Set<Group>();
+      const waiting = [...group.parents];
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        if (found.has(next)) continue;
+        found.add(next);
+        waiting.push(...next.parents);
+      }
+      ancestors = found;
+      this.#ancestors.set(group, ancestors);
+    }
+    return ancestors;
+  }
+
+  /** All groups of a host, weakest first: those whose variables win come last. */
+  groupsOf(host: Host): readonly Group[] {
+    let key = '';
+    for (const group of host.groups) key += `${this.#idOf(group)},`;
+    let sorted = this.#sorted.get(key);
+    if (!sorted) {
+      const all = new Set<Group>(host.groups);
+      for (const group of host.groups) for (const ancestor of this.ancestorsOf(group)) all.add(ancestor);
+      sorted = [...all].sort(compareGroups);
+      this.#sorted.set(key, sorted);
+    }
+    return sorted;
+  }
+
+  #idOf(group: Group): number {
+    let id = this.#ids.get(group);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(group, id);
+    }
+    return id;
+  }
+}
+
+/** The group and all below it, generation by generation. */
+function descendants(group: Group): Set<Group> {
+  const found = new Set([group]);
+  let generation: Iterable<Group> = [group];
+  for (let next = childrenOf(generation, found); next.length > 0; next = childrenOf(generation, found))
+    generation = next;
+  return found;
+}
+
+function childrenOf(generation: Iterable<Group>, found: Set<Group>): Group[] {
+  const next: Group[] = [];
+  for (const parent of generation) {
+    for (const child of parent.children) {
+      if (found.has(child)) continue;
+      found.add(child);
+      next.push(child);
+    }
+  }
+  return next;
+}

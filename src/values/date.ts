@@ -137,9 +137,13 @@ function offsetText(offset: number): string {
 }
 
 function zoneText(offset: number): string {
-  if (offset === 0) return 'datetime.timezone.utc';
-  const days = Math.floor(offset / 86400);
-  const seconds = offset - days * 86400;
-  const delta = days ? `days=${days}, seconds=${seconds}` : `seconds=${seconds}`;
-  return `datetime.timezone(datetime.timedelta(${delta}))`;
+  return offset === 0 ? 'datetime.timezone.utc' : `datetime.timezone(datetime.${deltaText(offset)})`;
+}
+
+/** A time span of whole seconds as Python's `timedelta` prints itself: the days carry the sign. */
+export function deltaText(span: number): string {
+  const days = Math.floor(span / 86400);
+  const seconds = span - days * 86400;
+  const parts = [days ? `days=${days}` : '', seconds ? `seconds=${seconds}` : ''].filter(Boolean);
+  return `timedelta(${parts.join(', ') || '0'})`;
 }

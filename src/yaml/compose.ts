@@ -8,7 +8,7 @@ import { Scanner } from './scanner.js';
 import type { Token, TokenType } from './token.js';
 
 /** Deeper nesting is refused: no one writes it, and it would exhaust the stack of whoever walks the tree. */
-const DEEPEST = 1000;
+const DEEPEST = 500;
 
 interface Properties {
   /** Where the node begins, properties included. */
@@ -172,7 +172,8 @@ export class Composer {
       const context = block ? 'while parsing a block node' : 'while parsing a flow node';
       throw new YamlProblem('did not find expected node content', next.start, context, start);
     }
-    return this.named(properties, this.newScalar(start, tag, '', 'plain', start));
+    // Unlike a written scalar, one that is not there does not resolve under the tag `!`.
+    return this.named(properties, this.newScalar(start, tag === '!' ? STR : tag, '', 'plain', start));
   }
 
   private scalar(properties: Properties, { value, style, start, textStart }: Token): DraftScalar {

@@ -86,7 +86,7 @@ class Constructor {
     mergePairs(node);
     for (const { key, value } of node.pairs) {
       this.object(key);
-      if (key.kind !== 'scalar') {
+      if (key.kind !== 'scalar' || key.value instanceof Encrypted) {
         throw new YamlProblem('found unhashable key', key.mark, 'while constructing a mapping', node.mark);
       }
       this.object(value);
@@ -100,7 +100,7 @@ class Constructor {
     const entries: Pair[] = [];
     for (const pair of pairs) {
       const key = pair.key as DraftScalar;
-      const identity = key.value instanceof Encrypted ? key : hashKey(key.value);
+      const identity = hashKey(key.value);
       const place = places.get(identity);
       if (place === undefined) {
         places.set(identity, entries.length);
@@ -163,7 +163,7 @@ class Constructor {
       throw new YamlProblem(`the ${repr(tag)} tag requires a string value`, node.mark, undefined, undefined, 'ansible');
     }
     node.tag = tag;
-    node.value = new Encrypted(node.value, node.source, !node.unsafe);
+    node.value = new Encrypted(node.value, node.source);
   }
 
   /** Constructs the node as if it had no tag: even a quoted scalar becomes what it would be when plain. */

@@ -8,7 +8,7 @@ import { BOOL, FLOAT, INT, MAP, NULL, SEQ, STR } from './resolve.js';
 /** Characters that can begin a JSON text as Python reads it (it knows NaN and Infinity). */
 const STARTS = /^[ \t\n\r]*(?:[{["tfnNI]|-?[0-9I])/;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
-const DEEPEST = 1000;
+const DEEPEST = 500;
 
 const WORDS: Readonly<Record<string, readonly [tag: string, value: Value]>> = {
   null: [NULL, null],

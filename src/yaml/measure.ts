@@ -3,7 +3,7 @@ import { YamlProblem } from './problem.js';
 
 /** A document whose aliases, written out, would give more nodes than this is an attack ("billion laughs"). */
 const MOST_NODES = 5_000_000;
-const DEEPEST = 1000;
+const DEEPEST = 500;
 
 interface Extent {
   /** Nodes in it, every alias counted as what it stands for. */

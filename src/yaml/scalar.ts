@@ -1,5 +1,5 @@
 import { Bytes } from '../values/bytes.js';
-import { PythonDate, PythonDateTime } from '../values/date.js';
+import { deltaText, PythonDate, PythonDateTime } from '../values/date.js';
 import { repr } from '../values/repr.js';
 import type { Value } from '../values/value.js';
 import type { Mark } from './cursor.js';
@@ -64,11 +64,13 @@ function parseTimestamp(text: string): Value {
 function offsetOf(match: RegExpExecArray): number | undefined {
   if (match[8] === undefined) return undefined;
   if (match[9] === undefined) return 0;
-  const offset = Number(match[10]) * 3600 + Number(match[11] ?? 0) * 60;
-  if (offset >= 86400) {
-    throw new RangeError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24)');
+  const size = Number(match[10]) * 3600 + Number(match[11] ?? 0) * 60;
+  const offset = match[9] === '-' ? -size : size;
+  if (size >= 86400) {
+    const range = 'strictly between -timedelta(hours=24) and timedelta(hours=24)';
+    throw new RangeError(`offset must be a timedelta ${range}, not datetime.${deltaText(offset)}.`);
   }
-  return match[9] === '-' ? -offset : offset;
+  return offset;
 }
 
 function parseBinary(text: string, mark: Mark): Value {

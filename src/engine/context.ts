@@ -90,6 +90,10 @@ export interface RunContext {
   templar(variables: LayeredVariables, searchPath: readonly string[]): Templar;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;
+  /** Patterns of --limit. */
+  readonly limit: readonly string[] | undefined;
+  /** The source values of a YAML or JSON file, decrypted. */
+  readYaml(file: string): Value;
   /** Parses YAML or JSON that the user wrote: its strings may hold templates. Throws DroverError. */
   parseYaml(text: string, file: string): Value;
   /** The plain bytes of a file that may be vaulted. */

@@ -59,7 +59,8 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
       ]),
     };
   }
-  if (definition.kind === 'control') return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict)) };
+  if (definition.kind === 'control')
+    return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict)) };
   return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict)) };
 }
 

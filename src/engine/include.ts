@@ -49,7 +49,7 @@ export async function processIncludes(run: PlayRun, done: readonly Done[]): Prom
   const order = ++run.includes;
   for (const [hostRun, only] of tasksOf) {
     if (settled.has(hostRun)) continue;
-    enterFrame(hostRun, { kind: 'include', steps, order, only });
+    enterFrame(run, hostRun, { kind: 'include', steps, order, only });
     settled.add(hostRun);
   }
   return settled;

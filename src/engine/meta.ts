@@ -34,7 +34,7 @@ const hostName = ({ hostRun }: TaskSession) => hostRun.host.name;
 
 /** The actions of `meta`. */
 const METAS: Readonly<Record<string, Meta>> = {
-  noop: { once: false, supportsWhen: false, run: (session) => (advanceHost(session.hostRun), 'noop') },
+  noop: { once: false, supportsWhen: false, run: noop },
   flush_handlers: {
     once: false,
     supportsWhen: true,
@@ -90,9 +90,9 @@ const METAS: Readonly<Record<string, Meta>> = {
   role_complete: {
     once: false,
     supportsWhen: true,
-    run({ hostRun, task }) {
+    run({ run, hostRun, task }) {
       if (task.role && hostRun.startedRoles.has(task.role.identity)) hostRun.completedRoles.add(task.role.identity);
-      advanceHost(hostRun);
+      advanceHost(run, hostRun);
       return `role_complete for ${hostRun.host.name}`;
     },
   },
@@ -102,7 +102,7 @@ const METAS: Readonly<Record<string, Meta>> = {
     async run(session) {
       const scope = scopeFor(session.run, session.hostRun.host, session.task);
       await session.run.context.executor.reset(resolveCallSite(session, scope).address());
-      advanceHost(session.hostRun);
+      advanceHost(session.run, session.hostRun);
       return 'reset connection';
     },
   },
@@ -129,7 +129,7 @@ export async function runMeta(
     }
     await runOne(session, meta, name);
   }
-  if (meta.once) for (const hostRun of hosts) if (stillAt(hostRun, task)) advanceHost(hostRun);
+  if (meta.once) for (const hostRun of hosts) if (stillAt(hostRun, task)) advanceHost(run, hostRun);
 }
 
 async function runOne(session: TaskSession, meta: Meta, name: string): Promise<void> {
@@ -147,7 +147,7 @@ async function runOne(session: TaskSession, meta: Meta, name: string): Promise<v
       type: 'skipped',
       result: resultEvent(session, { ...PLAIN_ATTEMPT, result }, run.context.now(), run.context.now()),
     });
-    if (!meta.once) advanceHost(hostRun);
+    if (!meta.once) advanceHost(run, hostRun);
     return;
   }
   const message = await meta.run(session);
@@ -158,11 +158,16 @@ function stillAt(hostRun: HostRun, task: Task): boolean {
   return currentStep(hostRun.cursor)?.task === task;
 }
 
+function noop(session: TaskSession): string {
+  advanceHost(session.run, session.hostRun);
+  return 'noop';
+}
+
 function flushHandlers({ run, hostRun }: TaskSession): string {
   if (isInHandlers(hostRun.cursor)) throw new DroverError('flush_handlers cannot be used as a handler');
   resolveNotifications(run, hostRun);
   const steps: Step[] = run.handlers.map((task) => ({ kind: 'task', task, onFailure: run.handlers.length }));
-  enterFrame(hostRun, { kind: 'handlers', steps, order: 0, only: undefined });
+  enterFrame(run, hostRun, { kind: 'handlers', steps, order: 0, only: undefined });
   return `triggered running handlers for ${hostRun.host.name}`;
 }
 
@@ -187,10 +192,10 @@ function endAll({ run }: TaskSession, message: string): string {
 }
 
 /** On to the end of the role: behind its implicit last step. */
-function endRole({ hostRun, task }: TaskSession): string {
+function endRole({ run, hostRun, task }: TaskSession): string {
   for (let step = currentStep(hostRun.cursor); step; step = currentStep(hostRun.cursor)) {
     if (step.task.role === task.role && metaAction(step.task) === 'role_complete') break;
-    advanceHost(hostRun);
+    advanceHost(run, hostRun);
   }
   return `ending role ${task.role?.name} for ${hostRun.host.name}`;
 }

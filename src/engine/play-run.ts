@@ -23,12 +23,13 @@ export interface PlayRun {
   readonly play: Play;
   readonly scope: MutablePlayScope;
   readonly strategy: string;
+  /** The play's `gather_facts`, undefined when it says nothing. */
+  readonly wantsFacts: boolean | undefined;
   readonly hosts: ReadonlyMap<string, HostRun>;
   /** Handlers in the order of their definition; included roles add theirs. */
   readonly handlers: Task[];
-  readonly check: boolean | undefined;
-  readonly diff: boolean | undefined;
-  readonly forceHandlers: boolean;
+  /** Hosts that had failed in earlier plays. */
+  readonly failedBefore: ReadonlySet<string>;
   /** Per cent of the batch that may fail; undefined for all. */
   readonly maxFailPercentage: number | undefined;
   /** At most so many hosts work at one time. */
@@ -53,28 +54,46 @@ export function metaAction(task: Task): string | undefined {
 }
 
 /** Which steps concern a host: notified handlers, flushes that have something to flush, roles that did not run yet. */
-export function wantedBy(hostRun: HostRun): Wanted {
+export function wantedBy(run: PlayRun, hostRun: HostRun): Wanted {
   return (task, frame) => {
     if (frame.kind === 'handlers') return hostRun.notified.has(task);
     if (frame.only && !frame.only.has(task)) return false;
     if (task.implicit && metaAction(task) === 'flush_handlers') {
       return hostRun.notifications.length > 0 || hostRun.notified.size > 0;
     }
+    if (task.implicit && task.fqcn === 'ansible.builtin.gather_facts') return gathersFacts(run, hostRun.host.name);
     return !(task.role && !task.role.allowDuplicates && hostRun.completedRoles.has(task.role.identity));
   };
 }
 
-export function advanceHost(hostRun: HostRun): void {
-  hostRun.cursor = advance(hostRun.cursor, wantedBy(hostRun));
+export function advanceHost(run: PlayRun, hostRun: HostRun): void {
+  hostRun.cursor = advance(hostRun.cursor, wantedBy(run, hostRun));
 }
 
-export function enterFrame(hostRun: HostRun, frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>): void {
-  hostRun.cursor = enter(hostRun.cursor, frame, wantedBy(hostRun));
+export function enterFrame(
+  run: PlayRun,
+  hostRun: HostRun,
+  frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>,
+): void {
+  hostRun.cursor = enter(hostRun.cursor, frame, wantedBy(run, hostRun));
+}
+
+/** Whether the play gathers facts of a host: DEFAULT_GATHERING and the play's `gather_facts` decide. */
+function gathersFacts(run: PlayRun, host: string): boolean {
+  const { context, wantsFacts } = run;
+  switch (context.settings.get('DEFAULT_GATHERING')) {
+    case 'explicit':
+      return wantsFacts === true;
+    case 'smart':
+      return wantsFacts !== false && !context.facts.get(host)?.all.has('gather_subset');
+    default:
+      return wantsFacts !== false;
+  }
 }
 
 /** Marks a host failed: it goes on at the section that handles it, or is out of the play. */
 export function failHost(run: PlayRun, hostRun: HostRun): void {
-  hostRun.cursor = fail(hostRun.cursor, wantedBy(hostRun));
+  hostRun.cursor = fail(hostRun.cursor, wantedBy(run, hostRun));
   run.scope.removed.add(hostRun.host.name);
   if (hostRun.cursor.failed && !currentStep(hostRun.cursor)) run.failed.add(hostRun.host.name);
 }

@@ -40,7 +40,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
     return NOTHING;
   }
   if (!(await confirmStep(run, task))) {
-    for (const hostRun of hosts) advanceHost(hostRun);
+    for (const hostRun of hosts) advanceHost(run, hostRun);
     return NOTHING;
   }
   const first = scopeFor(run, hosts[0]!.host, task);
@@ -107,7 +107,7 @@ async function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Do
   const entered = await processIncludes(run, going);
   if (runOnce && going.length === 0) return;
   const moving = runOnce ? hosts : going.map(({ session }) => session.hostRun);
-  for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(hostRun);
+  for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);
 }
 
 function summary(done: readonly Done[], fatal: boolean): StepOutcome {

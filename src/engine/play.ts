@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { DroverError } from '../base/error.js';
+import { limit } from '../base/limit.js';
+import type { Host } from '../inventory/host.js';
+import type { Play } from '../playbook/ast.js';
+import { compileBlocks } from '../playbook/compile.js';
+import { playBlocks } from '../playbook/play-blocks.js';
+import type { Dict, Value } from '../values/value.js';
+import { variablesFor } from '../vars/precedence.js';
+import { loadVarsFiles } from '../vars/vars-files.js';
+import { serialBatches } from './batches.js';
+import type { RunContext } from './context.js';
+import { startCursor } from './cursor.js';
+import { type KeywordReader, keywordReader } from './keywords.js';
+import { type HostRun, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
+import { askPlayPrompts } from './prompt.js';
+import { STRATEGIES } from './strategy.js';
+
+/** The bits of Ansible's TaskQueueManager. */
+export const STATUS = { ok: 0, error: 1, failedHosts: 2, unreachableHosts: 4, brokenOff: 8 } as const;
+
+export interface PlayOutcome {
+  readonly status: number;
+  /** No further play runs. */
+  readonly stop: boolean;
+}
+
+/** Runs a play, batch by batch. */
+export async function runPlay(context: RunContext, play: Play): Promise<PlayOutcome> {
+  const prompted = await askPlayPrompts(context, play, playTemplar(context, play, new Map()));
+  const templar = playTemplar(context, play, prompted);
+  const reader = keywordReader(play, templar);
+  const pattern = hostPattern(templar.render(play.hosts.value), play);
+  const hosts = context.inventory.match(pattern, { limit: context.limit, order: reader.text('order') });
+  const batches = serialBatches(hosts, reader.value('serial'));
+  const setting: PlaySetting = {
+    context,
+    play,
+    prompted,
+    pattern,
+    reader,
+    hosts,
+    name: playName(play, templar.renderName(play.name), pattern),
+  };
+  if (batches.length === 0) {
+    announce(setting, []);
+    context.emit({ type: 'no-hosts-matched' });
+    return { status: STATUS.ok, stop: false };
+  }
+  return runBatches(setting, batches);
+}
+
+interface PlaySetting {
+  readonly context: RunContext;
+  readonly play: Play;
+  readonly prompted: Dict;
+  readonly pattern: readonly string[];
+  readonly reader: KeywordReader;
+  readonly hosts: readonly Host[];
+  readonly name: string;
+}
+
+async function runBatches(setting: PlaySetting, batches: readonly (readonly Host[])[]): Promise<PlayOutcome> {
+  const { context } = setting;
+  let status: number = STATUS.ok;
+  for (const batch of batches) {
+    const before = context.failed.size + context.unreachable.size;
+    const outcome = await runBatch(setting, batch);
+    status = outcome.status;
+    if (context.signal.aborted || outcome.ended) return { status, stop: context.signal.aborted };
+    const brokenOff = (status & STATUS.brokenOff) !== 0;
+    if (brokenOff) status = STATUS.failedHosts;
+    const lost = context.failed.size + context.unreachable.size - before;
+    if (lost === batch.length) return { status, stop: true };
+    if (brokenOff) return { status, stop: true };
+  }
+  return { status, stop: false };
+}
+
+async function runBatch(setting: PlaySetting, batch: readonly Host[]): Promise<{ status: number; ended: boolean }> {
+  const { context } = setting;
+  const run = startBatch(setting, batch);
+  announce(setting, batch);
+  const strategy = STRATEGIES[run.strategy];
+  if (!strategy) {
+    throw new DroverError(`Invalid play strategy specified: ${run.strategy}`, {
+      code: 'playbook',
+      source: setting.play.keywords.get('strategy')?.source ?? setting.play.source,
+      hint: `The strategies are ${Object.keys(STRATEGIES).join(', ')}.`,
+    });
+  }
+  context.failed.clear();
+  const broken = await strategy(run);
+  for (const name of run.failed) context.failed.add(name);
+  let failed = false;
+  for (const [name, { cursor }] of run.hosts) {
+    if (!cursor.failed) continue;
+    context.failed.add(name);
+    failed = true;
+  }
+  for (const name of run.failedBefore) context.failed.add(name);
+  return { status: batchStatus(context, broken, failed || run.failedBefore.size > 0), ended: run.ended };
+}
+
+function batchStatus(context: RunContext, broken: boolean, failed: boolean): number {
+  if (broken) return STATUS.brokenOff;
+  if (context.unreachable.size > 0) return STATUS.unreachableHosts;
+  return failed ? STATUS.failedHosts : STATUS.ok;
+}
+
+function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
+  const { context, play, reader } = setting;
+  const forceHandlers = reader.bool('force_handlers') ?? context.defaults.forceHandlers;
+  const failedBefore = new Set(context.failed);
+  const hosts = new Map<string, HostRun>();
+  const run: PlayRun = {
+    context,
+    play,
+    scope: playScope(setting, batch),
+    strategy: strategyName(reader, context),
+    wantsFacts: reader.bool('gather_facts'),
+    hosts,
+    handlers: play.handlers.flatMap((block) => block.body.filter((node) => node.kind === 'handler')),
+    failedBefore,
+    maxFailPercentage: percentage(reader),
+    limited: limit(Math.max(1, context.defaults.forks)),
+    failed: new Set(),
+    ended: false,
+    includes: 0,
+  };
+  const steps = compileBlocks(context.selectTasks(run, playBlocks(play, { forceHandlers })));
+  for (const host of batch) {
+    const hostRun: HostRun = {
+      host,
+      cursor: { frames: [], failed: failedBefore.has(host.name) },
+      notifications: [],
+      notified: new Set(),
+      startedRoles: new Set(),
+      completedRoles: new Set(),
+    };
+    hosts.set(host.name, hostRun);
+    if (!failedBefore.has(host.name)) hostRun.cursor = startCursor(steps, wantedBy(run, hostRun));
+  }
+  return run;
+}
+
+function playScope(setting: PlaySetting, batch: readonly Host[]): MutablePlayScope {
+  const { context, play, prompted } = setting;
+  const files = new Map<string | undefined, readonly Dict[]>();
+  const scope: MutablePlayScope = {
+    name: setting.name,
+    vars: play.vars,
+    directory: play.directory,
+    prompted,
+    roles: play.roles.filter((role) => role.public),
+    allHosts: setting.hosts.map((host) => host.name),
+    batch: batch.map((host) => host.name),
+    removed: new Set([...context.failed, ...context.unreachable]),
+    varsFiles(host) {
+      if (play.varsFiles.length === 0) return [];
+      const key = host?.name;
+      const known = files.get(key);
+      if (known) return known;
+      files.set(key, []);
+      const loaded = readVarsFiles(context, play, scope, host);
+      files.set(key, loaded);
+      return loaded;
+    },
+  };
+  return scope;
+}
+
+function readVarsFiles(context: RunContext, play: Play, scope: MutablePlayScope, host: Host | undefined): Dict[] {
+  const variables = variablesFor(context.variables, { play: scope, host, task: undefined, withHostvars: true });
+  return loadVarsFiles({
+    entries: play.varsFiles,
+    directory: play.directory,
+    templar: context.templar(variables, [play.directory]),
+    read: (file) => context.readYaml(file),
+    warn: (message, source) => context.emit({ type: 'warning', message, source }),
+  });
+}
+
+/** A templar that knows what a play knows before its hosts are chosen. */
+function playTemplar(context: RunContext, play: Play, prompted: Dict) {
+  const scope = playScope({ context, play, prompted, hosts: [], name: '' } as unknown as PlaySetting, []);
+  const variables = variablesFor(context.variables, {
+    play: scope,
+    host: undefined,
+    task: undefined,
+    withHostvars: true,
+  });
+  return context.templar(variables, [play.directory]);
+}
+
+function hostPattern(value: Value, play: Play): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  const patterns = list.flat(Number.POSITIVE_INFINITY).map((one) => String(one ?? ''));
+  if (patterns.length > 0 && patterns.every((pattern) => pattern !== '')) return patterns;
+  throw new DroverError('Hosts list cannot be empty. Please check your playbook', {
+    code: 'playbook',
+    source: play.hosts.source,
+  });
+}
+
+function playName(play: Play, rendered: string, pattern: readonly string[]): string {
+  return play.keywords.has('name') || rendered !== '' ? rendered : pattern.join(',');
+}
+
+function strategyName(reader: KeywordReader, context: RunContext): string {
+  const name = reader.text('strategy') ?? String(context.settings.get('DEFAULT_STRATEGY'));
+  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
+function percentage(reader: KeywordReader): number | undefined {
+  const value = reader.value('max_fail_percentage');
+  if (value === undefined || value === null) return undefined;
+  const number = Number(String(value).replace(/%$/, ''));
+  if (Number.isNaN(number)) throw new DroverError(`max_fail_percentage '${String(value)}' is not a number`);
+  return number;
+}
+
+function announce(setting: PlaySetting, batch: readonly Host[]): void {
+  const { context, play, reader } = setting;
+  context.emit({
+    type: 'play-start',
+    play: {
+      id: randomUUID(),
+      name: setting.name,
+      hosts: batch.map((host) => host.name),
+      pattern: setting.pattern.join(','),
+      strategy: strategyName(reader, context),
+      check: reader.bool('check_mode') ?? context.defaults.check,
+      source: play.source,
+    },
+  });
+}

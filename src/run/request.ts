@@ -1,0 +1,82 @@
+import type { Redactor } from '../base/secret.js';
+import type { Settings } from '../config/settings.js';
+import type { Prompter } from '../engine/context.js';
+import type { Event, Recap } from '../engine/event.js';
+import type { Dict, Value } from '../values/value.js';
+
+/** Plays as data: those of the ad-hoc command and of the library. `file` is what errors name. */
+export interface PlayData {
+  /** A list of plays, source values. */
+  readonly plays: Value;
+  readonly file: string;
+}
+
+/** Reading of what is vaulted. */
+export interface Decryption {
+  /** The text of a `!vault` string. Throws DroverError. */
+  text(envelope: string): string;
+  /** The bytes of a file; those of a file that is not vaulted come back as they are. Throws DroverError. */
+  file(bytes: Uint8Array, path: string): Uint8Array;
+}
+
+/** Everything one run needs to know. Absent members take the settings' value. */
+export interface RunRequest {
+  /** Playbook files, or plays as data. */
+  readonly playbooks: readonly (string | PlayData)[];
+  readonly settings: Settings;
+  readonly cwd: string;
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Inventory sources as `-i` gives them: paths, or host lists with a comma. Undefined: the settings' default. */
+  readonly inventory?: readonly string[] | undefined;
+  readonly limit?: string | undefined;
+  readonly forks?: number | undefined;
+  readonly user?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly connection?: string | undefined;
+  /** Seconds to connect. */
+  readonly timeout?: number | undefined;
+  /** Seconds that a task may take when it sets no `timeout`. */
+  readonly taskTimeout?: number | undefined;
+  readonly sshCommonArgs?: string | undefined;
+  readonly sshExtraArgs?: string | undefined;
+  readonly become?: boolean | undefined;
+  readonly becomeMethod?: string | undefined;
+  readonly becomeUser?: string | undefined;
+  /** Used only where a host sets none. */
+  readonly passwords?: { readonly connection?: string | undefined; readonly become?: string | undefined } | undefined;
+  readonly decryption?: Decryption | undefined;
+  /** `-e`, merged in order: source values. */
+  readonly extraVars?: Dict | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly skipTags?: readonly string[] | undefined;
+  readonly check?: boolean | undefined;
+  readonly diff?: boolean | undefined;
+  readonly forceHandlers?: boolean | undefined;
+  readonly flushCache?: boolean | undefined;
+  readonly startAtTask?: string | undefined;
+  readonly step?: boolean | undefined;
+  readonly verbosity?: number | undefined;
+  /** Directory beside which group_vars/, roles/ … of plays given as data lie. Default: cwd. */
+  readonly playbookDirectory?: string | undefined;
+  readonly redactor: Redactor;
+  readonly emit: (event: Event) => void;
+  /** Absent: nobody can be asked. */
+  readonly prompter?: Prompter | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunOutcome {
+  /** The bit mask of Ansible's TaskQueueManager: 0 ok, 1 error, 2 failed hosts, 4 unreachable hosts, 8 failed and the play was broken off. */
+  readonly status: number;
+  readonly recap: Recap;
+}
+
+/** What to list instead of running: the flags of the same names. */
+export interface Listing {
+  readonly hosts?: boolean | undefined;
+  readonly tasks?: boolean | undefined;
+  readonly tags?: boolean | undefined;
+  /** `--syntax-check`: only load and check. */
+  readonly syntax?: boolean | undefined;
+}

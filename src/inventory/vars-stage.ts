@@ -10,11 +10,16 @@ export type VarsStage = 'inventory' | 'task';
 
 /** Whether the settings want group_vars and host_vars at that stage (VARIABLE_PLUGINS_ENABLED, RUN_VARS_PLUGINS, the plugin's own). */
 export function readsVarsAt(settings: Settings, stage: VarsStage): boolean {
-  const enabled = settings.get('VARIABLE_PLUGINS_ENABLED');
-  if (!enabled.includes('host_group_vars') && !enabled.includes('ansible.builtin.host_group_vars')) return false;
+  if (!readsVars(settings)) return false;
   const own = settings.get('vars.host_group_vars.stage');
   if (own !== undefined) return own === 'all' || own === stage;
   return settings.get('RUN_VARS_PLUGINS') === 'start' ? stage === 'inventory' : stage === 'task';
+}
+
+/** Whether the settings want group_vars and host_vars at all. */
+export function readsVars(settings: Settings): boolean {
+  const enabled = settings.get('VARIABLE_PLUGINS_ENABLED');
+  return enabled.includes('host_group_vars') || enabled.includes('ansible.builtin.host_group_vars');
 }
 
 /** Merges group_vars and host_vars beside the sources into groups and hosts, where the settings want them at once. */

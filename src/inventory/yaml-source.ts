@@ -8,7 +8,7 @@ import { parseSingle } from '../yaml/parse.js';
 import { toValue } from '../yaml/value.js';
 import type { Inventory } from './inventory.js';
 import { LazyError } from './lazy-error.js';
-import { type InventoryPlugin, isReadable, type PluginContext } from './plugin.js';
+import { type InventoryPlugin, isReadable } from './plugin.js';
 import { type ExpandedHosts, expandHosts } from './range.js';
 import { readSource } from './source-text.js';
 import { taggedClass } from './tagged.js';

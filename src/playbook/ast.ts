@@ -15,6 +15,8 @@ export interface Playbook {
 export interface Given {
   readonly value: Value;
   readonly source: SourcePosition;
+  /** The elements with their places, when the keyword is one that takes a list and a list (or one element) was given. */
+  readonly items?: readonly Given[];
 }
 
 /** The keywords given on one node, by their canonical name. Those that have a field of their own below are not in it. */
@@ -29,6 +31,9 @@ export interface NodeBase {
   /** The role that the node was read from, if any. */
   readonly role: Role | undefined;
   readonly parent: Parent | undefined;
+  readonly play: Play;
+  /** The node's own `when`, one element for each condition. */
+  readonly when: readonly Given[];
 }
 
 export interface Play {
@@ -44,6 +49,7 @@ export interface Play {
   readonly hosts: Given;
   readonly varsFiles: readonly Given[];
   readonly varsPrompt: readonly VarsPrompt[];
+  /** Entries of `roles:`, then the roles that import_role brought in, in the order in which they were loaded. */
   readonly roles: readonly Role[];
   readonly preTasks: readonly Block[];
   /** Blocks of the `roles:` section, dependencies first, in the order in which they run. */
@@ -54,6 +60,8 @@ export interface Play {
   readonly handlers: readonly Block[];
   /** Directory of the playbook file: `playbook_dir`. */
   readonly directory: string;
+  /** `when` of the `import_playbook`s around it, the outermost first: every task of the play inherits it, handlers do not. */
+  readonly importedWhen: readonly Given[];
 }
 
 export interface VarsPrompt {
@@ -74,7 +82,7 @@ export interface Role {
   readonly kind: 'role';
   readonly source: SourcePosition;
   readonly keywords: Keywords;
-  /** Role parameters: words of the entry that are no keywords, with its `vars:`. */
+  /** Role parameters: words of the entry that are no keywords. */
   readonly parameters: Dict;
   /** The entry's `vars:` as written. */
   readonly vars: Dict;
@@ -95,6 +103,15 @@ export interface Role {
   readonly public: boolean;
   readonly parent: Parent | undefined;
   readonly role: undefined;
+  readonly when: readonly Given[];
+  /** Collections in which the role's tasks search for modules and roles. */
+  readonly collections: readonly string[];
+  /** Blocks of the role itself, its dependencies' not included. */
+  readonly blocks: readonly Block[];
+  /** Handlers of its dependencies, then its own. */
+  readonly handlers: readonly Block[];
+  /** Whether import_role or include_role brought it in. */
+  readonly included: boolean;
   /** Identifies the role's use for `allow_duplicates`: same path, parameters, tags, when and *_from. */
   readonly identity: string;
   /** Validation of arguments, when the role has an argument_specs entry for its entry point; run as its first task. */
@@ -106,6 +123,8 @@ export type Parent = Play | Role | Block | Task;
 export interface Block extends NodeBase {
   readonly kind: 'block';
   readonly name: Value;
+  /** Whether it stands among handlers. */
+  readonly inHandlers: boolean;
   /** False for the blocks that the parser makes around bare tasks. */
   readonly written: boolean;
   readonly body: readonly Node[];
@@ -121,6 +140,8 @@ export interface Task extends NodeBase {
   readonly name: Value;
   /** The action as written: `shell`, `ansible.builtin.shell`, or a template. */
   readonly action: string | Template;
+  /** Where the action stands. */
+  readonly actionSource?: SourcePosition | undefined;
   /** The canonical name: `ansible.builtin.shell`; the name as written when it is dynamic. */
   readonly fqcn: string;
   /**
@@ -129,8 +150,9 @@ export interface Task extends NodeBase {
    */
   readonly args: Dict;
   readonly argsTemplate: Template | undefined;
+  /** Whether it is `include_tasks` or `include_role`, which bring in their tasks while the play runs. */
+  readonly dynamic: boolean;
   readonly loop: Loop | undefined;
-  readonly when: readonly Given[];
   /** Handlers: further names that notify them. */
   readonly listen: readonly Value[];
   /** Collections to search, in order. */

@@ -1,0 +1,90 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { DroverError } from '../base/error.js';
+import { Template } from '../values/template.js';
+import type { Dict, Value } from '../values/value.js';
+import type { YamlMap } from '../yaml/node.js';
+import type { Given, Play } from './ast.js';
+import { type Loading, loadingAt, playbookError } from './context.js';
+import { checkKeys, NONE, readConditions, readKeywords, readVars, type Subject } from './fields.js';
+import { exists, expandHome } from './files.js';
+import { readPlaybookFile } from './load.js';
+import { type Fields, fieldsOf, keyText, sourceValue, textOf, textOfValue } from './nodes.js';
+import type { Building } from './place.js';
+import { collectionOf, findCollection } from './role-search.js';
+
+const SPELLINGS: ReadonlySet<string> = new Set(
+  ['', 'ansible.builtin.', 'ansible.legacy.'].map((prefix) => `${prefix}import_playbook`),
+);
+
+export function isPlaybookImport(map: YamlMap): boolean {
+  return map.entries.some(({ key }) => SPELLINGS.has(keyText(key)));
+}
+
+/** The plays of another playbook, with the import's vars, tags and conditions on them. */
+export function importPlaybook(map: YamlMap, loading: Loading, chain: readonly string[]): Play[] {
+  const fields = fieldsOf(map);
+  const spelled = [...fields.keys()].filter((key) => SPELLINGS.has(key));
+  if (spelled.length !== 1) {
+    throw new DroverError(`Found conflicting import_playbook actions: ${spelled.sort().join(', ')}`);
+  }
+  const subject: Subject = { scope: 'import', label: 'PlaybookInclude', source: map.source, loading };
+  checkKeys(fields, subject, (key) => SPELLINGS.has(key));
+  const vars = readVars(fields.get('vars')?.value, subject);
+  const keywords = readKeywords(fields, subject);
+  const path = playbookPath(fields, spelled[0]!, vars, map, loading);
+  const within = loadingAt(loading, dirname(path), collectionOf(path, loading) ?? loading.collection);
+  const plays = readPlaybookFile(path, within, vars, chain);
+  const imported = { when: readConditions(fields.get('when')?.value), tags: keywords.get('tags'), vars };
+  for (const play of plays) adopt(play as Building<Play>, imported);
+  return plays;
+}
+
+function playbookPath(fields: Fields, key: string, vars: Dict, map: YamlMap, loading: Loading): string {
+  const node = fields.get(key)!.value;
+  const text = textOf(node);
+  if (!text) throw playbookError("The field 'import_playbook' is required but was not set.", map.source);
+  const value = sourceValue(node);
+  const scope = { play: undefined, role: undefined, task: undefined, vars: [vars] };
+  const name = value instanceof Template ? textOfValue(loading.context.render(value, scope)) : text;
+  if (name === undefined) throw playbookError("The field 'import_playbook' must be a string.", node.source);
+  const inCollection = collectionPlaybook(name, loading);
+  if (inCollection) return inCollection;
+  const path = expandHome(name, loading);
+  return isAbsolute(path) ? path : resolve(loading.basedir, path);
+}
+
+/** `namespace.collection.playbook`, below the collection's playbooks/. */
+export function collectionPlaybook(name: string, loading: Loading): string | undefined {
+  const match = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)\.([\w.]+)$/.exec(name);
+  if (!match) return undefined;
+  const root = findCollection(`${match[1]}.${match[2]}`, loading);
+  if (!root) return undefined;
+  const bare = join(root, 'playbooks', ...match[3]!.replace(/\.(ya?ml)$/, '').split('.'));
+  return ['', '.yml', '.yaml'].map((ending) => bare + ending).find((path) => exists(path, loading));
+}
+
+interface Imported {
+  readonly when: readonly Given[];
+  readonly tags: Given | undefined;
+  readonly vars: Dict;
+}
+
+/** Puts an import's vars over the play's, its tags beside them, and its conditions in front of all tasks. */
+function adopt(play: Building<Play>, imported: Imported): void {
+  const vars = new Map([...play.vars, ...imported.vars]);
+  const asVariable = textOfValue(vars.get('tags') ?? null);
+  vars.delete('tags');
+  play.vars = vars;
+  play.importedWhen.unshift(...imported.when);
+  const keywords = new Map(play.keywords as unknown as ReadonlyMap<string, Given>);
+  const own = keywords.get('tags');
+  const more: readonly Given[] = [
+    ...(own?.items ?? NONE),
+    ...(asVariable === undefined ? [] : asVariable.split(',').map((tag) => ({ value: tag, source: play.source }))),
+    ...(imported.tags?.items ?? NONE),
+  ];
+  if (more.length === 0) return;
+  const tags: Value[] = more.map((tag) => tag.value);
+  keywords.set('tags', { value: tags, source: (own ?? imported.tags)?.source ?? play.source, items: more });
+  play.keywords = keywords;
+}

@@ -1,0 +1,77 @@
+import { asTemplate, Template } from '../values/template.js';
+import type { Dict, Value } from '../values/value.js';
+import { joinArgs, splitArgs, unquote } from './split.js';
+
+/** Options that the free-form modules take out of their command line; every other `x=y` is part of the command. */
+const RAW_OPTIONS: ReadonlySet<string> = new Set([
+  'creates',
+  'removes',
+  'chdir',
+  'executable',
+  'warn',
+  'stdin',
+  'stdin_add_newline',
+  'strip_empty_ends',
+]);
+
+const ESCAPE = /\\U[0-9a-fA-F]{8}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\N\{[^}]+\}|\\[\\'"abfnrtv]/g;
+
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/**
+ * `a=1 b="x y" rest` as a dict. Words without `=` are gathered in `_raw_params`. With `checkRaw` (command, shell, script
+ * …) only the options of those modules are taken out, and the rest stays in `_raw_params` as it was written.
+ * What comes out of a template is templates again, at the same place.
+ */
+export function parseKeyValue(text: string | Template, checkRaw: boolean): Dict {
+  const source = text instanceof Template ? text : undefined;
+  const keep = (part: string): Value => (source ? asTemplate(part, source.source) : part);
+  const options: Dict = new Map();
+  const rest: string[] = [];
+  for (const word of splitArgs(source ? source.text : (text as string))) {
+    const pair = asPair(word);
+    if (pair === undefined) rest.push(word);
+    else if (typeof pair === 'string') rest.push(pair);
+    else if (checkRaw && !RAW_OPTIONS.has(pair.key)) rest.push(word);
+    else options.set(keep(pair.key.trim()), keep(unquote(pair.value.trim())));
+  }
+  if (rest.length > 0) options.set('_raw_params', keep(joinArgs(rest)));
+  return options;
+}
+
+/** The word split at its first `=` that no backslash protects; its text when all are protected; undefined when it has none. */
+function asPair(word: string): { key: string; value: string } | string | undefined {
+  if (!word.includes('=') && !word.includes('\\')) return undefined;
+  const text = decodeEscapes(word);
+  if (!text.includes('=')) return undefined;
+  for (let at = text.indexOf('=', 1); at !== -1; at = text.indexOf('=', at + 1)) {
+    if (text[at - 1] !== '\\') return { key: text.slice(0, at), value: text.slice(at + 1) };
+  }
+  return text.replaceAll('\\=', '=');
+}
+
+function decodeEscapes(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(ESCAPE, (sequence) => {
+    const kind = sequence[1]!;
+    if (kind === 'N') return sequence;
+    if (kind === 'x' || kind === 'u' || kind === 'U')
+      return fromCodePoint(Number.parseInt(sequence.slice(2), 16), sequence);
+    return SIMPLE_ESCAPES[kind] ?? sequence;
+  });
+}
+
+function fromCodePoint(code: number, sequence: string): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : sequence;
+}

@@ -1,14 +1,48 @@
-import { DroverError } from './base/error.js';
+import type { RunContext } from './engine/context.js';
+import { runPlay } from './engine/play.js';
+import type { Playbook } from './playbook/ast.js';
+import { listPlaybooks } from './run/listing.js';
+import { openRun } from './run/open.js';
 import type { Listing, RunOutcome, RunRequest } from './run/request.js';
+import { writeRetryFile } from './run/retry.js';
 
 export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './run/request.js';
 
 /** Options → inventory → playbook → strategy → executor → events → exit code. Throws DroverError for what keeps the run from starting. */
-export async function run(_request: RunRequest): Promise<RunOutcome> {
-  throw new DroverError('the engine is not wired yet', { code: 'bug' });
+export async function run(request: RunRequest): Promise<RunOutcome> {
+  const { context, loader, close } = await openRun(request);
+  try {
+    const playbooks = loader.load(request.playbooks);
+    let status = 0;
+    for (const playbook of playbooks) {
+      status = await runPlaybook(context, playbook);
+      if (status !== 0) break;
+    }
+    return { status, recap: context.recap.recap() };
+  } finally {
+    await close();
+  }
 }
 
 /** The text of `--list-hosts`, `--list-tasks`, `--list-tags`, `--syntax-check`: nothing runs. */
-export async function list(_request: RunRequest, _what: Listing): Promise<string> {
-  throw new DroverError('the engine is not wired yet', { code: 'bug' });
+export async function list(request: RunRequest, what: Listing): Promise<string> {
+  const { context, loader, close } = await openRun(request);
+  try {
+    return listPlaybooks(context, loader.load(request.playbooks), what);
+  } finally {
+    await close();
+  }
+}
+
+async function runPlaybook(context: RunContext, playbook: Playbook): Promise<number> {
+  context.emit({ type: 'playbook-start', file: playbook.file });
+  let status = 0;
+  for (const play of playbook.plays) {
+    const outcome = await runPlay(context, play);
+    status = outcome.status;
+    if (outcome.stop) break;
+  }
+  writeRetryFile(context, playbook.file);
+  context.emit({ type: 'stats', recap: context.recap.recap() });
+  return status;
 }

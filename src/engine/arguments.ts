@@ -1,7 +1,6 @@
 import { DroverError } from '../base/error.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
-import type { Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { TaskSession } from './session.js';
 
@@ -10,7 +9,9 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
   const { task } = session;
   const raw = rawOptions(session);
   try {
-    const given = task.argsTemplate ? withTemplateArgs(task.args, task.argsTemplate, templar) : task.args;
+    const given = task.argsTemplate
+      ? new Map([...templar.renderArgsTemplate(task.argsTemplate), ...task.args])
+      : task.args;
     const rendered = templar.renderArgs(new Map([...given].filter(([key]) => !raw.has(String(key)))));
     const unrendered = [...given].filter(([key]) => raw.has(String(key)));
     return new Map<Value, Value>([...moduleDefaults(session, templar), ...freeForm(rendered), ...unrendered]);
@@ -26,15 +27,6 @@ function rawOptions(session: TaskSession): ReadonlySet<string> {
   const options = session.module?.definition.options ?? {};
   const names = Object.entries(options).filter(([, option]) => option.raw);
   return new Set(names.flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
-}
-
-/** `args: "{{ dict }}"`: its words below those that the task gives. */
-function withTemplateArgs(args: Dict, template: Template, templar: Templar): Dict {
-  const value = templar.render(template);
-  if (isDict(value)) return new Map([...value, ...args]);
-  throw new DroverError('the `args` of a task must be a dictionary, or a template that gives one', {
-    source: template.source,
-  });
 }
 
 /** A free form that was one template may have given a dict. */

@@ -2,13 +2,14 @@ import type { Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { Executor } from '../executor/job.js';
 import type { Inventory } from '../inventory/inventory.js';
+import type { Question, Reply } from '../module/controller.js';
 import type { Registry } from '../module/registry.js';
 import type { Block, Role, Task } from '../playbook/ast.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 import type { FactStore } from '../vars/facts.js';
 import type { LayeredVariables } from '../vars/layers.js';
-import type { RunVariables } from '../vars/scope.js';
+import type { PlayScope, RunVariables } from '../vars/scope.js';
 import type { ConnectionSettings } from './address.js';
 import type { IncludeRequest } from './attempt.js';
 import type { Event } from './event.js';
@@ -43,8 +44,8 @@ export interface Defaults {
 /** What is loaded at run time by dynamic includes: `src/playbook` behind the paths and settings of the run. */
 export interface Loader {
   /** Blocks of a task file; `vars` are the loop variables they see. Throws DroverError, ProblemList for a file that does not parse. */
-  taskFile(file: string, include: Task, vars: Dict, run: PlayRun): Promise<readonly Block[]>;
-  role(name: string, include: Task, request: IncludeRequest, run: PlayRun): Promise<IncludedRole>;
+  taskFile(file: string, include: Task, vars: Dict, run: PlayRun): readonly Block[];
+  role(name: string, include: Task, request: IncludeRequest, run: PlayRun): IncludedRole;
 }
 
 export interface IncludedRole {
@@ -53,13 +54,9 @@ export interface IncludedRole {
   readonly handlers: readonly Block[];
 }
 
-/** A question for the person at the terminal. */
+/** Asks the person at the terminal. */
 export interface Prompter {
-  /** Undefined when there is nobody to ask, at end of input, or when the time is over. */
-  ask(
-    text: string,
-    options: { readonly echo: boolean; readonly seconds?: number | undefined },
-  ): Promise<string | undefined>;
+  ask(question: Question): Promise<Reply>;
 }
 
 /** Everything that stays the same for the whole run, and the stores that plays share. */
@@ -85,8 +82,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** What connections take from the settings. */
   readonly connection: ConnectionSettings;
-  /** The tasks of blocks that --tags and --skip-tags select. */
-  selectTasks(run: PlayRun, blocks: readonly Block[]): readonly Block[];
+  /** Whether --tags and --skip-tags select a task of the play. */
+  selects(play: PlayScope): (task: Task) => boolean;
   templar(variables: LayeredVariables, searchPath: readonly string[]): Templar;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;

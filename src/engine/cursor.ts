@@ -69,12 +69,10 @@ export function finish(cursor: Cursor): Cursor {
 
 /** Whether a failure at the current task ends in a section `rescue`. */
 export function isRescuing(cursor: Cursor): boolean {
-  for (let depth = cursor.frames.length - 1; depth >= 0; depth--) {
-    const frame = cursor.frames[depth]!;
+  return cursor.frames.some((frame) => {
     const step = frame.steps[frame.at];
-    if (step?.kind === 'task' && reachesRescue(frame.steps, step.onFailure)) return true;
-  }
-  return false;
+    return step?.kind === 'task' && step.rescued;
+  });
 }
 
 export function isInHandlers(cursor: Cursor): boolean {
@@ -91,19 +89,6 @@ export function comparePlaces(a: Cursor, b: Cursor): number {
     if (difference !== 0) return difference;
   }
   return b.frames.length - a.frames.length;
-}
-
-function reachesRescue(steps: readonly Step[], from: number): boolean {
-  let at = from;
-  for (let step = steps[at]; step; step = steps[at]) {
-    if (step.kind === 'rescue-start') return true;
-    if (step.kind === 'task') return false;
-    at = step.kind === 'always-start' ? steps.findIndex((s) => s.kind === 'block-end' && s.block === step.block) : at;
-    const end = steps[at];
-    if (end?.kind !== 'block-end') return false;
-    at = end.onFailure;
-  }
-  return false;
 }
 
 function withTop(cursor: Cursor, change: (frame: Frame) => Frame): Cursor {

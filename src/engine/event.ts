@@ -24,8 +24,8 @@ export type Event =
       readonly task: TaskInfo;
     }
   | { readonly type: 'notify'; readonly handler: string; readonly host: string }
-  /** Something to tell between questions to the person at the terminal. */
-  | { readonly type: 'prompt-text'; readonly text: string }
+  /** Plain text on standard output. */
+  | { readonly type: 'display'; readonly text: string }
   /** `--step` asked for a task: the question, shown again as a banner. */
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'stats'; readonly recap: Recap }

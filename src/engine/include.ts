@@ -8,7 +8,7 @@ import { includesAround } from '../playbook/variables.js';
 import { equals } from '../values/equality.js';
 import type { Value } from '../values/value.js';
 import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
-import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
+import { enterFrame, failHost, type HostRun, handlersOf, type PlayRun } from './play-run.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
 import type { TaskOutcome } from './task.js';
@@ -28,13 +28,13 @@ interface Done {
 }
 
 /** Lets the hosts enter what they included. Gives those that did (or failed over it); the others go on behind the task. */
-export async function processIncludes(run: PlayRun, done: readonly Done[]): Promise<ReadonlySet<HostRun>> {
+export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySet<HostRun> {
   const groups = groupIncludes(done);
   const settled = new Set<HostRun>();
   const blocks: Block[] = [];
   const tasksOf = new Map<HostRun, Set<Task>>();
   for (const group of groups) {
-    const loaded = await loadGroup(run, group);
+    const loaded = loadGroup(run, group);
     if (!loaded) {
       for (const { hostRun } of group.sessions) settled.add(hostRun);
       continue;
@@ -45,7 +45,7 @@ export async function processIncludes(run: PlayRun, done: readonly Done[]): Prom
       tasksOf.set(hostRun, new Set([...(tasksOf.get(hostRun) ?? []), ...tasks]));
   }
   if (blocks.length === 0) return settled;
-  const steps = compileBlocks(blocks);
+  const steps = compileBlocks(blocks, { selected: run.context.selects(run.scope) });
   const order = ++run.includes;
   for (const [hostRun, only] of tasksOf) {
     if (settled.has(hostRun)) continue;
@@ -115,16 +115,16 @@ function includePath(session: TaskSession, include: Task): string {
   }
 }
 
-/** The blocks of a group, filtered by tags; undefined when its hosts failed over it. A file that does not parse ends the run. */
-async function loadGroup(run: PlayRun, group: Group): Promise<readonly Block[] | undefined> {
+/** The blocks of a group; undefined when its hosts failed over it. A file that does not parse ends the run. */
+function loadGroup(run: PlayRun, group: Group): readonly Block[] | undefined {
   const { task } = group.sessions[0]!;
   try {
-    const blocks = await loadBlocks(run, group, task);
+    const blocks = loadBlocks(run, group, task);
     const hosts = group.sessions.map(({ hostRun }) => hostRun.host.name);
     for (const host of hosts) run.context.recap.count(host, 'ok');
     const { info } = group.sessions[0]!;
     run.context.emit({ type: 'include', file: group.name, hosts, label: labelOf(group), task: info });
-    return run.context.selectTasks(run, blocks);
+    return blocks;
   } catch (error) {
     if (!(error instanceof DroverError) || isParseError(error)) throw error;
     failGroup(run, group, error);
@@ -132,12 +132,12 @@ async function loadGroup(run: PlayRun, group: Group): Promise<readonly Block[] |
   }
 }
 
-async function loadBlocks(run: PlayRun, group: Group, task: Task): Promise<readonly Block[]> {
+function loadBlocks(run: PlayRun, group: Group, task: Task): readonly Block[] {
   const { loader } = run.context;
   if (!isRole(task)) return loader.taskFile(group.name, task, group.request.vars, run);
-  const included = await loader.role(group.name, task, group.request, run);
+  const included = loader.role(group.name, task, group.request, run);
   if (included.role.public) run.scope.roles.push(included.role);
-  run.handlers.push(...included.handlers.flatMap((block) => block.body.filter((node) => node.kind === 'handler')));
+  run.handlers.push(...handlersOf(included.handlers));
   return included.blocks;
 }
 

@@ -18,8 +18,8 @@ export interface LoopControl {
 }
 
 /** Items of `loop` or `with_*`. Throws DroverError, code `undefined` when a variable of it is. */
-export function loopItems(loop: Loop, templar: Templar): Value[] {
-  return templar.loopItems(loop.with, loop.items.value, loop.items.source);
+export function loopItems(loop: Loop, action: string, templar: Templar): Value[] {
+  return templar.loopItems(loop.with, loop.items.value, loop.items.source, action);
 }
 
 export function readLoopControl(session: TaskSession): LoopControl {

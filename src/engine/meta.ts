@@ -166,7 +166,12 @@ function noop(session: TaskSession): string {
 function flushHandlers({ run, hostRun }: TaskSession): string {
   if (isInHandlers(hostRun.cursor)) throw new DroverError('flush_handlers cannot be used as a handler');
   resolveNotifications(run, hostRun);
-  const steps: Step[] = run.handlers.map((task) => ({ kind: 'task', task, onFailure: run.handlers.length }));
+  const steps: Step[] = run.handlers.map((task) => ({
+    kind: 'task',
+    task,
+    onFailure: run.handlers.length,
+    rescued: false,
+  }));
   enterFrame(run, hostRun, { kind: 'handlers', steps, order: 0, only: undefined });
   return `triggered running handlers for ${hostRun.host.name}`;
 }

@@ -1,5 +1,5 @@
 import type { Host } from '../inventory/inventory.js';
-import type { Play, Task } from '../playbook/ast.js';
+import type { Block, Play, Task } from '../playbook/ast.js';
 import type { PlayScope, RoleVariables } from '../vars/scope.js';
 import type { RunContext } from './context.js';
 import { advance, type Cursor, currentStep, enter, type Frame, fail, finish, type Wanted } from './cursor.js';
@@ -23,6 +23,8 @@ export interface PlayRun {
   readonly play: Play;
   readonly scope: MutablePlayScope;
   readonly strategy: string;
+  /** The task that gathers facts at the start. */
+  readonly gathering: Task;
   /** The play's `gather_facts`, undefined when it says nothing. */
   readonly wantsFacts: boolean | undefined;
   readonly hosts: ReadonlyMap<string, HostRun>;
@@ -61,7 +63,7 @@ export function wantedBy(run: PlayRun, hostRun: HostRun): Wanted {
     if (task.implicit && metaAction(task) === 'flush_handlers') {
       return hostRun.notifications.length > 0 || hostRun.notified.size > 0;
     }
-    if (task.implicit && task.fqcn === 'ansible.builtin.gather_facts') return gathersFacts(run, hostRun.host.name);
+    if (task === run.gathering) return gathersFacts(run, hostRun.host.name);
     return !(task.role && !task.role.allowDuplicates && hostRun.completedRoles.has(task.role.identity));
   };
 }
@@ -107,4 +109,9 @@ export function endHost(run: PlayRun, hostRun: HostRun): void {
 /** Hosts that can still be worked on. */
 export function reachableHosts(run: PlayRun): HostRun[] {
   return [...run.hosts.values()].filter(({ host }) => !run.context.unreachable.has(host.name));
+}
+
+/** The handlers of their blocks, in order. */
+export function handlersOf(blocks: readonly Block[]): Task[] {
+  return blocks.flatMap((block) => block.body.filter((node): node is Task => node.kind !== 'block'));
 }

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DroverError } from '../base/error.js';
 import { limit } from '../base/limit.js';
 import type { Host } from '../inventory/host.js';
-import type { Play } from '../playbook/ast.js';
-import { compileBlocks } from '../playbook/compile.js';
-import { playBlocks } from '../playbook/play-blocks.js';
+import type { Play, Task } from '../playbook/ast.js';
+import { compileBlocks, gatherBlock, playBlocks } from '../playbook/compile.js';
 import type { Dict, Value } from '../values/value.js';
 import { variablesFor } from '../vars/precedence.js';
 import { loadVarsFiles } from '../vars/vars-files.js';
@@ -12,7 +11,7 @@ import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
 import { type KeywordReader, keywordReader } from './keywords.js';
-import { type HostRun, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
+import { type HostRun, handlersOf, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
 import { askPlayPrompts } from './prompt.js';
 import { STRATEGIES } from './strategy.js';
 
@@ -113,14 +112,16 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
   const forceHandlers = reader.bool('force_handlers') ?? context.defaults.forceHandlers;
   const failedBefore = new Set(context.failed);
   const hosts = new Map<string, HostRun>();
+  const gather = gatherBlock(play);
   const run: PlayRun = {
     context,
     play,
     scope: playScope(setting, batch),
     strategy: strategyName(reader, context),
+    gathering: gather.body[0] as Task,
     wantsFacts: reader.bool('gather_facts'),
     hosts,
-    handlers: play.handlers.flatMap((block) => block.body.filter((node) => node.kind === 'handler')),
+    handlers: handlersOf(play.handlers),
     failedBefore,
     maxFailPercentage: percentage(reader),
     limited: limit(Math.max(1, context.defaults.forks)),
@@ -128,7 +129,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     ended: false,
     includes: 0,
   };
-  const steps = compileBlocks(context.selectTasks(run, playBlocks(play, { forceHandlers })));
+  const steps = compileBlocks([gather, ...playBlocks(play, forceHandlers)], { selected: context.selects(run.scope) });
   for (const host of batch) {
     const hostRun: HostRun = {
       host,
@@ -195,7 +196,7 @@ function playTemplar(context: RunContext, play: Play, prompted: Dict) {
 
 function hostPattern(value: Value, play: Play): string[] {
   const list = Array.isArray(value) ? value : [value];
-  const patterns = list.flat(Number.POSITIVE_INFINITY).map((one) => String(one ?? ''));
+  const patterns = list.flatMap((one) => (Array.isArray(one) ? one : [one])).map((one) => String(one ?? ''));
   if (patterns.length > 0 && patterns.every((pattern) => pattern !== '')) return patterns;
   throw new DroverError('Hosts list cannot be empty. Please check your playbook', {
     code: 'playbook',

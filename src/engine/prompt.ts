@@ -30,12 +30,18 @@ async function askUntilConfirmed(
 ): Promise<string | undefined> {
   const text = fallback === undefined || fallback === null ? `${label}: ` : `${label} [${String(fallback)}]: `;
   for (;;) {
-    const given = await context.prompter.ask(text, { echo: !prompt.private });
+    const given = await ask(context, text, prompt);
     if (!prompt.confirm || given === undefined) return given;
-    const again = await context.prompter.ask(`confirm ${text}`, { echo: !prompt.private });
+    const again = await ask(context, `confirm ${text}`, prompt);
     if (again === given) return given;
-    context.emit({ type: 'prompt-text', text: '***** VALUES ENTERED DO NOT MATCH ****' });
+    context.emit({ type: 'display', text: '***** VALUES ENTERED DO NOT MATCH ****' });
   }
+}
+
+/** What was typed; undefined when there is nobody to ask. */
+async function ask(context: RunContext, text: string, prompt: VarsPrompt): Promise<string | undefined> {
+  const reply = await context.prompter.ask({ text, echo: !prompt.private });
+  return reply.kind === 'answer' ? reply.text : undefined;
 }
 
 /** `encrypt:` names a scheme of the filter password_hash. */

@@ -53,7 +53,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   run.context.emit({ type: 'task-start', task: sessions[0]!.session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
   const outcomes = await runOnHosts(run, sessions, throttled(run, reader.int('throttle') ?? 0, runOnce), runOnce);
-  await moveOn(run, hosts, outcomes, runOnce);
+  moveOn(run, hosts, outcomes, runOnce);
   return summary(outcomes, isFatal(reader, runOnce));
 }
 
@@ -102,9 +102,9 @@ function throttled(run: PlayRun, throttle: number, runOnce: boolean): Limiter {
 }
 
 /** Hosts that did not fail go on: into what they included, or behind the task. */
-async function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Done[], runOnce: boolean): Promise<void> {
+function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Done[], runOnce: boolean): void {
   const going = done.filter(({ goesOn }) => goesOn);
-  const entered = await processIncludes(run, going);
+  const entered = processIncludes(run, going);
   if (runOnce && going.length === 0) return;
   const moving = runOnce ? hosts : going.map(({ session }) => session.hostRun);
   for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);

@@ -52,7 +52,7 @@ function readItems(session: TaskSession): { items?: Value[] | undefined; error?:
   if (!loop) return {};
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
   try {
-    return { items: loopItems(loop, templar) };
+    return { items: loopItems(loop, session.info.action, templar) };
   } catch (error) {
     if (isUndefinedError(error)) return { error };
     throw error;

@@ -4,6 +4,8 @@ import { type Dict, isDict, type Value } from '../values/value.js';
 /** One set of definitions, with the name of the precedence level that it stands on. */
 export interface Layer {
   readonly level: string;
+  /** Whether a user wrote these values: only such text may be taken for an expression. */
+  readonly written: boolean;
   get(name: string): Value | undefined;
   names(): Iterable<string>;
 }
@@ -14,9 +16,10 @@ export interface Definition {
 }
 
 /** A layer over a dict. The dict may still change (facts, registered results): it is read at every look-up. */
-export function dictLayer(level: string, dict: Dict): Layer {
+export function dictLayer(level: string, dict: Dict, written = true): Layer {
   return {
     level,
+    written,
     get: (name) => dict.get(name),
     names: () => dict.keys() as Iterable<string>,
   };
@@ -27,6 +30,7 @@ export function computedLayer(level: string, table: Readonly<Record<string, () =
   const known = new Map<string, Value | undefined>();
   return {
     level,
+    written: false,
     get(name) {
       if (known.has(name)) return known.get(name);
       const compute = Object.hasOwn(table, name) ? table[name] : undefined;
@@ -57,6 +61,11 @@ export class LayeredVariables implements VariableSource {
       merged = merged ? mergeDicts(value, merged) : value;
     }
     return merged;
+  }
+
+  written([name]: readonly Value[]): true | undefined {
+    const layer = this.layers.find((one) => one.get(String(name)) !== undefined);
+    return layer?.written ? true : undefined;
   }
 
   names(): Iterable<string> {

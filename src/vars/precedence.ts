@@ -12,19 +12,23 @@ interface Request extends ScopeRequest {
  * Ansible's precedence, the highest level first. Each level gives its dicts with the strongest first.
  * Source: "Variable precedence: where should I put a variable?" of Ansible's documentation, and VariableManager.get_vars.
  */
-const LEVELS: readonly { readonly level: string; readonly dicts: (request: Request) => readonly Dict[] }[] = [
+const LEVELS: readonly {
+  readonly level: string;
+  readonly runtime?: true;
+  readonly dicts: (request: Request) => readonly Dict[];
+}[] = [
   { level: 'extra vars', dicts: ({ run }) => [run.extra] },
   { level: 'include params', dicts: ({ task }) => task?.includeParams ?? [] },
   { level: 'role params', dicts: ({ task }) => roleChain(task?.role).map((role) => role.parameters) },
-  { level: 'set_fact and registered variables', dicts: ({ run, host }) => ofHost(run.set, host) },
+  { level: 'set_fact and registered variables', runtime: true, dicts: ({ run, host }) => ofHost(run.set, host) },
   { level: 'include_vars', dicts: ({ run, host }) => ofHost(run.included, host) },
   { level: 'task and block vars', dicts: ({ task }) => task?.vars ?? [] },
   { level: "the role's vars", dicts: ({ task }) => roleVars(task?.role) },
   { level: "vars of the play's roles", dicts: ({ play }) => newestFirst(play?.roles).flatMap(exportedVars) },
   { level: 'vars_files', dicts: ({ play, host }) => newestFirst(play?.varsFiles(host)) },
-  { level: 'vars_prompt', dicts: ({ play }) => (play ? [play.prompted] : []) },
+  { level: 'vars_prompt', runtime: true, dicts: ({ play }) => (play ? [play.prompted] : []) },
   { level: 'play vars', dicts: ({ play }) => (play ? [play.vars] : []) },
-  { level: 'facts', dicts: ({ run, host }) => factDicts(run, host) },
+  { level: 'facts', runtime: true, dicts: ({ run, host }) => factDicts(run, host) },
   {
     level: 'host_vars beside the playbook',
     dicts: ({ run, play, host }) => besidePlaybook(run, play, 'host_vars', host),
@@ -45,10 +49,10 @@ const LEVELS: readonly { readonly level: string; readonly dicts: (request: Reque
 /** All variables of a host, play and task, as layers. `local` (loop variables, a task's fresh results) comes before everything. */
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
   const full = { run, ...request };
-  const layers: Layer[] = local ? [dictLayer('loop and task results', local)] : [];
+  const layers: Layer[] = local ? [dictLayer('loop and task results', local, false)] : [];
   layers.push(computedLayer('magic variables', magicVariables(run, request)));
-  for (const { level, dicts } of LEVELS) {
-    for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict));
+  for (const { level, dicts, runtime } of LEVELS) {
+    for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict, !runtime));
   }
   return new LayeredVariables(layers, run.mergeDicts);
 }

@@ -1,0 +1,129 @@
+import { dirname, resolve } from 'node:path';
+import { type DroverError, ProblemList } from '../base/error.js';
+import type { Loader } from '../engine/context.js';
+import type { Registry } from '../module/registry.js';
+import type { Playbook, Task } from '../playbook/ast.js';
+import type { LoadContext, StaticScope } from '../playbook/context.js';
+import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
+import { roleOptions } from '../playbook/include.js';
+import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
+import { isSelected, tagSelection } from '../playbook/tags.js';
+import type { TemplateEnvironment } from '../template/environment.js';
+import type { Value } from '../values/value.js';
+import { dictLayer, LayeredVariables } from '../vars/layers.js';
+import { variablesFor } from '../vars/precedence.js';
+import type { PlayScope, RunVariables } from '../vars/scope.js';
+import { fileAccess } from './files.js';
+import type { PlayData, RunRequest } from './request.js';
+
+export interface PlaybookLoader extends Loader {
+  /** All playbooks of the run. Throws a ProblemList with everything that is wrong in any of them. */
+  load(playbooks: readonly (string | PlayData)[]): Playbook[];
+  /** Whether --tags and --skip-tags select a task of the play. */
+  selects(play: PlayScope): (task: Task) => boolean;
+}
+
+/** Loads playbooks, and what they include at run time, with the paths and settings of the run. */
+export function playbookLoader(
+  request: RunRequest,
+  registry: Registry,
+  variables: RunVariables,
+  templates: TemplateEnvironment,
+): PlaybookLoader {
+  const context = loadContext(request, registry, variables, templates);
+  const selection = tagSelection(
+    request.tags ?? request.settings.get('TAGS_RUN'),
+    request.skipTags ?? request.settings.get('TAGS_SKIP'),
+  );
+  const includeRequest = (parent: Task, vars: ReadonlyMap<Value, Value>): IncludeRequest => ({
+    context,
+    parent,
+    play: parent.play,
+    vars: new Map(vars),
+    notice: request.emit,
+  });
+  return {
+    load: (playbooks) =>
+      checked(
+        playbooks.map((one) => loadOne(one, request, context)),
+        request,
+      ),
+    taskFile: (file, include, vars) => loadTaskFile(file, includeRequest(include, vars)),
+    role: (name, include, { args, vars }) => loadIncludedRole(name, roleOptions(args), includeRequest(include, vars)),
+    selects(play) {
+      const layers = variablesFor(variables, { play, host: undefined, task: undefined, withHostvars: true });
+      const templar = templates.templar(layers, { searchPath: [play.directory], basedir: play.directory });
+      return (task) => isSelected(task, selection, (value) => templar.render(value));
+    },
+  };
+}
+
+function loadOne(playbook: string | PlayData, request: RunRequest, context: LoadContext): Loaded {
+  if (typeof playbook === 'string') return loadPlaybook(playbook, context);
+  return parsePlays(playbook.plays, playbook.file, context, request.playbookDirectory ?? request.cwd);
+}
+
+function checked(loaded: readonly Loaded[], request: RunRequest): Playbook[] {
+  const problems: DroverError[] = loaded.flatMap((one) => one.problems);
+  for (const { notices } of loaded) for (const notice of notices) request.emit(notice);
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length > 1) throw new ProblemList(problems);
+  return loaded.map(({ playbook }) => playbook);
+}
+
+function loadContext(
+  request: RunRequest,
+  registry: Registry,
+  variables: RunVariables,
+  templates: TemplateEnvironment,
+): LoadContext {
+  const { settings } = request;
+  return {
+    files: fileAccess(request.decryption),
+    workingDirectory: request.cwd,
+    home: request.home,
+    rolesPath: settings.get('DEFAULT_ROLES_PATH'),
+    collectionsPath: settings.get('COLLECTIONS_PATHS'),
+    resolveAction(name, collections) {
+      const entry = registry.resolve(name, collections);
+      return entry && { fqcn: entry.fqcn, kind: 'target', freeForm: false };
+    },
+    actionNames: () => registry.list().map((entry) => entry.fqcn),
+    hasLookup: () => true,
+    render: (value, scope) => renderStatic(value, scope, request, variables, templates),
+    privateRoleVars: settings.get('DEFAULT_PRIVATE_ROLE_VARS'),
+    invalidTaskAttributeFailed: settings.get('INVALID_TASK_ATTRIBUTE_FAILED'),
+    duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY'),
+  };
+}
+
+/** Renders with what is known before the run: extra vars, the play's and the role's own. */
+function renderStatic(
+  value: Value,
+  scope: StaticScope,
+  request: RunRequest,
+  variables: RunVariables,
+  templates: TemplateEnvironment,
+): Value {
+  const { play, role } = scope;
+  const directory = play?.directory ?? request.cwd;
+  const layers = new LayeredVariables(
+    [
+      dictLayer('extra vars', variables.extra),
+      ...scope.vars.map((vars) => dictLayer('task and block vars', vars)),
+      ...(role ? [dictLayer("the role's vars", role.roleVars)] : []),
+      ...(play ? [dictLayer('play vars', play.vars)] : []),
+      ...(role ? [dictLayer("the role's defaults", role.defaults)] : []),
+      dictLayer('magic variables', new Map<Value, Value>([['playbook_dir', directory]])),
+    ],
+    variables.mergeDicts,
+  );
+  const searchPath = [
+    ...(role ? [role.path] : []),
+    ...(scope.task ? [dirname(scope.task.source.file)] : []),
+    directory,
+  ];
+  return templates
+    .templar(layers, { searchPath: searchPath.map((path) => resolve(path)), basedir: directory })
+    .render(value);
+}

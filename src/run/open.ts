@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { DroverError } from '../base/error.js';
+import type { Prompter, RunContext } from '../engine/context.js';
+import { createRecapKeeper } from '../engine/recap.js';
+import { createExecutor } from '../executor/executor.js';
+import type { Inventory } from '../inventory/inventory.js';
+import { type LoadOptions, loadInventory } from '../inventory/load.js';
+import { parseLimit } from '../inventory/split-pattern.js';
+import { createVarsLoader } from '../inventory/vars-directory.js';
+import { createRegistry } from '../module/registry.js';
+import { createTemplateEnvironment } from '../template/environment.js';
+import { createFactStore } from '../vars/facts.js';
+import { loadYaml } from '../yaml/load.js';
+import { defaultsOf } from './defaults.js';
+import { readText } from './files.js';
+import { playbookLoader } from './loader.js';
+import type { RunRequest } from './request.js';
+import { runVariables } from './variables.js';
+
+const NOBODY: Prompter = { ask: async () => ({ kind: 'noninteractive' }) };
+
+/** A run that is ready for its playbooks. */
+export interface OpenRun {
+  readonly context: RunContext;
+  readonly loader: ReturnType<typeof playbookLoader>;
+  close(): Promise<void>;
+}
+
+/** Reads the inventory and opens what the plays share. */
+export async function openRun(request: RunRequest): Promise<OpenRun> {
+  const { settings, emit, decryption } = request;
+  const defaults = defaultsOf(request);
+  const state: { inventory: Inventory } = { inventory: undefined as unknown as Inventory };
+  const templates = createTemplateEnvironment(templateOptions(request, () => state.inventory));
+  const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptSource(request) });
+  const inventoryOptions: LoadOptions = {
+    settings,
+    cwd: request.cwd,
+    environment: request.environment,
+    home: request.home,
+    decrypt: decryptSource(request),
+    notify: emit,
+    extraVars: request.extraVars,
+    templar: (variables) =>
+      templates.templar(
+        { get: (name) => variables.get(name), names: () => variables.keys() as Iterable<string> },
+        { searchPath: [request.cwd], basedir: request.cwd },
+      ),
+    vars: varsLoader,
+    signal: request.signal,
+  };
+  state.inventory = await loadInventory(request.inventory, inventoryOptions);
+  const facts = createFactStore((message) => emit({ type: 'warning', message }));
+  const set = new Map();
+  const included = new Map();
+  const templarAt = (directory: string) => ({ searchPath: [directory], basedir: directory });
+  const variables = runVariables({
+    request,
+    defaults,
+    inventory: () => state.inventory,
+    varsLoader,
+    facts,
+    set,
+    included,
+    templar: (layers, directory) => templates.templar(layers, templarAt(directory)),
+  });
+  const registry = createRegistry({ directories: moduleDirectories(request) });
+  const executor = createExecutor({ forks: defaults.forks, hosts: state.inventory.hosts.size });
+  const loader = playbookLoader(request, registry, variables, templates);
+  const context: RunContext = {
+    settings,
+    defaults,
+    get inventory() {
+      return state.inventory;
+    },
+    registry,
+    executor,
+    loader,
+    redactor: request.redactor,
+    prompter: request.prompter ?? NOBODY,
+    recap: createRecapKeeper(),
+    facts,
+    set,
+    included,
+    variables,
+    failed: new Set(),
+    unreachable: new Set(),
+    signal: request.signal ?? new AbortController().signal,
+    limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
+    connection: {
+      shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
+      port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
+      hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
+      sshArgs: '',
+    },
+    templar: (layers, searchPath) =>
+      templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd }),
+    selects: loader.selects,
+    async refreshInventory() {
+      state.inventory = await loadInventory(request.inventory, inventoryOptions);
+    },
+    readYaml: (file) => loadYaml(readText(file, decryption), file, { templates: true }),
+    parseYaml: (text, file) => loadYaml(text, file, { templates: true }),
+    decrypt: (bytes, path) => (decryption ? decryption.file(bytes, path) : bytes),
+    emit,
+    now: Date.now,
+  };
+  return { context, loader, close: () => executor.close() };
+}
+
+/** Files that belong to the inventory may be vaulted. */
+function decryptSource({ decryption }: RunRequest): ((text: string, file: string) => string) | undefined {
+  if (!decryption) return undefined;
+  return (text, file) => Buffer.from(decryption.file(Buffer.from(text), file)).toString('utf8');
+}
+
+function templateOptions(request: RunRequest, inventory: () => Inventory) {
+  const { settings, redactor, decryption, environment, emit } = request;
+  return {
+    settings: {
+      allowBrokenConditionals: settings.get('ALLOW_BROKEN_CONDITIONALS'),
+      extensions: settings.get('DEFAULT_JINJA2_EXTENSIONS'),
+      managed: settings.get('DEFAULT_MANAGED_STR'),
+    },
+    redactor,
+    env: environment,
+    decrypt(value: { readonly envelope: string }): string {
+      if (!decryption) throw new DroverError('Attempting to decrypt but no vault secrets found.', { code: 'vault' });
+      return decryption.text(value.envelope);
+    },
+    ...(decryption ? { decryptFile: decryption.file } : {}),
+    notice: emit,
+    matchHosts: (patterns: readonly string[]) =>
+      inventory()
+        .match(patterns)
+        .map((host) => host.name),
+  };
+}
+
+/** `library/` beside the playbooks, and the settings' directories. */
+function moduleDirectories({ settings, cwd, playbookDirectory }: RunRequest): string[] {
+  return [join(playbookDirectory ?? cwd, 'library'), ...(settings.get('DEFAULT_MODULE_PATH') ?? [])];
+}

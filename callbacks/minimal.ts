@@ -6,7 +6,7 @@ import { textOf } from '../src/output/label.js';
 import type { Color } from '../src/output/terminal.js';
 
 /** Modules whose result is a command's output, shown as it is. */
-export const COMMANDS = ['command', 'win_command', 'shell', 'win_shell', 'raw', 'script'];
+export const COMMANDS = ['command', 'win_command', 'shell', 'win_shell', 'raw'];
 
 /** The output of ad-hoc commands: one paragraph for each host. */
 export default defineCallback({

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallbackDefinition } from '../output/callback.js';
+import { findCallback, loadFile, loadStdoutCallback } from '../output/load-callback.js';
+
+export interface CallbackChoice {
+  /** The one that writes the output. */
+  readonly stdout: string;
+  /** Names of those beside it (`callbacks_enabled`). */
+  readonly enabled: readonly string[];
+  /** Directories with callbacks of the user's own. Those that need no enabling run when they are found. */
+  readonly directories: readonly string[];
+  readonly warn: (message: string) => void;
+}
+
+/** Loads the callbacks of a run. Throws a DroverError when the one that writes the output is not there. */
+export async function chooseCallbacks(choice: CallbackChoice): Promise<CallbackDefinition[]> {
+  const { stdout, enabled, directories, warn } = choice;
+  const chosen = new Map<string, CallbackDefinition>();
+  const writer = await loadStdoutCallback(stdout, directories);
+  for (const file of directories.flatMap(filesIn)) {
+    const found = await loadFile(file);
+    if (found.kind !== 'stdout' && found.needsEnabling !== true) chosen.set(found.name, found);
+  }
+  for (const name of enabled) {
+    const found = await findCallback(name, directories);
+    if (!found) warn(`Skipping callback plugin '${name}', unable to load`);
+    else if (found.kind !== 'stdout') chosen.set(found.name, found);
+  }
+  return [writer, ...chosen.values()];
+}
+
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => /\.m?js$/.test(name))
+      .sort()
+      .map((name) => join(directory, name));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,115 @@
+import { DroverError } from '../base/error.js';
+import { createRedactor, type Redactor } from '../base/secret.js';
+import type { Settings } from '../config/settings.js';
+import type { CallbackDefinition } from '../output/callback.js';
+import { createOutput, type Output } from '../output/fanout.js';
+import { callbackIni } from './callback-ini.js';
+import type { CommandSpec, ParsedFlags } from './flag.js';
+import { loadFlagSettings, pathContext } from './flag-settings.js';
+import type { Io } from './io.js';
+import { type Parsed, parseFlags } from './parse-flags.js';
+import { reportError, reportUsage } from './report.js';
+import { renderHelp } from './usage.js';
+import { UsageError } from './usage-error.js';
+import { versionLine, versionText } from './version.js';
+
+/** A command that runs tasks, with what its command line came to. */
+export interface Invocation {
+  readonly spec: CommandSpec;
+  readonly flags: ParsedFlags;
+  readonly positional: readonly string[];
+  readonly settings: Settings;
+  readonly redactor: Redactor;
+  readonly io: Io;
+}
+
+/** What such a command does of its own. */
+export interface CommandBody {
+  /** Which callbacks show the run; the one that writes the output first. */
+  callbacks(invocation: Invocation): Promise<readonly CallbackDefinition[]>;
+  /** Gives the exit status. */
+  act(invocation: Invocation, output: Output): Promise<number>;
+}
+
+/** Parses the command line, reads the settings, opens the output, and acts. Every error becomes a message and a status. */
+export async function runCommand(
+  spec: CommandSpec,
+  argv: readonly string[],
+  io: Io,
+  body: CommandBody,
+): Promise<number> {
+  let settings: Settings | undefined;
+  try {
+    const parsed = parseFlags(spec, argv, pathContext(io));
+    if (parsed.kind === 'help') return say(io, renderHelp(spec));
+    settings = loadFlagSettings(spec, parsed.kind === 'run' ? parsed.flags : {}, io);
+    if (parsed.kind === 'version') return say(io, versionText(spec.program, settings));
+    if (settings.get('DEFAULT_FORKS') < 1) throw new UsageError('The number of processes (--forks) must be >= 1');
+    return await actOn({ spec, parsed, settings, io, body });
+  } catch (error) {
+    return error instanceof UsageError ? reportUsage(error, spec, io) : reportError(error, io, { settings });
+  }
+}
+
+function say(io: Io, text: string): number {
+  io.out(text);
+  return 0;
+}
+
+interface Acting {
+  readonly spec: CommandSpec;
+  readonly parsed: Extract<Parsed, { kind: 'run' }>;
+  readonly settings: Settings;
+  readonly io: Io;
+  readonly body: CommandBody;
+}
+
+async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<number> {
+  const { flags, positional } = parsed;
+  const redactor = createRedactor();
+  const invocation: Invocation = { spec, flags, positional, settings, redactor, io };
+  const output = createOutput({
+    callbacks: await body.callbacks(invocation),
+    redactor,
+    io,
+    settings: { get: (name) => settings.get(name as never), ini: callbackIni(settings) },
+    verbosity: settings.get('DEFAULT_VERBOSITY'),
+    check: flags.check === true,
+    commandLine: { ...flags, args: positional },
+  });
+  try {
+    announce(spec, parsed, settings, output);
+    return await body.act(invocation, output);
+  } catch (error) {
+    return conclude(error, io, output);
+  } finally {
+    await output.close();
+  }
+}
+
+/** What is said before anything happens: the version, which ansible.cfg is used, and what is wrong with it. */
+function announce(spec: CommandSpec, { deprecated }: Acting['parsed'], settings: Settings, output: Output): void {
+  for (const { name, flag } of deprecated) {
+    const { version, instead } = flag.deprecated!;
+    const message = `The '${name}' argument is deprecated.`;
+    output.emit({ type: 'deprecation', message, version, hint: `Use ${instead} instead.` });
+  }
+  output.emit({ type: 'verbose', level: 2, message: versionLine(spec.program) });
+  const file = settings.configFile;
+  const message = file === undefined ? 'No config file found; using defaults' : `Using ${file} as config file`;
+  output.emit({ type: 'verbose', level: 1, message });
+  for (const note of settings.notes) output.emit({ type: 'verbose', level: 1, message: note });
+  for (const warning of settings.warnings) output.emit({ type: 'warning', message: warning });
+  for (const { message, version } of settings.deprecations) output.emit({ type: 'deprecation', message, version });
+}
+
+/** Shows the error that ended the command, and gives the status that belongs to it. */
+function conclude(error: unknown, io: Io, output: Output): number {
+  if (io.signal.aborted) {
+    output.emit({ type: 'error', error: new DroverError('User interrupted execution', { code: 'interrupted' }) });
+    return 99;
+  }
+  if (error instanceof UsageError || !(error instanceof DroverError)) throw error;
+  output.emit({ type: 'error', error });
+  return error.exitCode;
+}

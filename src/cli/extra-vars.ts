@@ -1,0 +1,54 @@
+import { DroverError } from '../base/error.js';
+import { type PathContext, resolvePath } from '../config/path.js';
+import { combineVars, type HashBehaviour } from '../inventory/combine.js';
+import { type Decrypt, readSource } from '../inventory/source-text.js';
+import { parseKeyValue } from '../playbook/kv.js';
+import { holdsTemplate, Template } from '../values/template.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { loadYaml } from '../yaml/load.js';
+
+/** Where variables of the command line come from, as errors name it. */
+const ORIGIN = "<CLI option '-e'>";
+
+export interface ExtraVarsOptions {
+  readonly paths: PathContext;
+  readonly hashBehaviour: HashBehaviour;
+  readonly decrypt?: Decrypt | undefined;
+}
+
+/** The variables that `-e` gives, later ones over earlier ones. Throws DroverErrors. */
+export function loadExtraVars(words: readonly string[], options: ExtraVarsOptions): Dict {
+  return words
+    .filter((word) => word !== '')
+    .map((word) => readWord(word, options))
+    .reduce((vars, more) => combineVars(vars, more, options.hashBehaviour), new Map());
+}
+
+function readWord(word: string, options: ExtraVarsOptions): Dict {
+  const vars = valueOf(word, options);
+  if (isDict(vars)) return vars;
+  throw new DroverError(`Invalid extra vars data supplied. '${word}' could not be made into a dictionary`, {
+    code: 'options',
+  });
+}
+
+function valueOf(word: string, options: ExtraVarsOptions): Value {
+  if (word.startsWith('@')) return readFile(word.slice(1), options);
+  if (word.startsWith('/') || word.startsWith('.')) {
+    throw new DroverError(`Please prepend extra_vars filename '${word}' with '@'`, { code: 'options' });
+  }
+  if (word.startsWith('[') || word.startsWith('{')) return loadYaml(word, ORIGIN, { templates: true });
+  const vars = parseKeyValue(word, false);
+  return new Map([...vars].map(([key, value]) => [key, trusted(value)]));
+}
+
+function readFile(path: string, { paths, decrypt }: ExtraVarsOptions): Value {
+  const file = resolvePath(path, paths);
+  return loadYaml(readSource(file, decrypt).text, file, { templates: true });
+}
+
+/** What is written on the command line is the user's own text: it may hold templates. */
+function trusted(value: Value): Value {
+  if (typeof value !== 'string' || !holdsTemplate(value)) return value;
+  return new Template(value, { file: ORIGIN, line: 0, column: 0, text: value });
+}

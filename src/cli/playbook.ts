@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DroverError } from '../base/error.js';
+import { type Listing, list, type RunRequest, run } from '../run.js';
+import { chooseCallbacks } from './choose-callbacks.js';
+import { type CommandBody, type Invocation, runCommand } from './command.js';
+import type { ParsedFlags } from './flag.js';
+import type { CommandMain } from './io.js';
+import { playbookSpec } from './playbook-flags.js';
+import { exitStatus, runRequest } from './run-request.js';
+
+/** `drover playbook`. `program` is the name that usage and version show. */
+export function playbookMain(program: string = playbookSpec.program): CommandMain {
+  return (argv, io) => runCommand({ ...playbookSpec, program }, argv, io, playbook);
+}
+
+const playbook: CommandBody = {
+  async callbacks({ settings, positional, io }) {
+    const beside = positional.map((file) => join(dirname(resolve(io.cwd, file)), 'callback_plugins'));
+    return chooseCallbacks({
+      stdout: settings.get('DEFAULT_STDOUT_CALLBACK'),
+      enabled: settings.get('CALLBACKS_ENABLED'),
+      directories: [...new Set([...beside, ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')])],
+      warn: (message) => io.err(`[WARNING]: ${message}\n`),
+    });
+  },
+  async act(invocation, output) {
+    const { flags, settings, positional } = invocation;
+    requireFiles(invocation);
+    const listing = listingOf(flags);
+    const request: RunRequest = {
+      ...(await runRequest(invocation, output, positional, { asksPasswords: listing === undefined })),
+      tags: tagsOf(settings.get('TAGS_RUN'), listing?.tags === true ? ['never', 'all'] : ['all']),
+      skipTags: tagsOf(settings.get('TAGS_SKIP'), []),
+      forceHandlers: settings.get('DEFAULT_FORCE_HANDLERS'),
+      startAtTask: flags.start_at_task as string | undefined,
+      step: flags.step === true,
+    };
+    if (listing) {
+      invocation.io.out(await list(request, listing));
+      return 0;
+    }
+    return exitStatus((await run(request)).status);
+  },
+};
+
+/** What to show instead of running; undefined to run. */
+function listingOf(flags: ParsedFlags): Listing | undefined {
+  const listing: Listing = {
+    hosts: flags.listhosts === true,
+    tasks: flags.listtasks === true,
+    tags: flags.listtags === true,
+    syntax: flags.syntax === true,
+  };
+  return Object.values(listing).includes(true) ? listing : undefined;
+}
+
+/** Every playbook must be there before the first of them runs. */
+function requireFiles({ positional, io }: Invocation): void {
+  for (const file of positional) {
+    const found = statSync(resolve(io.cwd, file), { throwIfNoEntry: false });
+    if (!found) throw new DroverError(`the playbook: ${file} could not be found`, { code: 'file-not-found' });
+    if (!found.isFile() && !found.isFIFO()) {
+      throw new DroverError(`the playbook: ${file} does not appear to be a file`, { code: 'file-not-found' });
+    }
+  }
+}
+
+function tagsOf(given: readonly string[] | undefined, fallback: readonly string[]): string[] {
+  const tags = (given ?? []).flatMap((words) => words.split(',').map((tag) => tag.trim()));
+  return tags.length > 0 ? [...new Set(tags)] : [...fallback];
+}

@@ -1,0 +1,46 @@
+import { DroverError } from '../base/error.js';
+import type { Redactor } from '../base/secret.js';
+import { formatError } from '../output/report.js';
+import { createTerminal, type OutputSettings } from '../output/terminal.js';
+import type { CommandSpec } from './flag.js';
+import type { Io } from './io.js';
+import { renderHelp, renderUsage } from './usage.js';
+import type { UsageError } from './usage-error.js';
+
+/** Status of an unexpected error: a bug of drover's own. */
+const BUG = 250;
+const INTERRUPTED = 99;
+
+/** Colours of errors when the settings could not be read. */
+const NO_SETTINGS: OutputSettings = { get: (name) => (name === 'COLOR_ERROR' ? 'red' : undefined) };
+
+export interface ReportOptions {
+  readonly settings?: OutputSettings | undefined;
+  readonly redactor?: Redactor | undefined;
+}
+
+/** Prints an error that ended a command, and gives the exit status. */
+export function reportError(error: unknown, io: Io, { settings = NO_SETTINGS, redactor }: ReportOptions = {}): number {
+  const print = (text: string) => {
+    const terminal = createTerminal(io, settings);
+    terminal.line(`[ERROR]: ${redactor?.mask(text) ?? text}`, { color: 'error', stderr: true });
+    terminal.flush();
+  };
+  if (io.signal.aborted) {
+    print('User interrupted execution\n');
+    return INTERRUPTED;
+  }
+  if (error instanceof DroverError && error.code !== 'bug') {
+    print(formatError(error));
+    return error.exitCode;
+  }
+  print(`Unexpected exception, this is a bug in drover: ${formatError(error)}`);
+  io.err(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return BUG;
+}
+
+/** Prints usage, what is wrong with the command line, and the help; gives the exit status. */
+export function reportUsage(error: UsageError, spec: CommandSpec, io: Io): number {
+  io.err(`${renderUsage(spec)}${spec.program}: error: ${error.message}\n \n${renderHelp(spec)}`);
+  return 2;
+}

@@ -1,0 +1,56 @@
+import type { Output } from '../output/fanout.js';
+import type { RunRequest } from '../run.js';
+import type { Invocation } from './command.js';
+import { loadExtraVars } from './extra-vars.js';
+import { pathContext } from './flag-settings.js';
+import { readPasswords } from './passwords.js';
+import { createPrompter } from './prompter.js';
+
+/** The part of a run's request that playbooks and ad-hoc commands have in common. Asks for passwords. */
+export async function runRequest(
+  { flags, settings, redactor, io }: Invocation,
+  output: Output,
+  playbooks: RunRequest['playbooks'],
+  { asksPasswords = true } = {},
+): Promise<RunRequest> {
+  const passwords = asksPasswords ? await readPasswords(settings, io) : {};
+  for (const password of Object.values(passwords)) if (password) redactor.add(password);
+  const text = (key: string) => flags[key] as string | undefined;
+  const paths = pathContext(io);
+  return {
+    playbooks,
+    settings,
+    ...paths,
+    inventory: flags.inventory as string[] | undefined,
+    limit: text('subset'),
+    forks: settings.get('DEFAULT_FORKS'),
+    user: text('remote_user'),
+    privateKey: text('private_key_file'),
+    connection: text('connection'),
+    timeout: flags.timeout as number | undefined,
+    taskTimeout: settings.get('TASK_TIMEOUT'),
+    sshCommonArgs: text('ssh_common_args'),
+    sshExtraArgs: text('ssh_extra_args'),
+    become: flags.become as boolean | undefined,
+    becomeMethod: text('become_method'),
+    becomeUser: text('become_user'),
+    passwords,
+    extraVars: loadExtraVars((flags.extra_vars as string[] | undefined) ?? [], {
+      paths,
+      hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR'),
+    }),
+    check: flags.check === true,
+    diff: settings.get('DIFF_ALWAYS'),
+    flushCache: flags.flush_cache === true,
+    verbosity: settings.get('DEFAULT_VERBOSITY'),
+    redactor,
+    emit: output.emit,
+    prompter: createPrompter(io),
+    signal: io.signal,
+  };
+}
+
+/** Status of the command line for a run's: a broken-off play counts as failed hosts. */
+export function exitStatus(status: number): number {
+  return (status & 8) === 0 ? status : 2;
+}

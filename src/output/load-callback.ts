@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DroverError } from '../base/error.js';
+import { suggest } from '../base/suggest.js';
+import type { CallbackDefinition } from './callback.js';
+
+/** drover's own callbacks, each in callbacks/NAME, and the collections that Ansible keeps them in. */
+export const CALLBACKS: Readonly<Record<string, readonly string[]>> = {
+  default: ['ansible.builtin', 'ansible.legacy'],
+  minimal: ['ansible.builtin', 'ansible.legacy'],
+  oneline: ['ansible.builtin', 'ansible.legacy'],
+  tree: ['ansible.builtin', 'ansible.legacy'],
+  junit: ['ansible.builtin', 'ansible.legacy'],
+  json: ['ansible.posix'],
+  jsonl: ['ansible.posix'],
+  timer: ['ansible.posix'],
+  profile_tasks: ['ansible.posix'],
+  log_plays: ['community.general'],
+};
+
+const OWN = new URL('../../callbacks/', import.meta.url);
+/** Sources run from `.ts` in tests and from `.js` when built. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
+/** The callback of this name: the user's own in one of the directories, else drover's. Undefined when there is none. */
+export async function findCallback(
+  name: string,
+  directories: readonly string[],
+): Promise<CallbackDefinition | undefined> {
+  const own = ownFile(name);
+  const file = directories.flatMap((directory) => candidates(directory, name)).find((path) => existsSync(path)) ?? own;
+  return file === undefined ? undefined : await loadFile(file);
+}
+
+/** As `findCallback`, for the one that writes the output. Throws a DroverError when there is none. */
+export async function loadStdoutCallback(name: string, directories: readonly string[]): Promise<CallbackDefinition> {
+  const found = await findCallback(name, directories);
+  if (found?.kind === 'stdout') return found;
+  const hint = found
+    ? `The callback '${name}' runs beside the output; name it in callbacks_enabled.`
+    : suggestion(name);
+  throw new DroverError(`Could not load '${name}' callback plugin.`, { code: 'config', hint });
+}
+
+function suggestion(name: string): string {
+  const [close] = suggest(name, Object.keys(CALLBACKS), 1);
+  return close === undefined ? `There are: ${Object.keys(CALLBACKS).join(', ')}.` : `Did you mean '${close}'?`;
+}
+
+function ownFile(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  const short = name.slice(dot + 1);
+  const collections = Object.hasOwn(CALLBACKS, short) ? CALLBACKS[short]! : undefined;
+  if (!collections || (dot !== -1 && !collections.includes(name.slice(0, dot)))) return undefined;
+  return fileURLToPath(new URL(`${short}${EXTENSION}`, OWN));
+}
+
+function candidates(directory: string, name: string): string[] {
+  return /^[\w-]+$/.test(name) ? ['.js', '.mjs'].map((extension) => join(directory, name + extension)) : [];
+}
+
+/** Loads the default export of a file. Throws a DroverError that says what is wrong with it. */
+export async function loadFile(file: string): Promise<CallbackDefinition> {
+  let loaded: { readonly default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+  } catch (cause) {
+    throw new DroverError(`Could not load the callback '${file}'.`, { code: 'config', cause });
+  }
+  if (isDefinition(loaded.default)) return loaded.default;
+  throw new DroverError(`The default export of '${file}' is no callback.`, {
+    code: 'config',
+    hint: 'It must be what defineCallback returns: name, kind, description and create.',
+  });
+}
+
+function isDefinition(value: unknown): value is CallbackDefinition {
+  const definition = value as Partial<CallbackDefinition> | null;
+  return (
+    typeof definition === 'object' &&
+    definition !== null &&
+    typeof definition.name === 'string' &&
+    typeof definition.create === 'function' &&
+    ['stdout', 'notification', 'aggregate'].includes(String(definition.kind))
+  );
+}

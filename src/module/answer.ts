@@ -1,5 +1,5 @@
+import { decode } from '../base/utf8.js';
 import type { ShellResult } from '../connection/session.js';
-import { decode } from './text.js';
 
 /** What a script answered, with the readings that modules use. */
 export class Answer implements ShellResult {

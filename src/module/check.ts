@@ -5,9 +5,10 @@ import { str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, Float, isDict, type Value } from '../values/value.js';
 import { CONVERSIONS } from './convert.js';
-import type { ModuleDefinition } from './define.js';
+import type { ModuleDefinition, ModuleKind } from './define.js';
 import { holdsTemplate, isTemplate } from './holds-template.js';
 import { checkMutuallyExclusive, checkRequired, checkRules, type Level } from './option-rules.js';
+import { type PlainDict, toPlain } from './plain.js';
 import { sameValue } from './same-value.js';
 import { secretsOf } from './secrets.js';
 import type { ArgumentSpec, OptionSpec, Options } from './spec.js';
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly preflight?: boolean;
   /** Where the arguments stand. */
   readonly source?: SourcePosition | undefined;
+  /** Unsupported parameters are named without the module: what is checked are a role's arguments. */
+  readonly bare?: boolean;
   /** Expands `~` and `$NAME` in options of type path: for modules of the controller. Those of the target expand there. */
   readonly expandPath?: (path: string) => string;
 }
@@ -26,7 +29,8 @@ export interface CheckOptions {
 export interface CheckedArguments {
   /**
    * Every declared option by its name (null when not given) and the aliases that were used; dicts with declared
-   * suboptions are objects. The other values are `Value`s: `toPlain` makes a job's arguments of them.
+   * suboptions are objects. The other values are `Value`s for a controller module, and plain for one that runs on the target:
+   * they are its job's arguments as they are.
    */
   readonly args: Record<string, unknown>;
   /** Everything that is wrong, in the order in which the reference finds it: it reports the first only. */
@@ -36,17 +40,23 @@ export interface CheckedArguments {
   readonly warnings: string[];
 }
 
-type Checkable = ArgumentSpec & Pick<ModuleDefinition, 'name' | 'argumentName' | 'anyOption'>;
+type Checkable = ArgumentSpec &
+  Pick<ModuleDefinition, 'name' | 'argumentName' | 'anyOption' | 'refused' | 'unknownOptions'> & {
+    readonly kind?: ModuleKind;
+  };
 
 /** Types, fills in and checks a module's arguments as AnsibleModule does, all problems at once. */
 export function checkArguments(module: Checkable, args: Dict, options: CheckOptions = {}): CheckedArguments {
   const check = new Check(module, options);
   const params = check.takeParams(args, module);
+  check.refuse(params);
   check.level(module.options, module, params, []);
   check.reportUnsupported();
   const secrets = secretsOf(module.options, Object.fromEntries(params));
+  const checked = check.objectOf(module.options, params);
+  const onTarget = module.kind === 'run' || module.kind === 'state';
   return {
-    args: check.objectOf(module.options, params),
+    args: onTarget && !options.preflight ? (toPlain(checked) as PlainDict) : checked,
     problems: check.problems,
     secrets,
     warnings: check.warnings,
@@ -81,6 +91,12 @@ class Check {
     }
     if (anyOption !== undefined) params.set(anyOption, rest);
     return params;
+  }
+
+  refuse(params: ReadonlyMap<string, Value>): void {
+    for (const [name, message] of Object.entries(this.module.refused ?? {})) {
+      if (params.has(name)) this.report(message);
+    }
   }
 
   /** Checks and completes `params` in place; the suboptions below too. */
@@ -233,8 +249,10 @@ class Check {
     const shown = this.module.argumentName ?? this.call.name ?? this.module.name;
     const listed = aliases.length > 0 ? `${supported} (${aliases.join(', ')})` : supported;
     const nearest = suggest(last.path.at(-1)!, namesOf(last.options))[0];
+    const own = this.module.unknownOptions?.(shown, names);
+    const found = `${names.join(', ')}. Supported parameters include: ${listed}.`;
     this.report(
-      `Unsupported parameters for (${shown}) module: ${names.join(', ')}. Supported parameters include: ${listed}.`,
+      own ?? (this.call.bare ? found : `Unsupported parameters for (${shown}) module: ${found}`),
       nearest === undefined ? undefined : `did you mean \`${nearest}\`?`,
     );
   }

@@ -17,12 +17,20 @@ export interface Controller {
     readonly becomeUser: string | undefined;
   };
   readonly signal: AbortSignal | undefined;
+  /** Name of the task as it is shown, rendered. */
+  readonly taskName: string;
+  /** The action as the task writes it. */
+  readonly action: string;
+  /** Directory of the file that the task was read from. */
+  readonly taskDirectory: string;
   /** Directory of the playbook file. */
   readonly playbookDirectory: string;
 
   /** Renders a source value (an option declared `raw`). */
   render(value: Value): Value;
   evaluate(expression: string, source?: SourcePosition): Value;
+  /** As `evaluate`, with placeholders (and a warning) where something is undefined. */
+  inspect(expression: string, source?: SourcePosition): Value;
   test(conditional: Value, source?: SourcePosition): boolean;
   renderFile(text: string, file: string, options?: Readonly<Record<string, Value>>): string;
   /** Parses YAML or JSON text of a file that the user wrote: its strings may hold templates. */
@@ -45,8 +53,10 @@ export interface Controller {
 
   /** Runs another module on the target with this task's identity, check mode, diff and environment. Never throws for a failed result. */
   runModule(name: string, args: Readonly<Record<string, Value>>): Promise<PlainDict>;
-  /** Asks the person at the terminal; resolves to undefined when there is none, or when `seconds` have passed. */
-  prompt(question: Question): Promise<string | undefined>;
+  /** Asks the person at the terminal. */
+  prompt(question: Question): Promise<Reply>;
+  /** Shows a line on standard output, outside any result. */
+  display(text: string): void;
   /** Drops the connection, so that the next module call connects anew. */
   resetConnection(): Promise<void>;
   sleep(seconds: number): Promise<void>;
@@ -73,7 +83,20 @@ export interface Question {
   readonly echo: boolean;
   /** Give up waiting after this time. */
   readonly seconds?: number | undefined;
+  /** Keys that end the input without Enter; Enter ends it when there are none. An empty text: nothing but time or Ctrl-C ends it. */
+  readonly completeKeys?: string | undefined;
+  /** Keys that count as Ctrl-C. */
+  readonly interruptKeys?: string | undefined;
 }
+
+export type Reply =
+  | { readonly kind: 'answer'; readonly text: string }
+  /** `seconds` passed. */
+  | { readonly kind: 'timeout' }
+  /** Ctrl-C, or one of `interruptKeys`. */
+  | { readonly kind: 'interrupt' }
+  /** Standard input is no terminal: nobody was asked, and no time has passed. */
+  | { readonly kind: 'noninteractive' };
 
 /** What a controller module asks the engine to change. */
 export type Effect =

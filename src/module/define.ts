@@ -32,6 +32,10 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly anyOption?: string;
   /** How Ansible's argument errors name it, when other than the task's action as written (`ansible.legacy.command`). */
   readonly argumentName?: string;
+  /** Words for options that it does not have, where the reference's module has its own. `names` are sorted. */
+  readonly unknownOptions?: (action: string, names: readonly string[]) => string;
+  /** Declared options that the reference refuses all the same, with its words: one module under two names. */
+  readonly refused?: Readonly<Record<string, string>>;
   readonly returns: Readonly<Record<string, ReturnedKey>>;
   /** Where it does other than Ansible's module: text for the documentation page. */
   readonly differences?: readonly string[];

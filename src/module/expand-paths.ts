@@ -73,5 +73,7 @@ export function expandingWords(path: string): string {
 
 function variableWord(part: string): string {
   const name = part.replace(/^\$\{?|\}$/g, '');
-  return /^[A-Za-z_]\w*$/.test(name) ? `"\${${name}-${part.replace('$', '\\$').replace('}', '\\}')}"` : quote(part);
+  if (!/^[A-Za-z_]\w*$/.test(name)) return quote(part);
+  const written = part.replace(/[${}]/g, (character) => (character === '{' ? character : `\\${character}`));
+  return `"\${${name}-${written}}"`;
 }

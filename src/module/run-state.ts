@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { decode } from '../base/utf8.js';
 import { Answer } from './answer.js';
 import type { Change, Done, ModuleDefinition } from './define.js';
 import { ModuleFailure } from './failure.js';
 import type { PlainDict } from './plain.js';
 import type { CallContext } from './run.js';
 import type { Script } from './target.js';
-import { decode } from './text.js';
 
 type StateDefinition = Extract<ModuleDefinition, { kind: 'state' }>;
 

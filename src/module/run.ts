@@ -8,6 +8,7 @@ import { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
 import { type Plain, type PlainDict, toPlain } from './plain.js';
 import { runState } from './run-state.js';
 import { removeSecrets, secretsOf } from './secrets.js';
+import type { Options } from './spec.js';
 import type { Script, ShOptions, Target } from './target.js';
 
 /** One call of a module that runs on the target. */
@@ -40,7 +41,7 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
   const warnings: string[] = [];
   const target = targetOf(call, session, warnings);
   const secrets = secretsOf(definition.options, call.args);
-  let args = call.args;
+  let args = withMaps(definition.options, call.args);
   let result: PlainDict;
   try {
     args = await expandPaths(definition.options, args, session, call);
@@ -50,6 +51,20 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
   }
   if (!definition.action && !('invocation' in result)) result = { ...result, invocation: invocationOf(args) };
   return removeSecrets(withLines(withWarnings(result, warnings)), secrets) as PlainDict;
+}
+
+/** Dicts without declared suboptions as Maps, whatever way the arguments came. */
+function withMaps(options: Options, args: PlainDict): PlainDict {
+  const fixed = Object.entries(options).flatMap(([name, option]) => {
+    const value = args[name];
+    const bare = option.type === 'dict' && !option.options && isObject(value) && !(value instanceof Map);
+    return bare ? [[name, new Map(Object.entries(value))] as const] : [];
+  });
+  return fixed.length === 0 ? args : { ...args, ...Object.fromEntries(fixed) };
+}
+
+function isObject(value: Plain): value is PlainDict {
+  return typeof value === 'object' && value !== null;
 }
 
 async function dispatch(
@@ -117,7 +132,7 @@ async function runScript(
   );
   const result = await session.run(text, {
     stdin: options.stdin ?? (typeof stdin === 'function' ? await stdin() : stdin),
-    environment: { ...call.environment, ...options.environment },
+    environment: { ...(options.bare ? {} : call.environment), ...options.environment },
     timeout,
     signal: call.signal,
     onOutput: options.onOutput,

@@ -14,6 +14,8 @@ export interface ShOptions {
   readonly stdin?: Uint8Array | undefined;
   /** Added to the task's environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Leaves the task's environment out. */
+  readonly bare?: boolean | undefined;
   /** Seconds after which the script and its children are killed; rejects with code `timeout`. */
   readonly timeout?: number | undefined;
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;

@@ -1,0 +1,130 @@
+import {
+  type ArgsOf,
+  decode,
+  encode,
+  ModuleCrash,
+  ModuleFailure,
+  type ModuleResult,
+  type PlainDict,
+  type Target,
+} from '../../src/module/index.js';
+import type { commandOptions } from './command-options.js';
+import { type CommandAnswer, commandScript, createMark, readCommand } from './command-script.js';
+import { errnoNumber, errnoText } from './errno.js';
+import { datetimeText, epochMicros, timedeltaText } from './python-time.js';
+import { shlexQuote, shlexSplit } from './shlex.js';
+
+type CommandArgs = ArgsOf<typeof commandOptions>;
+
+/** The command and shell modules. `usesShell` makes the command one text for a shell. */
+export async function runCommand(args: CommandArgs, target: Target, usesShell: boolean): Promise<ModuleResult> {
+  const given = givenCommand(args, usesShell);
+  const shell = usesShell ? (args.executable ?? '/bin/sh') : undefined;
+  const words = usesShell ? [typeof given === 'string' ? given : given.join(' ')] : (given as readonly string[]);
+  if (!usesShell && args.executable !== undefined && args.executable !== null) {
+    target.warn(
+      `As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '${args.executable}'.`,
+    );
+  }
+  const mark = createMark();
+  const script = commandScript(
+    {
+      words,
+      shell,
+      expand: args.expand_argument_vars,
+      chdir: args.chdir || undefined,
+      creates: args.creates || undefined,
+      removes: args.removes || undefined,
+      check: target.check,
+    },
+    mark,
+  );
+  const stdin = args.stdin ? encode(args.stdin + (args.stdin_add_newline ? '\n' : '')) : undefined;
+  const answer = readCommand(await target.sh(script, { stdin }), mark);
+  return resultOf(answer, given, shell === undefined ? words : [shell, '-c', ...words], args, target.check);
+}
+
+function givenCommand(args: CommandArgs, usesShell: boolean): string | readonly string[] {
+  const line = args._raw_params || args.cmd;
+  if (!line) return args.argv ?? [];
+  if (usesShell) return line;
+  try {
+    return shlexSplit(line);
+  } catch (error) {
+    throw new ModuleCrash((error as Error).message);
+  }
+}
+
+function resultOf(
+  answer: CommandAnswer,
+  cmd: string | readonly string[],
+  executed: readonly string[],
+  args: CommandArgs,
+  check: boolean,
+): ModuleResult {
+  const base = { changed: false, stdout: '', stderr: '', rc: null, cmd, start: null, end: null, delta: null, msg: '' };
+  const ran = check ? 'Would not' : 'Did not';
+  switch (answer.kind) {
+    case 'exists':
+      return skipped(base, `${ran} run command since '${args.creates}' exists`, `${args.creates} exists`);
+    case 'missing':
+      return skipped(
+        base,
+        `${ran} run command since '${args.removes}' does not exist`,
+        `${args.removes} does not exist`,
+      );
+    case 'chdir-failed':
+      throw new ModuleFailure(
+        'Unable to change directory before execution.',
+        { ...base, msg: 'Unable to change directory before execution.' },
+        { cause: new Error(errnoText(answer.errno, args.chdir!)) },
+      );
+    case 'exec-failed':
+      throw new ModuleFailure(
+        'Error executing command.',
+        {
+          rc: errnoNumber(answer.errno),
+          stdout: '',
+          stderr: '',
+          cmd: executed.map(shlexQuote).join(' '),
+          changed: false,
+        },
+        { cause: new Error(errnoText(answer.errno, executed[0] ?? '')) },
+      );
+    case 'ready':
+      return readyResult(base, args);
+    case 'ran':
+      return ranResult(base, answer, args);
+  }
+}
+
+function skipped(base: PlainDict, msg: string, reason: string): ModuleResult {
+  return { ...base, stdout: `skipped, since ${reason}`, rc: 0, msg };
+}
+
+/** Check mode: with a condition the change is known, without one it is not. */
+function readyResult(base: PlainDict, args: CommandArgs): ModuleResult {
+  const result = { ...base, rc: 0, msg: 'Command would have run if not in check mode' };
+  const conditional = (args.creates ?? null) !== null || (args.removes ?? null) !== null;
+  return conditional ? { ...result, changed: true } : { ...result, skipped: true };
+}
+
+function ranResult(base: PlainDict, answer: Extract<CommandAnswer, { kind: 'ran' }>, args: CommandArgs): ModuleResult {
+  const { start, end } = answer;
+  const textOf = (bytes: Uint8Array) => {
+    const text = decode(bytes);
+    return args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text;
+  };
+  const span = epochMicros(end.epoch, end.nanoseconds) - epochMicros(start.epoch, start.nanoseconds);
+  return {
+    ...base,
+    changed: true,
+    stdout: textOf(answer.stdout),
+    stderr: textOf(answer.stderr),
+    rc: answer.rc,
+    start: datetimeText(start.local, start.nanoseconds),
+    end: datetimeText(end.local, end.nanoseconds),
+    delta: timedeltaText(span < 0n ? 0n : span),
+    ...(answer.rc !== 0 && { failed: true, msg: 'non-zero return code' }),
+  };
+}

@@ -59,7 +59,7 @@ export class Composer {
     if (indicator.type !== 'document-start') {
       throw new YamlProblem('did not find expected <document start>', indicator.start);
     }
-    return indicator.start;
+    return start;
   }
 
   /** The document that `startDocument` found. */

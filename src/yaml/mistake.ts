@@ -5,6 +5,16 @@ export interface Mistake {
   readonly column: number;
 }
 
+// Python's \w, \s and dot on text, which are not JavaScript's.
+const WORD = '\\p{L}\\p{N}_';
+const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const LEAD = `^[${SPACE}]*(?:-[${SPACE}]+)*`;
+const UNQUOTED_TEMPLATE = new RegExp(`${LEAD}(?:[${WORD}${SPACE}]+:[${SPACE}]+)?(?<value>\\{\\{[^]*\\}\\})`, 'du');
+const PLAIN_VALUE = new RegExp(`${LEAD}(?:[${WORD}${SPACE}\\[\\]{}]+:[${SPACE}]+)?(?<value>[^]*)$`, 'du');
+const QUOTED_VALUE = new RegExp(`${LEAD}(?:[${WORD}${SPACE}]+:[${SPACE}]+)?(?<value>["'][^]*)$`, 'du');
+const WHOLLY_QUOTED = new RegExp(`^[${SPACE}]*('[^']*'|"[^"]*")[${SPACE}]*$`, 'u');
+const LEADING_COLON = new RegExp(`^[${SPACE}]*:`, 'u');
+
 /** The usual mistakes, tried in this order, as ansible-core tells them. */
 export function explainMistake(line: string): Mistake | undefined {
   return tab(line) ?? unquotedTemplate(line) ?? unquotedColon(line) ?? brokenQuotes(line);
@@ -15,11 +25,8 @@ function tab(line: string): Mistake | undefined {
   return at === -1 ? undefined : { message: 'Tabs are usually invalid in YAML.', column: at + 1 };
 }
 
-// Python's \w and \s on text: letters, digits and underscores of all scripts.
-const WORD = '\\p{L}\\p{N}_';
-
 function unquotedTemplate(line: string): Mistake | undefined {
-  const match = new RegExp(`^\\s*(?:-\\s+)*(?:[${WORD}\\s]+:\\s+)?(?<value>\\{\\{.*\\}\\})`, 'du').exec(line);
+  const match = UNQUOTED_TEMPLATE.exec(line);
   if (!match) return undefined;
   return {
     message: 'This may be an issue with missing quotes around a template block.',
@@ -29,10 +36,9 @@ function unquotedTemplate(line: string): Mistake | undefined {
 }
 
 function unquotedColon(line: string): Mistake | undefined {
-  if (line.trimStart().startsWith(':')) return undefined;
-  const match = new RegExp(`^\\s*(?:-\\s+)*(?:[${WORD}\\s\\[\\]{}]+:\\s+)?(?<value>.*)$`, 'du').exec(line);
+  const match = LEADING_COLON.test(line) ? undefined : PLAIN_VALUE.exec(line);
   if (!match) return undefined;
-  const value = match.groups!.value!.replace(/^\s*('[^']*'|"[^"]*")\s*$/, (quoted) => '.'.repeat(quoted.length));
+  const value = match.groups!.value!.replace(WHOLLY_QUOTED, (quoted) => '.'.repeat(quoted.length));
   const colon = value.search(/:($| )/);
   if (colon === -1) return undefined;
   return {
@@ -43,7 +49,7 @@ function unquotedColon(line: string): Mistake | undefined {
 }
 
 function brokenQuotes(line: string): Mistake | undefined {
-  const match = new RegExp(`^\\s*(?:-\\s+)*(?:[${WORD}\\s]+:\\s+)?(?<value>["'].*?\\s*)$`, 'du').exec(line);
+  const match = QUOTED_VALUE.exec(line);
   if (!match) return undefined;
   const value = match.groups!.value!;
   const column = startOf(match) + 1;

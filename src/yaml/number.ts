@@ -51,10 +51,10 @@ export function parseFloatText(text: string): Value {
   if (bare === '.inf') return sign * Number.POSITIVE_INFINITY;
   if (bare === '.nan') return Number.NaN;
   if (!bare.includes(':')) return float(sign * pythonFloat(bare));
-  let sum = 0;
   let base = 1;
-  for (const part of bare.split(':').reverse()) {
-    sum += pythonFloat(part) * base;
+  let sum = 0;
+  for (const part of bare.split(':').map(pythonFloat).reverse()) {
+    sum += part * base;
     base *= 60;
   }
   return float(sign * sum);

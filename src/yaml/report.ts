@@ -10,7 +10,7 @@ export function reportProblem(problem: YamlProblem, text: string, file: string, 
   const source = { file, line: mark.line + (options.firstLine ?? 1), column: mark.column + 1 };
   if (options.dialect === 'filter') return failure(problemText(problem), source);
   const explained =
-    problem.origin === 'yaml' && options.showContent !== false
+    problem.origin === 'yaml' && options.showContent !== false && !text.startsWith('$ANSIBLE_VAULT')
       ? explainMistake(text.split(/\r\n|\n|\r/)[mark.line] ?? '')
       : undefined;
   if (!explained) return failure(`YAML parsing failed: ${plainMessage(problem)}`, source);

@@ -74,15 +74,29 @@ function offsetOf(match: RegExpExecArray): number | undefined {
 }
 
 function parseBinary(text: string, mark: Mark): Value {
-  const foreign = [...text].findIndex((character) => character > '\x7f');
-  if (foreign !== -1) {
-    const character = repr([...text][foreign]!).replace(/[^\x00-\x7f]/gu, escapeCharacter);
-    const reason = `'ascii' codec can't encode character ${character} in position ${foreign}: ordinal not in range(128)`;
+  const foreign = foreignCharacters(text);
+  if (foreign) {
+    const reason = `'ascii' codec can't encode ${foreign}: ordinal not in range(128)`;
     throw new YamlProblem(`failed to convert base64 data into ascii: ${reason}`, mark);
   }
   const problem = base64Problem(text);
   if (problem) throw new YamlProblem(`failed to decode base64 data: ${problem}`, mark);
   return new Bytes(Buffer.from(dataBeforePadding(text), 'base64'));
+}
+
+/** The first run of characters beyond ASCII, as Python's codec names it. */
+function foreignCharacters(text: string): string | undefined {
+  const characters = [...text];
+  const start = characters.findIndex(isForeign);
+  if (start === -1) return undefined;
+  const rest = characters.slice(start).findIndex((character) => !isForeign(character));
+  const length = rest === -1 ? characters.length - start : rest;
+  if (length > 1) return `characters in position ${start}-${start + length - 1}`;
+  return `character '${escapeCharacter(characters[start]!)}' in position ${start}`;
+}
+
+function isForeign(character: string): boolean {
+  return character > '\x7f';
 }
 
 function escapeCharacter(character: string): string {

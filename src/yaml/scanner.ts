@@ -59,9 +59,9 @@ export class Scanner {
   }
 
   private needsMore(): boolean {
-    if (this.ended) return false;
-    if (this.head === this.queue.length) return true;
+    if (this.head === this.queue.length) return !this.ended;
     this.dropStaleKeys();
+    if (this.ended) return false;
     for (const key of this.simpleKeys) if (key !== undefined && key.tokenNumber === this.taken) return true;
     return false;
   }

@@ -7,11 +7,15 @@ import type { Decryption } from './request.js';
 export function fileAccess(decryption: Decryption | undefined): FileAccess {
   return {
     read: (path) => readText(path, decryption),
-    exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
-    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    kind: kindOf,
     list: (path) => readdirSync(path),
     real: (path) => realpathSync(path),
   };
+}
+
+function kindOf(path: string): 'file' | 'directory' | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && (found.isDirectory() ? 'directory' : 'file');
 }
 
 export function readText(path: string, decryption: Decryption | undefined): string {

@@ -1,8 +1,32 @@
 import type { RunContext } from '../engine/context.js';
-import type { Playbook } from '../playbook/ast.js';
+import { hostPattern, playName, playTemplar } from '../engine/play-scope.js';
+import type { Play, Playbook } from '../playbook/ast.js';
+import { type ListedPlay, listing, listingSelection } from '../playbook/listing.js';
+import type { Dict, Value } from '../values/value.js';
 import type { Listing } from './request.js';
 
 /** What `--list-*` and `--syntax-check` print. */
-export function listPlaybooks(_context: RunContext, _playbooks: readonly Playbook[], _what: Listing): string {
-  return '';
+export function listPlaybooks(context: RunContext, playbooks: readonly Playbook[], what: Listing): string {
+  const { tags, skipTags } = context.defaults;
+  const options = { hosts: what.hosts ?? false, tasks: what.tasks ?? false, tags: what.tags ?? false };
+  const listed = playbooks.map(({ file, plays }) => ({ file, plays: plays.map((play) => listedPlay(context, play)) }));
+  const text = listing(listed, options, listingSelection(tags, skipTags, options));
+  return what.syntax ? `${text}No issues encountered\n` : text;
+}
+
+function listedPlay(context: RunContext, play: Play): ListedPlay {
+  const templar = playTemplar(context, play, promptDefaults(play));
+  const hosts = hostPattern(templar.render(play.hosts.value), play);
+  return {
+    play,
+    name: playName(play, templar.renderName(play.name), hosts),
+    hosts,
+    matching: context.inventory.match(hosts, { limit: context.limit }).map((host) => host.name),
+    renderTags: (value) => templar.render(value),
+  };
+}
+
+/** Nobody is asked: prompts have their defaults. */
+function promptDefaults(play: Play): Dict {
+  return new Map<Value, Value>(play.varsPrompt.map((prompt) => [prompt.name, prompt.default ?? null]));
 }

@@ -3,7 +3,7 @@ import { DroverError } from '../base/error.js';
 import type { Prompter, RunContext } from '../engine/context.js';
 import { createRecapKeeper } from '../engine/recap.js';
 import { createExecutor } from '../executor/executor.js';
-import type { Inventory } from '../inventory/inventory.js';
+import { Inventory } from '../inventory/inventory.js';
 import { type LoadOptions, loadInventory } from '../inventory/load.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
@@ -41,15 +41,11 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     decrypt: decryptSource(request),
     notify: emit,
     extraVars: request.extraVars,
-    templar: (variables) =>
-      templates.templar(
-        { get: (name) => variables.get(name), names: () => variables.keys() as Iterable<string> },
-        { searchPath: [request.cwd], basedir: request.cwd },
-      ),
+    templar: (variables) => templates.templar(variables, { searchPath: [request.cwd], basedir: request.cwd }),
     vars: varsLoader,
     signal: request.signal,
   };
-  state.inventory = await loadInventory(request.inventory, inventoryOptions);
+  state.inventory = await inventoryOf(request, inventoryOptions);
   const facts = createFactStore((message) => emit({ type: 'warning', message }));
   const set = new Map();
   const included = new Map();
@@ -97,7 +93,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
       templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd }),
     selects: loader.selects,
     async refreshInventory() {
-      state.inventory = await loadInventory(request.inventory, inventoryOptions);
+      state.inventory = await inventoryOf(request, inventoryOptions);
     },
     readYaml: (file) => loadYaml(readText(file, decryption), file, { templates: true }),
     parseYaml: (text, file) => loadYaml(text, file, { templates: true }),
@@ -106,6 +102,10 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     now: Date.now,
   };
   return { context, loader, close: () => executor.close() };
+}
+
+function inventoryOf({ inventory }: RunRequest, options: LoadOptions): Promise<Inventory> | Inventory {
+  return inventory instanceof Inventory ? inventory : loadInventory(inventory, options);
 }
 
 /** Files that belong to the inventory may be vaulted. */

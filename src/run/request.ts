@@ -2,6 +2,7 @@ import type { Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { Prompter } from '../engine/context.js';
 import type { Event, Recap } from '../engine/event.js';
+import type { Inventory } from '../inventory/inventory.js';
 import type { Dict, Value } from '../values/value.js';
 
 /** Plays as data: those of the ad-hoc command and of the library. `file` is what errors name. */
@@ -27,8 +28,8 @@ export interface RunRequest {
   readonly cwd: string;
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Inventory sources as `-i` gives them: paths, or host lists with a comma. Undefined: the settings' default. */
-  readonly inventory?: readonly string[] | undefined;
+  /** Sources as `-i` gives them: paths, or host lists with a comma; or an inventory that is loaded. Undefined: the settings' default. */
+  readonly inventory?: readonly string[] | Inventory | undefined;
   readonly limit?: string | undefined;
   readonly forks?: number | undefined;
   readonly user?: string | undefined;

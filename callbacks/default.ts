@@ -4,7 +4,7 @@ import { hideAroundDebug, isAction, resultForCallback } from '../src/output/clea
 import { renderResultDiffs } from '../src/output/diff.js';
 import { dumpResult, resultFormat } from '../src/output/dump.js';
 import { createHeaders, type Headers } from '../src/output/headers.js';
-import { hostLabel, isVerbose, itemLabel, labelText, taskTitle } from '../src/output/label.js';
+import { hostLabel, isFalsyLabel, isVerbose, itemLabel, labelText, taskTitle } from '../src/output/label.js';
 import { showCustomStats, showRecap } from '../src/output/recap.js';
 import type { Color } from '../src/output/terminal.js';
 
@@ -42,7 +42,7 @@ export default defineCallback({
         });
       },
       include: ({ file, hosts, label }) => {
-        const item = label === undefined || label === '' ? '' : ` => (item=${label})`;
+        const item = isFalsyLabel(label) ? '' : ` => (item=${labelText(label)})`;
         terminal.line(`included: ${file} for ${hosts.join(', ')}${item}`, { color: 'included' });
       },
       notify: ({ handler, host }) => {

@@ -1,8 +1,8 @@
-import { defineCallback, type TaskResult } from '../src/output/callback.js';
+import { type Dict, defineCallback, type TaskResult } from '../src/output/callback.js';
 import { hideAroundDebug, isAction, resultForCallback } from '../src/output/clean.js';
 import { renderDiff } from '../src/output/diff.js';
 import { dumpResult, resultFormat } from '../src/output/dump.js';
-import { textOf } from '../src/output/label.js';
+import { labelText, textOf } from '../src/output/label.js';
 import type { Color } from '../src/output/terminal.js';
 
 /** Modules whose result is a command's output, shown as it is. */
@@ -16,14 +16,11 @@ export default defineCallback({
   create(context) {
     const { terminal } = context;
     const format = resultFormat(context);
-    const show = ({ result }: { readonly result: TaskResult }, state: string, color: Color, commandMark: string) => {
-      context.showNotices(result);
-      const view = resultForCallback(result);
-      if (result.status === 'ok' && isAction(result.task.action, 'debug')) hideAroundDebug(view);
+    const show = (result: TaskResult, view: Dict, state: string, color: Color, commandMark: string) => {
       const host = result.host.name;
       if (isAction(result.task.action, ...COMMANDS) && !view.has(commandMark)) {
         const output = ['stdout', 'stderr', 'msg'].map((key) => textOf(view.get(key))).join('');
-        const rc = view.has('rc') ? textOf(view.get('rc')) : '-1';
+        const rc = labelText(view.get('rc') ?? (view.has('rc') ? null : -1));
         terminal.line(`${host} | ${state} | rc=${rc} >>\n${output}\n`, { color });
       } else {
         const mark = result.status === 'failed' ? '!' : '';
@@ -31,11 +28,17 @@ export default defineCallback({
       }
     };
     return {
-      ok: (event) => {
-        if (event.result.changed) show(event, 'CHANGED', 'changed', 'ansible_job_id');
-        else show(event, 'SUCCESS', 'ok', 'ansible_job_id');
+      ok: ({ result }) => {
+        context.showNotices(result);
+        const view = resultForCallback(result);
+        if (isAction(result.task.action, 'debug')) hideAroundDebug(view);
+        const state = view.get('changed') === true ? 'changed' : 'ok';
+        show(result, view, state === 'changed' ? 'CHANGED' : 'SUCCESS', state, 'ansible_job_id');
       },
-      failed: (event) => show(event, 'FAILED', 'error', 'module_stderr'),
+      failed: ({ result }) => {
+        context.showNotices(result);
+        show(result, resultForCallback(result), 'FAILED', 'error', 'module_stderr');
+      },
       skipped: ({ result }) => {
         context.showNotices(result);
         terminal.line(`${result.host.name} | SKIPPED`, { color: 'skip' });

@@ -1,7 +1,7 @@
 import { type Dict, defineCallback, type TaskResult } from '../src/output/callback.js';
 import { isAction, resultForCallback } from '../src/output/clean.js';
 import { dumpResult, plainFormat } from '../src/output/dump.js';
-import { textOf } from '../src/output/label.js';
+import { labelText, textOf } from '../src/output/label.js';
 import type { Color } from '../src/output/terminal.js';
 import { COMMANDS } from './minimal.js';
 
@@ -49,7 +49,7 @@ export default defineCallback({
 
 function commandLine(host: string, state: string, view: Dict): string {
   const stderr = flat(view, 'stderr');
-  const rc = view.has('rc') ? textOf(view.get('rc')) : '-1';
+  const rc = labelText(view.get('rc') ?? (view.has('rc') ? null : -1));
   const line = `${host} | ${state} | rc=${rc} | (stdout) ${flat(view, 'stdout')}`;
   return stderr === '' ? line : `${line} (stderr) ${stderr}`;
 }

@@ -25,14 +25,14 @@ export function loadExtraVars(words: readonly string[], options: ExtraVarsOption
 }
 
 function readWord(word: string, options: ExtraVarsOptions): Dict {
-  const vars = valueOf(word, options);
+  const vars = readValue(word, options);
   if (isDict(vars)) return vars;
   throw new DroverError(`Invalid extra vars data supplied. '${word}' could not be made into a dictionary`, {
     code: 'options',
   });
 }
 
-function valueOf(word: string, options: ExtraVarsOptions): Value {
+function readValue(word: string, options: ExtraVarsOptions): Value {
   if (word.startsWith('@')) return readFile(word.slice(1), options);
   if (word.startsWith('/') || word.startsWith('.')) {
     throw new DroverError(`Please prepend extra_vars filename '${word}' with '@'`, { code: 'options' });

@@ -1,3 +1,5 @@
+import type { Question, Reply } from '../module/controller.js';
+
 /** What a command may touch of the process that runs it: given by bin/, so that commands can be run in tests and embedded. */
 export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -16,6 +18,8 @@ export interface Io {
   readAll(): Promise<Uint8Array>;
   /** A line from the person, after showing `prompt` on stderr or the terminal; without echo when `secret`. Undefined at end of input. */
   readLine(prompt: string, options?: { readonly secret?: boolean }): Promise<string | undefined>;
+  /** Asks at the terminal, where keys may end the input as well as Enter. Absent: nobody can be asked. */
+  readonly ask?: (question: Question) => Promise<Reply>;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }

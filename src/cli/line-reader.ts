@@ -1,14 +1,18 @@
 import { closeSync, openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import type { Question, Reply } from '../module/controller.js';
+import { nextChunk } from './next-chunk.js';
 
-/** Reads lines from the person who runs the program. */
+/** Reads what the person who runs the program types, or what a pipe holds in place of that. */
 export interface LineReader {
   /** Shows the prompt and reads a line; undefined at the end of the input and when the signal is aborted. */
   read(prompt: string, options: { readonly secret: boolean }): Promise<string | undefined>;
+  ask(question: Question): Promise<Reply>;
 }
 
 export interface LineReaderStreams {
   readonly stdin: NodeJS.ReadStream;
+  readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   readonly signal: AbortSignal;
   /** Ctrl-C while the terminal does not turn it into a signal. */
@@ -19,12 +23,45 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACES = new Set(['\u007f', '\b']);
 
-export function createLineReader({ stdin, stderr, signal, interrupt }: LineReaderStreams): LineReader {
-  /** Text of a pipe that came with a line before. */
+export function createLineReader(streams: LineReaderStreams): LineReader {
+  const { stdin, stdout, stderr, interrupt } = streams;
+  const readCooked = cookedLines(streams);
+  return {
+    async read(prompt, { secret }) {
+      stderr.write(prompt);
+      const terminal = secret ? secretTerminal(stdin) : undefined;
+      if (!terminal) return readCooked();
+      const reply = await readKeys(terminal.stream, { text: '', echo: false, interruptKeys: '' }, streams);
+      stderr.write('\n');
+      terminal.close();
+      return reply.kind === 'answer' ? reply.text : undefined;
+    },
+    async ask(question) {
+      if (!stdin.isTTY && question.fromPipe === true) {
+        stdout.write(question.text);
+        return { kind: 'answer', text: (await readCooked()) ?? '' };
+      }
+      if (!stdin.isTTY) return { kind: 'noninteractive' };
+      // The answer stands behind a prompt that ends with a space, and below any other.
+      stdout.write(question.text.endsWith(' ') ? question.text : `${question.text}\n`);
+      const reply = await readKeys(stdin as unknown as ReadStream, question, streams);
+      stdout.write('\n');
+      if (reply.kind === 'interrupt' && question.interruptKeys === undefined && !isPause(question)) interrupt();
+      return reply;
+    },
+  };
+}
+
+/** Whether whoever asks has an answer to Ctrl-C itself. */
+function isPause(question: Question): boolean {
+  return !question.text.endsWith(' ');
+}
+
+/** Reads lines of a pipe, or of a terminal that does the editing itself. */
+function cookedLines({ stdin, signal }: LineReaderStreams): () => Promise<string | undefined> {
   let rest = '';
   let ended = false;
-
-  const readCooked = async (): Promise<string | undefined> => {
+  return async () => {
     for (;;) {
       const end = rest.indexOf('\n');
       if (end !== -1) {
@@ -42,19 +79,6 @@ export function createLineReader({ stdin, stderr, signal, interrupt }: LineReade
       rest += chunk;
     }
   };
-  return {
-    async read(prompt, { secret }) {
-      stderr.write(prompt);
-      const terminal = secret ? secretTerminal(stdin) : undefined;
-      if (!terminal) return readCooked();
-      try {
-        return await readUnseen(terminal.stream, signal, interrupt);
-      } finally {
-        stderr.write('\n');
-        terminal.close();
-      }
-    },
-  };
 }
 
 /** The terminal to read a secret from, even when standard input is a pipe. */
@@ -71,45 +95,44 @@ function secretTerminal(stdin: NodeJS.ReadStream): { stream: ReadStream; close()
   }
 }
 
-/** The next piece of a stream; undefined at its end. It is paused afterwards, so that it keeps no program alive. */
-function nextChunk(stream: NodeJS.ReadableStream, signal: AbortSignal): Promise<string | undefined> {
-  if (signal.aborted) return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    const settle = (chunk: string | undefined) => {
-      stream.off('data', onData);
-      stream.off('end', onEnd);
-      stream.off('error', onEnd);
-      signal.removeEventListener('abort', onEnd);
-      stream.pause();
-      resolve(chunk);
-    };
-    const onData = (chunk: Buffer | string) => settle(chunk.toString());
-    const onEnd = () => settle(undefined);
-    stream.on('data', onData);
-    stream.on('end', onEnd);
-    stream.on('error', onEnd);
-    signal.addEventListener('abort', onEnd);
-    stream.resume();
-  });
-}
-
-/** A line that is not shown while it is typed. */
-async function readUnseen(stream: ReadStream, signal: AbortSignal, interrupt: () => void): Promise<string | undefined> {
+/** Reads key by key until something ends it: a key, the time, or the end of the input. */
+async function readKeys(stream: ReadStream, question: Question, streams: LineReaderStreams): Promise<Reply> {
+  const timeUp = new AbortController();
+  const { seconds } = question;
+  const timer = seconds === undefined ? undefined : setTimeout(() => timeUp.abort(), seconds * 1000);
   stream.setRawMode(true);
-  const typed: string[] = [];
   try {
+    const typed: string[] = [];
     for (;;) {
-      const chunk = await nextChunk(stream, signal);
-      if (chunk === undefined) return undefined;
-      for (const character of chunk) {
-        if (character === '\r' || character === '\n') return typed.join('');
-        if (character === CTRL_C) interrupt();
-        else if (character === CTRL_D && typed.length === 0) return undefined;
-        else if (BACKSPACES.has(character)) typed.pop();
-        else if (character !== CTRL_D) typed.push(character);
+      const chunk = await nextChunk(stream, AbortSignal.any([streams.signal, timeUp.signal]));
+      if (timeUp.signal.aborted) return { kind: 'timeout' };
+      if (chunk === undefined) return { kind: 'interrupt' };
+      for (const key of chunk) {
+        const reply = takeKey(key, typed, question, streams);
+        if (reply) return reply;
       }
     }
   } finally {
+    clearTimeout(timer);
     stream.setRawMode(false);
   }
+}
+
+function takeKey(key: string, typed: string[], question: Question, streams: LineReaderStreams): Reply | undefined {
+  const { completeKeys, interruptKeys, echo } = question;
+  if (interruptKeys === undefined ? key === CTRL_C : interruptKeys.includes(key)) return { kind: 'interrupt' };
+  if (key === CTRL_C) {
+    streams.interrupt();
+    return { kind: 'interrupt' };
+  }
+  const completes = completeKeys === undefined ? key === '\r' || key === '\n' : completeKeys.includes(key);
+  if (completes) return { kind: 'answer', text: typed.join('') };
+  if (key === CTRL_D && typed.length === 0) return { kind: 'interrupt' };
+  if (BACKSPACES.has(key)) {
+    if (typed.pop() !== undefined && echo) streams.stdout.write('\b \b');
+  } else if (key >= ' ') {
+    typed.push(key);
+    if (echo) streams.stdout.write(key);
+  }
+  return undefined;
 }

@@ -8,7 +8,8 @@ import type { RunRequest } from '../run.js';
 /** The hosts that an ad-hoc command would run on, as its `--list-hosts` shows them. */
 export async function listHosts(request: RunRequest, pattern: string, output: Output): Promise<string> {
   const { settings, cwd, home, environment, extraVars, signal, decryption } = request;
-  const inventory = await loadInventory(request.inventory, {
+  const sources = Array.isArray(request.inventory) ? (request.inventory as readonly string[]) : undefined;
+  const inventory = await loadInventory(sources, {
     settings,
     cwd,
     home,

@@ -32,7 +32,7 @@ export function openProcessIo(process: NodeJS.Process): ProcessIo {
   const write = (stream: NodeJS.WriteStream, text: string) => {
     if (!pipeBroken) stream.write(text);
   };
-  const lines = createLineReader({ stdin, stderr, signal: controller.signal, interrupt: stop });
+  const lines = createLineReader({ stdin, stdout, stderr, signal: controller.signal, interrupt: stop });
   const io: Io = {
     environment: process.env,
     cwd: process.cwd(),
@@ -52,6 +52,7 @@ export function openProcessIo(process: NodeJS.Process): ProcessIo {
       return Buffer.concat(chunks);
     },
     readLine: (prompt, options) => lines.read(prompt, { secret: options?.secret === true }),
+    ask: lines.ask,
     signal: controller.signal,
   };
   return {

@@ -1,17 +1,17 @@
 import type { Prompter } from '../engine/context.js';
+import type { Output } from '../output/fanout.js';
 import type { Io } from './io.js';
 
-/** Asks the person at the terminal; answers nothing when there is none, or when the time is over. */
-export function createPrompter(io: Io): Prompter {
+/** Asks the person at the terminal, after everything that was to be shown before is shown. */
+export function createPrompter(io: Io, output: Output): Prompter {
   return {
-    async ask(text, { echo, seconds }) {
-      const answer = io.readLine(text, { secret: !echo });
-      if (seconds === undefined) return answer;
-      let timer: NodeJS.Timeout | undefined;
-      const timeUp = new Promise<undefined>((resolve) => {
-        timer = setTimeout(() => resolve(undefined), seconds * 1000);
-      });
-      return Promise.race([answer, timeUp]).finally(() => clearTimeout(timer));
+    async ask(question) {
+      const resume = output.pause();
+      try {
+        return (await io.ask?.(question)) ?? { kind: 'noninteractive' };
+      } finally {
+        resume();
+      }
     },
   };
 }

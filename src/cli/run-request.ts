@@ -13,8 +13,9 @@ export async function runRequest(
   playbooks: RunRequest['playbooks'],
   { asksPasswords = true } = {},
 ): Promise<RunRequest> {
-  const passwords = asksPasswords ? await readPasswords(settings, io) : {};
-  for (const password of Object.values(passwords)) if (password) redactor.add(password);
+  const passwords = asksPasswords ? await readPasswords(settings, io) : undefined;
+  for (const password of Object.values(passwords ?? {}))
+    if (typeof password === 'string' && password !== '') redactor.add(password);
   const text = (key: string) => flags[key] as string | undefined;
   const paths = pathContext(io);
   return {
@@ -45,7 +46,7 @@ export async function runRequest(
     verbosity: settings.get('DEFAULT_VERBOSITY'),
     redactor,
     emit: output.emit,
-    prompter: createPrompter(io),
+    prompter: createPrompter(io, output),
     signal: io.signal,
   };
 }

@@ -71,7 +71,7 @@ function helpOf(flag: Flag): string {
 function entry(title: string, help: string): string {
   const text = wrap(help, HELP_COLUMN);
   if (title.length + 4 > HELP_COLUMN) return `  ${title}\n${' '.repeat(HELP_COLUMN)}${text}\n`;
-  return `  ${title}`.padEnd(HELP_COLUMN) + `${text}\n`;
+  return `${`  ${title}`.padEnd(HELP_COLUMN)}${text}\n`;
 }
 
 /** The text in lines, the first of which begins where it is put. */

@@ -29,6 +29,8 @@ export interface OutputRequest {
 export interface Output {
   /** Masks the secrets in the event and hands it to every callback. Never throws. */
   emit(event: Event): void;
+  /** Writes what is to be written and leaves the terminal alone until the returned function is called. */
+  pause(): () => void;
   /** Waits for the callbacks' own work and writes what is left. */
   close(): Promise<void>;
 }
@@ -46,8 +48,15 @@ export function createOutput(request: OutputRequest): Output {
     emit(event) {
       const masked = redactEvent(event, redactor);
       progress?.follow(masked);
-      if (isNotice(masked)) notices.show(masked);
+      if (masked.type === 'display') terminal.line(masked.text);
+      else if (masked.type === 'step') terminal.banner(masked.text);
+      else if (isNotice(masked)) notices.show(masked);
       for (const callback of running) callback.handle(masked);
+    },
+    pause() {
+      terminal.flush();
+      progress?.pause();
+      return () => progress?.resume();
     },
     async close() {
       for (const callback of running) await callback.close();

@@ -1,8 +1,6 @@
 import type { PlayInfo, TaskInfo } from '../engine/event.js';
-import { str } from '../values/repr.js';
-import { Template } from '../values/template.js';
 import type { CallbackContext } from './callback.js';
-import { taskTitle } from './label.js';
+import { argumentsText, taskTitle } from './label.js';
 
 /** Strategies under which tasks have no common start: their headers come with the first result. */
 const WITHOUT_LOCKSTEP = /^(ansible\.(builtin|legacy)\.)?(free|host_pinned)$/;
@@ -54,9 +52,4 @@ export function createHeaders(context: CallbackContext): Headers {
     },
     taskPath,
   };
-}
-
-function argumentsText(task: TaskInfo): string {
-  const entries = [...(task.args ?? [])];
-  return entries.map(([key, value]) => `${str(key)}=${value instanceof Template ? value.text : str(value)}`).join(', ');
 }

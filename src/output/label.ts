@@ -1,5 +1,7 @@
 import type { TaskInfo, TaskResult } from '../engine/event.js';
 import { str } from '../values/repr.js';
+import { Template } from '../values/template.js';
+import { isTrue } from '../values/truth.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 
 /** The task's name as headers show it, with its role in front. */
@@ -27,6 +29,11 @@ export function isVerbose(result: Dict, verbosity: number, least = 0): boolean {
   return wanted && result.get('_ansible_verbose_override') !== true;
 }
 
+/** Labels that Python takes for false are not shown of an include. */
+export function isFalsyLabel(label: Value | undefined): boolean {
+  return label === undefined || !isTrue(label);
+}
+
 /** A label as Python prints it. */
 export function labelText(label: Value | undefined): string {
   return label === undefined ? 'None' : str(label);
@@ -35,4 +42,10 @@ export function labelText(label: Value | undefined): string {
 /** A value of a result as text, empty when it is not there. */
 export function textOf(value: Value | undefined): string {
   return value === undefined || value === null ? '' : str(value);
+}
+
+/** The task's arguments as written: `a=1, b=2`. */
+export function argumentsText(task: TaskInfo): string {
+  const entries = [...(task.args ?? [])];
+  return entries.map(([key, value]) => `${str(key)}=${value instanceof Template ? value.text : str(value)}`).join(', ');
 }

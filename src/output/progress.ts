@@ -4,6 +4,9 @@ import type { OutputIo, Terminal } from './terminal.js';
 /** The live line of a run on a terminal: which task, how many of its hosts are done, and for how long it runs. */
 export interface Progress {
   follow(event: Event): void;
+  /** Takes the line away until `resume`: someone else uses the terminal. */
+  pause(): void;
+  resume(): void;
   stop(): void;
 }
 
@@ -21,6 +24,7 @@ export function createProgress(io: OutputIo, terminal: Terminal): Progress | und
   let since = 0;
   let frame = 0;
   let shown = false;
+  let paused = false;
   let timer: NodeJS.Timeout | undefined;
 
   const clear = () => {
@@ -28,7 +32,7 @@ export function createProgress(io: OutputIo, terminal: Terminal): Progress | und
     shown = false;
   };
   const redraw = () => {
-    if (task === undefined) return;
+    if (task === undefined || paused) return;
     const seconds = Math.floor((Date.now() - since) / 1000);
     const text = `${FRAMES[frame++ % FRAMES.length]} ${done.size}/${hosts} ${task} ${seconds}s`;
     io.err(`\r\u001b[K${terminal.paint([...text].slice(0, terminal.columns).join(''), 'highlight')}`);
@@ -47,6 +51,13 @@ export function createProgress(io: OutputIo, terminal: Terminal): Progress | und
       } else if ('result' in event && !event.type.startsWith('item-') && event.type !== 'retry') {
         done.add(event.result.host.name);
       } else if (event.type === 'stats') this.stop();
+    },
+    pause() {
+      paused = true;
+      clear();
+    },
+    resume() {
+      paused = false;
     },
     stop() {
       clearInterval(timer);

@@ -48,3 +48,8 @@ export function resolveAction(
   actions.set(key, found);
   return found;
 }
+
+/** Tells the context of a directory that may hold modules and plugins. */
+export function addPluginDirectory(path: string, loading: Loading): void {
+  if (loading.context.pluginDirectory?.(path)) loading.actions.clear();
+}

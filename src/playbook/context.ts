@@ -9,8 +9,8 @@ import type { PlaybookNotice } from './notice.js';
 export interface FileAccess {
   /** Text of a file, decrypted. Throws a DroverError: `file-not-found` when there is none. */
   read(path: string): string;
-  exists(path: string): boolean;
-  isDirectory(path: string): boolean;
+  /** What stands at the path, links followed; undefined when nothing does. */
+  kind(path: string): 'file' | 'directory' | undefined;
   /** Names in a directory, in any order. */
   list(path: string): readonly string[];
   /** The path without symbolic links. */
@@ -45,6 +45,11 @@ export interface LoadContext {
   readonly collectionsPath: readonly string[];
   /** Looks an action up; `collections` are searched for names without one. */
   resolveAction(name: string, collections: readonly string[]): ResolvedAction | undefined;
+  /**
+   * Told of each directory that may hold `library/`, `lookup_plugins/` and the like (a playbook's, a role's), before any of its
+   * tasks is read. Answers whether it holds some, so that names are looked up anew.
+   */
+  pluginDirectory?(path: string): boolean;
   /** Names of all actions, for suggestions. */
   actionNames?(): Iterable<string>;
   /** Whether `with_NAME` has a lookup. */

@@ -35,7 +35,7 @@ export function isDirectory(path: string, loading: Loading): boolean {
 function kindOf(path: string, loading: Loading): 'file' | 'directory' | undefined {
   const { known, context } = loading;
   if (known.has(path)) return known.get(path);
-  const kind = context.files.isDirectory(path) ? 'directory' : context.files.exists(path) ? 'file' : undefined;
+  const kind = context.files.kind(path);
   known.set(path, kind);
   return kind;
 }

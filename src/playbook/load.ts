@@ -3,6 +3,7 @@ import type { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
+import { addPluginDirectory } from './actions.js';
 import type { Play, Playbook } from './ast.js';
 import { attempt, type LoadContext, type Loading, loadingAt, playbookError, report, startLoading } from './context.js';
 import { exists, fileNotFound, readTree } from './files.js';
@@ -56,6 +57,7 @@ export function readPlaybookFile(path: string, loading: Loading, around: Dict, c
     throw playbookError(`import_playbook imports itself without end: ${round}`);
   }
   if (!exists(path, loading)) throw fileNotFound(path);
+  addPluginDirectory(dirname(path), loading);
   return readPlays(readTree(path, loading), path, loading, around, [...chain, path]);
 }
 

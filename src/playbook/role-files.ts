@@ -2,7 +2,7 @@ import { extname, join } from 'node:path';
 import { type Dict, isDict } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
 import { type Loading, playbookError } from './context.js';
-import { isDirectory, readTree } from './files.js';
+import { exists, isDirectory, readTree } from './files.js';
 import { isNull, sourceValue } from './nodes.js';
 
 /** Files named by `tasks_from`, `vars_from`, `defaults_from` and `handlers_from`. */
@@ -88,7 +88,7 @@ function findRoleFiles(
 }
 
 function isThere(path: string, directory: string, name: string, loading: Loading): boolean {
-  return name.includes('/') ? loading.context.files.exists(path) : namesIn(directory, loading).has(name);
+  return name.includes('/') ? exists(path, loading) : namesIn(directory, loading).has(name);
 }
 
 /** Names in a directory, read once. */

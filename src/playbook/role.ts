@@ -5,6 +5,7 @@ import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
+import { addPluginDirectory } from './actions.js';
 import { argumentsTask } from './argument-specs.js';
 import type { Block, Given, Parent, Play, Role, Task } from './ast.js';
 import { emptyBlock, readBlocks } from './blocks.js';
@@ -63,6 +64,7 @@ export function loadRole(request: RoleRequest): Role {
   role.identity = identityOf(role, request);
   loadDependencies(role, meta, request);
   role.collections = roleCollections(role, meta, loading);
+  if (!role.collection) addPluginDirectory(role.path, loading);
   readTasks(role, meta, request);
   readHandlers(role, request);
   return role as Role;

@@ -1,37 +1,12 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DroverError } from '../../src/base/error.js';
-import type { FileAccess, LoadContext } from '../../src/playbook/context.js';
-import { fileNotFound } from '../../src/playbook/files.js';
+import type { LoadContext } from '../../src/playbook/context.js';
+import { diskAccess } from '../../src/playbook/disk.js';
 import { textOfValue } from '../../src/playbook/nodes.js';
 import { Template } from '../../src/values/template.js';
 import type { Value } from '../../src/values/value.js';
-
-/** Files on the controller's disk. */
-export const diskFiles: FileAccess = {
-  read(path) {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw fileNotFound(path);
-      throw new DroverError(`cannot read ${path}`, { code: 'file-unreadable', cause: error });
-    }
-  },
-  exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
-  isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-  list: (path) => readdirSync(path),
-  real: (path) => realpathSync(path),
-};
 
 const MODULES =
   `add_host apt assemble assert async_status blockinfile command copy cron debug expect fail fetch file find
@@ -66,7 +41,7 @@ export function diskContext(
 ): LoadContext {
   const { extra, ...rest } = more;
   return {
-    files: diskFiles,
+    files: diskAccess(),
     workingDirectory: directory,
     home: '/nonexistent',
     rolesPath: ['/nonexistent/.ansible/roles', '/usr/share/ansible/roles', '/etc/ansible/roles'],

@@ -4,6 +4,7 @@ import type { Loader } from '../engine/context.js';
 import type { Registry } from '../module/registry.js';
 import type { Playbook, Task } from '../playbook/ast.js';
 import type { LoadContext, StaticScope } from '../playbook/context.js';
+import { diskAccess } from '../playbook/disk.js';
 import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
 import { roleOptions } from '../playbook/include.js';
 import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
@@ -13,7 +14,7 @@ import type { Value } from '../values/value.js';
 import { dictLayer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
-import { fileAccess } from './files.js';
+import { decryptText } from './decrypt-text.js';
 import type { PlayData, RunRequest } from './request.js';
 
 export interface PlaybookLoader extends Loader {
@@ -79,7 +80,7 @@ function loadContext(
 ): LoadContext {
   const { settings } = request;
   return {
-    files: fileAccess(request.decryption),
+    files: diskAccess(decryptText(request.decryption)),
     workingDirectory: request.cwd,
     home: request.home,
     rolesPath: settings.get('DEFAULT_ROLES_PATH'),

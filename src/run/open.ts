@@ -8,11 +8,12 @@ import { type LoadOptions, loadInventory } from '../inventory/load.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createRegistry } from '../module/registry.js';
+import { diskAccess } from '../playbook/disk.js';
 import { createTemplateEnvironment } from '../template/environment.js';
 import { createFactStore } from '../vars/facts.js';
 import { loadYaml } from '../yaml/load.js';
+import { decryptText } from './decrypt-text.js';
 import { defaultsOf } from './defaults.js';
-import { readText } from './files.js';
 import { playbookLoader } from './loader.js';
 import type { RunRequest } from './request.js';
 import { runVariables } from './variables.js';
@@ -32,13 +33,13 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const defaults = defaultsOf(request);
   const state: { inventory: Inventory } = { inventory: undefined as unknown as Inventory };
   const templates = createTemplateEnvironment(templateOptions(request, () => state.inventory));
-  const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptSource(request) });
+  const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
   const inventoryOptions: LoadOptions = {
     settings,
     cwd: request.cwd,
     environment: request.environment,
     home: request.home,
-    decrypt: decryptSource(request),
+    decrypt: decryptText(decryption),
     notify: emit,
     extraVars: request.extraVars,
     templar: (variables) => templates.templar(variables, { searchPath: [request.cwd], basedir: request.cwd }),
@@ -60,6 +61,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     included,
     templar: (layers, directory) => templates.templar(layers, templarAt(directory)),
   });
+  const files = diskAccess(decryptText(decryption));
   const registry = createRegistry({ directories: moduleDirectories(request) });
   const executor = createExecutor({ forks: defaults.forks, hosts: state.inventory.hosts.size });
   const loader = playbookLoader(request, registry, variables, templates);
@@ -95,7 +97,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     async refreshInventory() {
       state.inventory = await inventoryOf(request, inventoryOptions);
     },
-    readYaml: (file) => loadYaml(readText(file, decryption), file, { templates: true }),
+    readYaml: (file) => loadYaml(files.read(file), file, { templates: true }),
     parseYaml: (text, file) => loadYaml(text, file, { templates: true }),
     decrypt: (bytes, path) => (decryption ? decryption.file(bytes, path) : bytes),
     emit,
@@ -106,12 +108,6 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
 
 function inventoryOf({ inventory }: RunRequest, options: LoadOptions): Promise<Inventory> | Inventory {
   return inventory instanceof Inventory ? inventory : loadInventory(inventory, options);
-}
-
-/** Files that belong to the inventory may be vaulted. */
-function decryptSource({ decryption }: RunRequest): ((text: string, file: string) => string) | undefined {
-  if (!decryption) return undefined;
-  return (text, file) => Buffer.from(decryption.file(Buffer.from(text), file)).toString('utf8');
 }
 
 function templateOptions(request: RunRequest, inventory: () => Inventory) {

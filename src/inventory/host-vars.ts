@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import { type Dict, isDict } from '../values/value.js';
 import { combineVars } from './combine.js';
+import { inventoryDirectories } from './directories.js';
 import type { Host, Inventory } from './inventory.js';
-import { inventoryDirectories } from './load.js';
 import type { VarsKind, VarsLoader } from './vars-directory.js';
 import { readsVars } from './vars-stage.js';
 

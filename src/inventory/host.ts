@@ -8,6 +8,8 @@ export class Host {
   readonly vars: Dict = new Map();
   /** Where each of them was given, when that is known. */
   readonly positions: Map<string, SourcePosition> = new Map();
+  /** Names of those that an expression gave: their text is data, which listings mark. */
+  readonly computed: Set<string> = new Set();
   /** The groups that name the host themselves. Use the inventory's `groupsOf` for all of them. */
   readonly groups: Set<Group> = new Set();
 

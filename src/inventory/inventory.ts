@@ -38,8 +38,10 @@ export interface NewHost {
 /** Hosts, groups and their variables. Filled by the plugins that read sources, and by tasks at run time. */
 export class Inventory {
   readonly notify: Notify;
-  /** Sources that were read, in their order. */
+  /** Sources as they were asked for, in their order. */
   readonly sources: string[] = [];
+  /** Files and host lists that were read so far. */
+  readonly processed: string[] = [];
   /** The source that is being read: new hosts get it as their inventory_file. */
   source: string | undefined;
   readonly #hosts = new Map<string, Host>();

@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import { resolvePath } from '../config/path.js';
 import type { Settings } from '../config/settings.js';
 import { compileRegex } from '../template/regex/compile.js';
-import type { Templar } from '../template/templar.js';
+import type { Templar, VariableSource } from '../template/templar.js';
 import type { Dict } from '../values/value.js';
+import { isDirectory } from './directories.js';
 import { Inventory } from './inventory.js';
 import { LazyError } from './lazy-error.js';
 import type { Notify } from './notice.js';
@@ -25,7 +26,7 @@ export interface LoadOptions {
   readonly decrypt?: Decrypt | undefined;
   readonly notify?: Notify | undefined;
   readonly extraVars?: Dict | undefined;
-  readonly templar?: ((variables: Dict) => Templar) | undefined;
+  readonly templar?: ((variables: VariableSource) => Templar) | undefined;
   readonly factsOf?: ((host: string) => Dict | undefined) | undefined;
   /** Shared with whoever else reads group_vars and host_vars. */
   readonly vars?: VarsLoader | undefined;
@@ -59,15 +60,6 @@ export function resolveSources(sources: readonly string[], options: LoadOptions)
   return sources
     .filter((source) => source !== '')
     .map((source) => (source.includes(',') ? source : resolvePath(source, options)));
-}
-
-/** Directories in which group_vars/ and host_vars/ of the sources lie, in their order. */
-export function inventoryDirectories(inventory: Inventory): string[] {
-  const directories = inventory.sources
-    .filter((source) => !source.includes(',') || existsSync(source))
-    .map((source) => (isDirectory(source) ? source : join(source, '..')));
-  // Of sources in one directory, the last decides: reading it again would give the same.
-  return directories.filter((directory, at) => directories.lastIndexOf(directory) === at);
 }
 
 function contextOf(inventory: Inventory, options: LoadOptions): PluginContext {
@@ -125,6 +117,7 @@ async function readSourceWith(source: string, context: PluginContext): Promise<b
       }
       try {
         await plugin.read(source, context);
+        inventory.processed.push(source);
         inventory.notify({
           type: 'verbose',
           level: 3,
@@ -180,8 +173,4 @@ function judgeNothingRead(inventory: Inventory, settings: Settings): void {
   if (settings.get('INVENTORY_UNPARSED_WARNING')) {
     inventory.notify({ type: 'warning', message: 'No inventory was parsed, only implicit localhost is available' });
   }
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,3 +1,4 @@
+import { isIpAddress } from './address.js';
 import type { Notify } from './notice.js';
 
 /** Setting TRANSFORM_INVALID_GROUP_CHARS. */
@@ -34,4 +35,9 @@ export function safeGroupName(name: string): string {
 /** Whether a variable of this name can be used in an expression. */
 export function isVariableName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !WORDS_OF_THE_LANGUAGE.has(name);
+}
+
+/** `inventory_hostname_short`: the name up to its first dot; addresses stay whole. */
+export function shortName(host: string): string {
+  return isIpAddress(host) ? host : host.split('.')[0]!;
 }

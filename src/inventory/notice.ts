@@ -12,6 +12,8 @@ export type InventoryNotice =
       readonly type: 'deprecation';
       readonly message: string;
       readonly version: string;
+      /** What loses it, when that is a plugin: `inventory plugin 'script'`. */
+      readonly feature?: string | undefined;
       readonly source?: SourcePosition | undefined;
       readonly hint?: string | undefined;
     }

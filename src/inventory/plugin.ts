@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { Settings } from '../config/settings.js';
-import type { Templar } from '../template/templar.js';
+import type { Templar, VariableSource } from '../template/templar.js';
 import type { Dict } from '../values/value.js';
 import type { Inventory } from './inventory.js';
 import type { Decrypt } from './source-text.js';
@@ -29,8 +29,8 @@ export interface PluginContext {
   readonly decrypt: Decrypt | undefined;
   /** Variables of `-e`. */
   readonly extraVars: Dict;
-  /** Templates over one host's variables; undefined where nothing can be templated. */
-  readonly templar: ((variables: Dict) => Templar) | undefined;
+  /** Templates over given variables; undefined where nothing can be templated. */
+  readonly templar: ((variables: VariableSource) => Templar) | undefined;
   /** Cached facts of a host. */
   readonly factsOf: ((host: string) => Dict | undefined) | undefined;
   readonly vars: VarsLoader;

@@ -1,8 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import type { Dict } from '../values/value.js';
 import { combineVars } from './combine.js';
+import { inventoryDirectories } from './directories.js';
 import type { Inventory } from './inventory.js';
-import { inventoryDirectories } from './load.js';
 import type { VarsKind, VarsLoader } from './vars-directory.js';
 
 /** When group_vars and host_vars are read: as soon as the inventory is, or for each task. */

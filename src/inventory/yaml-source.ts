@@ -4,15 +4,14 @@ import { str } from '../values/repr.js';
 import { isTrue } from '../values/truth.js';
 import type { Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
-import { parseSingle } from '../yaml/parse.js';
 import { toValue } from '../yaml/value.js';
 import type { Inventory } from './inventory.js';
 import { LazyError } from './lazy-error.js';
 import { type InventoryPlugin, isReadable } from './plugin.js';
+import { parseSource } from './plugin-config.js';
 import { type ExpandedHosts, expandHosts } from './range.js';
 import { readSource } from './source-text.js';
 import { taggedClass } from './tagged.js';
-import { yamlOptions } from './yaml-options.js';
 
 /** YAML and JSON inventories: groups at the top, with `hosts`, `vars` and `children`. */
 export const yamlPlugin: InventoryPlugin = {
@@ -24,9 +23,8 @@ export const yamlPlugin: InventoryPlugin = {
     );
   },
   read(source, context) {
-    const { text, encrypted } = readSource(source, context.decrypt);
-    const parse = () => parseSingle(text, source, yamlOptions(context, encrypted));
-    if (isNoMapping(text)) throw new LazyError(() => refusalOf(parse));
+    const parse = () => parseSource(source, context);
+    if (isNoMapping(readSource(source, context.decrypt).text)) throw new LazyError(() => refusalOf(parse));
     readGroups(context.inventory, parse());
   },
 };

@@ -1,0 +1,47 @@
+import { DroverError } from '../base/error.js';
+import { str } from '../values/repr.js';
+import { isTrue } from '../values/truth.js';
+import { toValue } from '../yaml/value.js';
+import { type InventoryPlugin, isReadable } from './plugin.js';
+import { parseSource } from './plugin-config.js';
+
+/** YAML files that name the plugin that they are for. */
+export const autoPlugin: InventoryPlugin = {
+  name: 'auto',
+  accepts: (source) => /\.ya?ml$/.test(source) && isReadable(source),
+  async read(source, context) {
+    const root = parseSource(source, context);
+    const entry =
+      root?.kind === 'map' ? root.entries.find(({ key }) => key.kind === 'scalar' && key.text === 'plugin') : undefined;
+    const named = entry ? toValue(entry.value, { templates: false }) : null;
+    if (!isTrue(named)) {
+      throw failure(`no root 'plugin' key found, '${source}' is not a valid YAML inventory plugin config file`);
+    }
+    const name = str(named);
+    const plugin = await context.find(name);
+    if (!plugin) {
+      tellMissing(name, context.inventory.notify);
+      throw failure(`inventory config '${source}' specifies unknown plugin '${name}'`);
+    }
+    if (!plugin.accepts(source, context)) {
+      throw failure(`inventory source '${source}' could not be verified by inventory plugin '${name}'`);
+    }
+    const message = `Using inventory plugin '${plugin.name}' to process inventory source '${source}'`;
+    context.inventory.notify({ type: 'verbose', level: 1, message });
+    await plugin.read(source, context);
+  },
+};
+
+type Notify = Parameters<InventoryPlugin['read']>[1]['inventory']['notify'];
+
+/** Names with dots are of collections. */
+function tellMissing(name: string, notify: Notify): void {
+  const parts = name.split('.');
+  if (parts.length < 3) return;
+  const message = `Error loading plugin '${name}': No module named 'ansible_collections.${parts[0]}'`;
+  notify({ type: 'warning', message });
+}
+
+function failure(message: string): DroverError {
+  return new DroverError(message, { code: 'inventory-parse' });
+}

@@ -1,0 +1,21 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Inventory } from './inventory.js';
+
+/** Directories in which group_vars/ and host_vars/ of the sources lie, in their order. */
+export function inventoryDirectories(inventory: Inventory): string[] {
+  return directoriesOf(inventory.sources);
+}
+
+/** Directories of sources: a directory itself, or that of a file. Host lists have none. */
+export function directoriesOf(sources: readonly string[]): string[] {
+  const directories = sources
+    .filter((source) => !source.includes(',') || existsSync(source))
+    .map((source) => (isDirectory(source) ? source : join(source, '..')));
+  // Of sources in one directory, the last decides: reading it again would give the same.
+  return directories.filter((directory, at) => directories.lastIndexOf(directory) === at);
+}
+
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -59,7 +59,7 @@ function subProblems(links: readonly ChainLink[], read: ReadSource | undefined):
   if (problems.length === 0) return '';
   const lines = problems.flatMap((problem, at) => [
     `+--[ Sub-Event ${at + 1} of ${problems.length} ]---`,
-    ...`\n${formatLinks(problem, read)}\n`.split('\n').map((line) => `| ${line}`),
+    ...`\n${formatLinks(problem, read)}`.split('\n').map((line) => `| ${line}`),
   ]);
   return `\n${lines.join('\n')}\n+--[ End Sub-Event ]---\n`;
 }

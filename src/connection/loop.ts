@@ -1,0 +1,201 @@
+import { quote } from '../base/shell.js';
+
+/**
+ * The shell program that stays on the host and runs one script after the other, and the text that it is fed.
+ *
+ * A request is a line `nonce scriptBytes stdinBytes`, then the script, then its standard input. What is small comes as
+ * lines up to one that holds the nonce; what is not, as that many bytes. The script's output goes straight into the
+ * channel. The answer follows it: `nonce:status:left` and a line break on stdout, `nonce` and a line break on stderr. Nothing is sent
+ * while a script runs, so that a tool which reads ahead finds nothing to take away.
+ */
+
+/** Bytes up to which text comes as lines: `read` costs a system call a byte, another program costs a millisecond. */
+const LINES_LIMIT = 4096;
+
+/** Linux takes no longer word than 128 KiB, and a script is one of `sh -c`. */
+export const SCRIPT_LIMIT = 120_000;
+
+/**
+ * `sh` in three steps, so that any login shell can start it (csh and fish differ inside quotes): this command holds no
+ * quote, backslash, `!` or line break of its own. It prints `mark`, reads the loop up to a line `.` and becomes it.
+ */
+export function startCommand(shell: string, mark: string): string {
+  return `${quote(shell)} -c '${starter(mark)}'`;
+}
+
+/** The same as words, for a program that is started without a shell between. */
+export function startWords(shell: string, mark: string): string[] {
+  return [shell, '-c', starter(mark)];
+}
+
+function starter(mark: string): string {
+  return `echo ${mark};p=;l=;until test "$l" = .;do p=$p$l\${IFS#??};IFS= read -r l||exit;done;eval "$p"`;
+}
+
+/** The loop as `startCommand` reads it. `mark` comes on stderr as soon as it runs. */
+export function loopText(shell: string, mark: string): string {
+  return `_ds=${quote(shell)}\n_dn=${mark}\n${LOOP}.\n`;
+}
+
+export interface Request {
+  /** Everything up to the bytes of standard input, where these are not among it. */
+  readonly head: Buffer;
+  /** Bytes that follow the head. */
+  readonly tail: Uint8Array | undefined;
+}
+
+/** One script with its input, framed. */
+export function requestOf(nonce: string, script: Uint8Array, stdin: Uint8Array | undefined): Request {
+  const asLines = script.length <= LINES_LIMIT;
+  const input = stdin === undefined || stdin.length === 0 ? 'none' : isSmallText(stdin) ? 'lines' : 'bytes';
+  const header = `${nonce} ${asLines ? 0 : script.length} ${input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length}\n`;
+  const end = Buffer.from(asLines ? `\n${nonce}\n` : nonce);
+  const parts = [Buffer.from(header), script, end];
+  if (input === 'lines') parts.push(stdin!, Buffer.from(`\n${nonce}\n`));
+  return { head: Buffer.concat(parts), tail: input === 'bytes' ? stdin : undefined };
+}
+
+/** `read` of some shells loses NULs and bytes that are no UTF-8. */
+function isSmallText(bytes: Uint8Array): boolean {
+  return bytes.length <= LINES_LIMIT && !bytes.includes(0) && isUtf8(bytes);
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The loop. Descriptors: 3 and 4 are the channel's stdout and stderr, 5 its stdin, 6 the script's stdin.
+ *
+ * Each script is a `sh -c` in a process group of its own: by the shell's job control where it works without a terminal (bash, ksh, mksh), by
+ * setsid elsewhere (dash, BusyBox), which makes it a session too. Beside it a watcher reads the channel: end of file means
+ * that the controller gave up or is lost, and it kills first the loop, so that nothing more is reported, then the script's
+ * whole tree. `left` is 1 when processes of the group outlive the script: they may still write to the channel, so the loop ends
+ * and the next script gets a new one.
+ */
+const LOOP = compact(String.raw`
+  exec 3>&1 4>&2 5<&0 6</dev/null >/dev/null 2>&1
+  _dl=\${IFS#??}
+
+  # The pids of the script's descendants, of their process groups and sessions, gathered until nothing is new. Linux's
+  # table is read by the shell alone; elsewhere ps prints it.
+  _dtable() {
+    if [ -r /proc/1/stat ]; then
+      for _df in /proc/[0-9]*/stat; do
+        read -r _dx <"$_df" || continue
+        set -- \${_dx%% *} \${_dx##*\) }
+        [ $2 = Z ] || echo $1 $3 $4 $5
+      done
+    else
+      ps -A -o pid= -o ppid= -o pgid= || ps -o pid,ppid,pgid
+    fi
+  }
+  _dtree() {
+    _dm=1
+    while [ $_dm = 1 ]; do
+      _dm=0
+      while read -r _dq _da _db _dx; do
+        case $_dt in *" $_dq "*) continue ;; esac
+        case $_dt in *" $_da "* | *" $_db "* | *" $_dx "*) _dt="$_dt$_dq " _dm=1 ;; esac
+      done <<_D
+$1
+_D
+    done
+  }
+  _dalive() {
+    while read -r _dq _dx; do
+      case $_dt in *" $_dq "*) return 0 ;; esac
+    done <<_D
+$1
+_D
+    return 1
+  }
+  _dkill() {
+    trap "" HUP INT TERM PIPE
+    kill -9 $$
+    _dt=" $_dp "
+    _dtree "$(_dtable)"
+    kill -TERM -$_dp
+    kill -TERM $_dt
+    for _dx in 1 2 3 4 5 6 7 8 9 10; do
+      _dc=$(_dtable)
+      _dtree "$_dc"
+      _dalive "$_dc" || break
+      sleep 0.1 || sleep 1
+    done
+    kill -KILL -$_dp
+    kill -KILL $_dt
+  }
+
+  # Text on the script's standard input. In a pipeline job control takes the first process for the group's leader, setsid
+  # the one that it becomes.
+  set -m
+  case $- in
+  *m*) _dg=
+    _dtext() { (printf %s "$_di" | "$_ds" -c "$_dc" >&3 2>&4 3>&- 4>&- 5<&- 6<&-) & } ;;
+  *) _dg=
+    command -v setsid && _dg=setsid
+    _dtext() { printf %s "$_di" | exec $_dg "$_ds" -c "$_dc" >&3 2>&4 3>&- 4>&- 5<&- 6<&- & } ;;
+  esac
+  _dlines() {
+    _di=
+    while IFS= read -r _dx && [ "$_dx" != $_dn ]; do _di=$_di$_dx$_dl; done
+    [ "$_dx" = $_dn ] || exit
+    _di=\${_di%?}
+  }
+
+  # The spool has no name any more before the script begins.
+  _dspool() {
+    _df=\${TMPDIR:-/tmp}/.drover-$_dn
+    (umask 077; set -C; head -c $_db >"$_df") 2>&4
+    [ "$(wc -c <"$_df")" -eq $_db ] || { rm -f "$_df"; _danswer spool; exit; }
+    exec 6<"$_df"
+    rm -f "$_df"
+  }
+
+  # echo, since some shells have no printf of their own; the words hold nothing that echo would change.
+  _danswer() {
+    echo "$_dn:$1" >&3
+    echo $_dn >&4
+  }
+
+  echo $_dn >&4
+  while read -r _dn _da _db; do
+    if [ $_da = 0 ]; then
+      _dlines
+      _dc=$_di
+    else
+      _dc=$(head -c $((_da + \${#_dn})))
+      case $_dc in *$_dn) _dc=\${_dc%$_dn} ;; *) exit ;; esac
+    fi
+    case $_db in 0) _dlines ;; -) ;; *) _dspool ;; esac
+    if [ "$_db" = 0 ]; then _dtext; else
+      exec $_dg "$_ds" -c "$_dc" <&6 >&3 2>&4 3>&- 4>&- 5<&- 6<&- &
+    fi
+    _dp=$!
+    { read -r _dx <&5 || _dkill; } &
+    _dw=$!
+    wait $_dp
+    _dr=$?
+    kill -9 $_dw
+    wait $_dw
+    kill -0 -$_dp && _danswer $_dr:1 && exit
+    _danswer $_dr:0
+    exec 6</dev/null
+  done
+`);
+
+/** Without comments and indentation: every byte of it is read one by one. */
+function compact(text: string): string {
+  return text
+    .replaceAll('\\${', '${')
+    .replace(/^\s+/gm, '')
+    .replace(/^#.*\n/gm, '');
+}

@@ -1,0 +1,33 @@
+import type { Become } from './address.js';
+import { becomeDialogue } from './become.js';
+import type { Channel } from './channel.js';
+import { startCommand } from './loop.js';
+import { randomMark, Shell } from './shell.js';
+
+/** Starts a command, given as text for any login shell, on a new channel. */
+export type StartChannel = (command: string) => Promise<Channel>;
+
+/** A shell as the login user or as another, ready for scripts. Errors: `connection`, `become`. */
+export async function openShell(start: StartChannel, shell: string, become: Become | undefined): Promise<Shell> {
+  const mark = randomMark();
+  return become ? openAs(start, shell, become, mark) : openAsLogin(start, shell, mark);
+}
+
+/** Nothing can stand in the way: the loop and the first script go out with no wait. */
+async function openAsLogin(start: StartChannel, shell: string, mark: string): Promise<Shell> {
+  const opened = new Shell(await start(`exec ${startCommand(shell, mark)}`), mark);
+  opened.begin(shell, mark);
+  return opened;
+}
+
+async function openAs(start: StartChannel, shell: string, become: Become, mark: string): Promise<Shell> {
+  const dialogue = becomeDialogue(become, startCommand(shell, mark), mark);
+  const opened = new Shell(await start(`exec ${dialogue.command}`), mark, dialogue.explain);
+  if (dialogue.mayAsk)
+    await opened.started(dialogue.answer).catch((error: unknown) => {
+      opened.discard();
+      throw error;
+    });
+  opened.begin(shell, mark);
+  return opened;
+}

@@ -1,0 +1,288 @@
+import { randomBytes } from 'node:crypto';
+import { DroverError } from '../base/error.js';
+import { quote } from '../base/shell.js';
+import { encode } from '../base/utf8.js';
+import type { Channel, ChannelEnd } from './channel.js';
+import { FrameReader } from './frame.js';
+import { loopText, requestOf, SCRIPT_LIMIT } from './loop.js';
+import type { RunOptions, ShellResult } from './session.js';
+
+/** Seconds that the far end has for killing a script's processes before the channel is torn down. */
+const KILL_PATIENCE = 5;
+
+/** Bytes of standard input handed to the channel at one time. */
+const SLICE = 256 * 1024;
+
+/** How much of a banner is kept for messages. */
+const BANNER_LIMIT = 64 * 1024;
+
+/** A word that no output holds by chance or by malice. */
+export function randomMark(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** The loop of `loop.ts` on one channel. It serves one script at a time, and none after one that failed to be framed. */
+export class Shell {
+  readonly #channel: Channel;
+  readonly #stdout = new FrameReader();
+  readonly #stderr = new FrameReader();
+  readonly #banner: Buffer[] = [];
+  readonly #died: Promise<ChannelEnd>;
+  readonly #explain: EarlyEnd | undefined;
+  /** Resolves when the starter's mark has come. */
+  readonly #started: Promise<string>;
+  #hasStarted = false;
+  #greeting: ((said: string) => void) | undefined;
+  #sound = true;
+
+  /** `explain` says what an end before the mark means, given what was said until then. */
+  constructor(channel: Channel, mark: string, explain?: EarlyEnd) {
+    this.#channel = channel;
+    this.#explain = explain;
+    channel.stdout.on('data', (bytes: Buffer) => this.#stdout.push(bytes));
+    channel.stderr.on('data', (bytes: Buffer) => this.#stderr.push(bytes));
+    // A write after the end is reported by the end itself.
+    channel.stdin.on('error', () => {});
+    this.#started = this.#stdout.await(mark, (bytes) => this.#keepBanner(bytes));
+    this.#started.then(() => {
+      this.#hasStarted = true;
+    });
+    this.#stderr.await(mark, (bytes) => this.#keepBanner(bytes));
+    this.#died = this.#watch();
+  }
+
+  /** Whether another script can be given to it. */
+  get usable(): boolean {
+    return this.#sound && this.#stdout.stray === 0 && this.#stderr.stray === 0;
+  }
+
+  /** What came before the shell began: banners, output of rc files, complaints. */
+  get banner(): string {
+    return Buffer.concat(this.#banner).toString('utf8');
+  }
+
+  /**
+   * Waits for the shell that the channel was asked for. `answer` is called with all that was said before it, each time
+   * that there is more, and may give a line to answer with, or throw.
+   */
+  async started(answer: (said: string) => string | undefined): Promise<void> {
+    const refused = new Promise<never>((_, reject) => {
+      this.#greeting = (said) => {
+        try {
+          const line = answer(said);
+          if (line !== undefined) this.#channel.stdin.write(`${line}\n`);
+        } catch (error) {
+          reject(error);
+        }
+      };
+    });
+    const end = await Promise.race([this.#started.then(() => undefined), this.#died, refused]);
+    this.#greeting = undefined;
+    if (end) throw this.#endError(end);
+  }
+
+  /** Gives it the loop. It may be given before the shell has begun. */
+  begin(shell: string, mark: string): void {
+    this.#channel.stdin.write(loopText(shell, mark));
+  }
+
+  /** Runs one script; the promise's errors: `connection`, `timeout`, `interrupted`, `module-args`. */
+  async run(script: string, options: RunOptions): Promise<ShellResult> {
+    const nonce = randomMark();
+    const request = requestOf(nonce, scriptBytes(script, options.environment), options.stdin);
+    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    const take = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
+      output[stream].push(bytes);
+      options.onOutput?.(stream, bytes);
+    };
+    const answered = Promise.all([
+      this.#stdout.await(`${nonce}:`, take('stdout')),
+      this.#stderr.await(nonce, take('stderr')),
+    ]);
+    this.#channel.stdin.write(request.head);
+    const upload = request.tail ? this.#upload(request.tail) : undefined;
+    const status = await this.#answerOrEnd(answered, options, upload);
+    return this.#resultOf(status, output);
+  }
+
+  /** Lets the loop end, and with it a script that still runs. */
+  async close(): Promise<void> {
+    this.#sound = false;
+    this.#channel.stdin.end();
+    await this.#endWithin(KILL_PATIENCE);
+  }
+
+  /** Closes the channel under whatever still holds it. */
+  discard(): void {
+    this.#sound = false;
+    this.#channel.destroy();
+  }
+
+  #keepBanner(bytes: Buffer): void {
+    if (this.#banner.reduce((total, part) => total + part.length, 0) < BANNER_LIMIT) this.#banner.push(bytes);
+    this.#greeting?.(this.banner);
+  }
+
+  async #watch(): Promise<ChannelEnd> {
+    await this.#channel.exited;
+    this.#sound = false;
+    // The loop is gone: its watcher, if there is one, kills what it left running.
+    this.#channel.stdin.end();
+    const end = await this.#endWithin(KILL_PATIENCE);
+    this.#stdout.flush();
+    this.#stderr.flush();
+    return end;
+  }
+
+  async #answerOrEnd(
+    answered: Promise<[string, string]>,
+    options: RunOptions,
+    upload: Upload | undefined,
+  ): Promise<string> {
+    const stop = new Stop(options);
+    try {
+      const first = await Promise.race([answered, this.#died, stop.reason]);
+      if (Array.isArray(first)) return first[0];
+      this.#sound = false;
+      if (!(first instanceof DroverError)) throw this.#endError(first);
+      await this.#kill(upload);
+      throw first;
+    } finally {
+      upload?.cancel();
+      stop.clear();
+    }
+  }
+
+  #endError(end: ChannelEnd): DroverError {
+    const early = !this.#hasStarted;
+    const known = early && !end.lost ? this.#explain?.(this.banner) : undefined;
+    return known ?? endError(end, early ? this.banner : '', early ? 'before a shell began' : 'while a script ran');
+  }
+
+  #resultOf(status: string, output: { stdout: Buffer[]; stderr: Buffer[] }): ShellResult {
+    const stderr = Buffer.concat(output.stderr);
+    const [rc, left] = status.split(':');
+    if (left !== '0') this.#sound = false;
+    if (rc === 'spool') {
+      throw new DroverError('the standard input could not be stored on the host', {
+        code: 'connection',
+        cause: new Error(stderr.toString('utf8').trim() || 'no `head -c`, or no space'),
+        hint: 'more than 4 KiB of input pass through a file in $TMPDIR, by default /tmp',
+      });
+    }
+    return { rc: Number(rc), stdout: Buffer.concat(output.stdout), stderr };
+  }
+
+  #upload(bytes: Uint8Array): Upload {
+    const { stdin } = this.#channel;
+    let from = 0;
+    const more = () => {
+      while (from < bytes.length) {
+        const slice = bytes.subarray(from, from + SLICE);
+        from += slice.length;
+        if (!stdin.write(slice)) return;
+      }
+      stdin.off('drain', more);
+    };
+    stdin.on('drain', more);
+    more();
+    return {
+      get unfinished() {
+        return from < bytes.length;
+      },
+      cancel: () => stdin.off('drain', more),
+    };
+  }
+
+  /** End of file makes the watcher kill the script's tree; the channel ends when that is done. */
+  async #kill(upload: Upload | undefined): Promise<void> {
+    if (upload?.unfinished) this.#channel.destroy();
+    else this.#channel.stdin.end();
+    await this.#endWithin(KILL_PATIENCE);
+  }
+
+  async #endWithin(seconds: number): Promise<ChannelEnd> {
+    const timer = setTimeout(() => this.#channel.destroy(), seconds * 1000);
+    try {
+      return await this.#channel.ended;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+type EarlyEnd = (said: string) => DroverError | undefined;
+
+interface Upload {
+  readonly unfinished: boolean;
+  cancel(): void;
+}
+
+/** Why a script is not awaited any longer: its time is up, or its signal was aborted. */
+class Stop {
+  readonly reason: Promise<DroverError>;
+  #timer: NodeJS.Timeout | undefined;
+  #abort: (() => void) | undefined;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor({ timeout, signal }: RunOptions) {
+    this.#signal = signal;
+    this.reason = new Promise((resolve) => {
+      if (timeout !== undefined) {
+        this.#timer = setTimeout(() => resolve(timeoutError(timeout)), Math.min(timeout * 1000, 2 ** 31 - 1));
+      }
+      if (!signal) return;
+      this.#abort = () => resolve(abortError(signal));
+      if (signal.aborted) this.#abort();
+      else signal.addEventListener('abort', this.#abort, { once: true });
+    });
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    if (this.#abort) this.#signal?.removeEventListener('abort', this.#abort);
+  }
+}
+
+function timeoutError(seconds: number): DroverError {
+  return new DroverError(`timed out after ${seconds} seconds`, { code: 'timeout' });
+}
+
+export function abortError(signal: AbortSignal): DroverError {
+  return signal.reason instanceof DroverError
+    ? signal.reason
+    : new DroverError('interrupted', { code: 'interrupted', cause: signal.reason });
+}
+
+/** The script with its environment, as one word that fits into the host's argument limit. */
+function scriptBytes(script: string, environment: Readonly<Record<string, string>> | undefined): Uint8Array {
+  if (script.includes('\0')) throw new DroverError('a NUL byte cannot be part of a script', { code: 'module-args' });
+  const bytes = encode(exportsOf(environment ?? {}) + script);
+  if (bytes.length <= SCRIPT_LIMIT) return bytes;
+  throw new DroverError(`the script has ${bytes.length} bytes, more than the ${SCRIPT_LIMIT} that a command can have`, {
+    code: 'module-args',
+    hint: 'give what is long on standard input, or as a file',
+  });
+}
+
+function exportsOf(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => {
+      if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `export ${name}=${quote(value)};`;
+      throw new DroverError(`${JSON.stringify(name)} cannot be the name of an environment variable`, {
+        code: 'module-args',
+        hint: 'a shell takes letters, digits and underscores',
+      });
+    })
+    .join('');
+}
+
+function endError(end: ChannelEnd, banner: string, when: string): DroverError {
+  const how = end.lost
+    ? `the connection was lost ${when}`
+    : end.signal
+      ? `the shell on the host was ended by ${end.signal} ${when}`
+      : `the shell on the host ended with status ${end.status ?? 'unknown'} ${when}`;
+  const said = banner.trim();
+  return new DroverError(said ? `${how}: ${said}` : how, { code: 'connection', cause: end.lost });
+}

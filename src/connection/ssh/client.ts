@@ -1,0 +1,109 @@
+import type { Duplex } from 'node:stream';
+import ssh2, { type Client } from 'ssh2';
+import type { DroverError } from '../../base/error.js';
+import { algorithmsFor } from './algorithms.js';
+import { type Authentication, authenticationFor, signAtOnce } from './authentication.js';
+import {
+  authenticationFailure,
+  closedEarly,
+  connectFailure,
+  handshakeFailure,
+  hostKeyFailure,
+  timeoutFailure,
+} from './failure.js';
+import { hostKeyCheck } from './host-key.js';
+import type { KeyStore } from './key-store.js';
+import type { KnownHosts } from './known-hosts.js';
+import type { SshSettings } from './settings.js';
+
+/** What the connections of one thread share. */
+export interface SharedStores {
+  readonly keys: KeyStore;
+  readonly knownHosts: KnownHosts;
+}
+
+/** An authenticated connection. */
+export interface SshClient {
+  readonly client: Client;
+  /** Settles when the connection is over; with the reason, when it was not closed on purpose. */
+  readonly over: Promise<Error | undefined>;
+}
+
+/** The server closed the connection before it said that it speaks SSH: it may be too busy. */
+export class ClosedEarly extends Error {}
+
+/** Speaks SSH over a stream until the user is logged in. Errors: `connection`, `host-key`, `authentication`; ClosedEarly. */
+export function login(stream: Duplex, settings: SshSettings, stores: SharedStores): Promise<SshClient> {
+  const check = hostKeyCheck(settings, stores.knownHosts);
+  const authentication = authenticationFor(settings, stores.keys);
+  const client = new ssh2.Client();
+  let refusal: DroverError | undefined;
+  const verify = (key: Buffer): boolean => {
+    try {
+      const verdict = check.verify(key);
+      if (verdict.distrusted) authentication.distrust();
+      refusal = verdict.error;
+      return verdict.accepted;
+    } catch (error) {
+      refusal = error as DroverError;
+      return false;
+    }
+  };
+  const ready = becomesReady(client, settings, authentication, () => refusal);
+  client.connect({
+    sock: stream,
+    username: settings.user,
+    algorithms: algorithmsFor(settings, check.knownTypes),
+    hostVerifier: verify,
+    authHandler: authentication.handler as never,
+    readyTimeout: settings.connectTimeout * 1000,
+    keepaliveInterval: settings.aliveInterval * 1000,
+    keepaliveCountMax: settings.aliveCountMax,
+    ...(settings.forwardAgent && settings.agent !== undefined && { agent: settings.agent, agentForward: true }),
+  });
+  signAtOnce(client);
+  return ready;
+}
+
+function becomesReady(
+  client: Client,
+  settings: SshSettings,
+  authentication: Authentication,
+  refusal: () => DroverError | undefined,
+): Promise<SshClient> {
+  return new Promise((resolve, reject) => {
+    let failure: Error | undefined;
+    let isReady = false;
+    const over = new Promise<Error | undefined>((done) => client.on('close', () => done(failure)));
+    client.on('ready', () => {
+      isReady = true;
+      resolve({ client, over });
+    });
+    client.on('change password', () => {
+      reject(
+        connectFailure(`${settings.user}@${settings.hostName}: the password has expired`, { code: 'authentication' }),
+      );
+      client.destroy();
+    });
+    client.on('error', (error: Error & { level?: string }) => {
+      // An agent that fails for one key is no end: the next attempt follows.
+      if (error.level === 'agent') return;
+      failure ??= error;
+      if (isReady) return;
+      reject(refusal() ? hostKeyFailure(refusal()!) : explain(error, settings, authentication));
+      client.destroy();
+    });
+    client.on('close', () => reject(new ClosedEarly()));
+  });
+}
+
+function explain(error: Error & { level?: string }, settings: SshSettings, authentication: Authentication): Error {
+  if (error.level === 'client-authentication') return authenticationFailure(settings, authentication);
+  if (error.level === 'client-timeout') return timeoutFailure(settings, 'handshake');
+  if (/before handshake/.test(error.message)) return new ClosedEarly(error.message);
+  return handshakeFailure(error, settings);
+}
+
+export function givesUp(settings: SshSettings, attempts: number): DroverError {
+  return closedEarly(settings, attempts);
+}

@@ -1,0 +1,137 @@
+import { homedir, userInfo } from 'node:os';
+import type { ClientChannel } from 'ssh2';
+import { limit } from '../../base/limit.js';
+import type { Become, HostAddress } from '../address.js';
+import type { Channel } from '../channel.js';
+import type { Connection } from '../connection.js';
+import { openShell } from '../open-shell.js';
+import { sessionsOf } from '../sessions.js';
+import type { SharedStores } from './client.js';
+import { ConfigFiles } from './config-file.js';
+import { connectFailure } from './failure.js';
+import { KeyStore } from './key-store.js';
+import { KnownHosts } from './known-hosts.js';
+import { connectTo, type Route } from './route.js';
+import { type SshSettings, type SshSurroundings, settingsOf } from './settings.js';
+
+/** Handshakes at one time and thread: more of them only make each one slower, up to its timeout. */
+const HANDSHAKES = 32;
+
+/** Opens the SSH connections of one thread, which share what they read from files and agents. */
+export interface SshOpener {
+  open(address: HostAddress): Promise<Connection>;
+}
+
+export interface SshOpenerOptions {
+  /** Told once of every option of OpenSSH that is not honoured. */
+  readonly warn?: ((message: string) => void) | undefined;
+  readonly home?: string | undefined;
+  readonly systemConfig?: string | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+export function sshOpener(options: SshOpenerOptions = {}): SshOpener {
+  const warned = new Set<string>();
+  const warn = (message: string) => {
+    if (!warned.has(message)) options.warn?.(message);
+    warned.add(message);
+  };
+  const surroundings: SshSurroundings = {
+    home: options.home ?? homedir(),
+    localUser: localUser(),
+    environment: options.environment ?? process.env,
+    systemConfig: options.systemConfig ?? '/etc/ssh/ssh_config',
+    configFiles: new ConfigFiles(warn),
+    warn,
+  };
+  const stores: SharedStores = { keys: new KeyStore(), knownHosts: new KnownHosts() };
+  const inTurn = limit(HANDSHAKES);
+  return {
+    async open(address) {
+      const settings = settingsOf(address, surroundings);
+      const route = await inTurn(() => connectTo(settings, address, surroundings, stores));
+      return connectionOver(route, settings, address.shell);
+    },
+  };
+}
+
+function localUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? process.env.LOGNAME ?? 'root';
+  }
+}
+
+function connectionOver(route: Route, settings: SshSettings, shell: string): Connection {
+  const state: { failure: Error | undefined; isOver: boolean } = { failure: undefined, isOver: false };
+  const lost = route.over.then((failure) => {
+    state.failure = failure;
+    state.isOver = true;
+    route.end();
+  });
+  const start = (command: string) => execute(route, command, settings, state);
+  return sessionsOf(
+    (become: Become | undefined) => openShell(start, shell, become),
+    async () => {
+      route.end();
+      await lost;
+    },
+    lost,
+  );
+}
+
+function execute(
+  { client, over }: Route,
+  command: string,
+  settings: SshSettings,
+  state: { readonly isOver: boolean; readonly failure: Error | undefined },
+): Promise<Channel> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error | undefined) =>
+      reject(
+        connectFailure(`${settings.hostName} port ${settings.port}: ${error?.message ?? 'the connection is closed'}`),
+      );
+    if (state.isOver) return fail(state.failure);
+    try {
+      client.exec(command, { env: { ...settings.environment } }, (error, stream) => {
+        if (error) fail(error);
+        else resolve(channelOver(stream, over));
+      });
+    } catch (error) {
+      fail(error as Error);
+    }
+  });
+}
+
+function channelOver(stream: ClientChannel, over: Promise<Error | undefined>): Channel {
+  let isClosed = false;
+  const exit: { status?: number; signal?: string } = {};
+  const closed = Promise.all([
+    new Promise<void>((resolve) => stream.on('close', () => resolve())),
+    new Promise<void>((resolve) => stream.stderr.on('close', () => resolve())),
+  ]).then(() => {
+    isClosed = true;
+  });
+  const exited = new Promise<void>((resolve) => {
+    stream.on('exit', (status: number | null, signal?: string) => {
+      if (status !== null) exit.status = status;
+      if (signal !== undefined) exit.signal = signal;
+      resolve();
+    });
+  });
+  const wasLost = async (): Promise<Error | undefined> => {
+    if (exit.status !== undefined || exit.signal !== undefined) return undefined;
+    return (await Promise.race([over, undefined])) ?? new Error('the server closed the connection');
+  };
+  return {
+    stdin: stream,
+    stdout: stream,
+    stderr: stream.stderr,
+    exited: Promise.race([exited, closed]),
+    ended: closed.then(async () => ({ status: exit.status, signal: exit.signal, lost: await wasLost() })),
+    destroy() {
+      if (!isClosed) stream.close();
+    },
+  };
+}

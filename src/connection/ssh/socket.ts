@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { connectFailure, socketFailure, timeoutFailure } from './failure.js';
+import type { SshSettings } from './settings.js';
+
+/** Seconds of silence before the kernel asks whether the peer is alive, beside SSH's own questions. */
+const TCP_ALIVE_SECONDS = 60;
+
+/** A TCP connection, made within `connectTimeout`. */
+export async function openSocket(settings: SshSettings): Promise<Socket> {
+  const { hostName, port, family, bindAddress, connectTimeout } = settings;
+  const socket = connect({ host: hostName, port, family, localAddress: bindAddress });
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, TCP_ALIVE_SECONDS * 1000);
+  const timer = setTimeout(() => socket.destroy(timeoutFailure(settings, 'connect')), connectTimeout * 1000);
+  try {
+    await once(socket, 'connect');
+    return socket;
+  } catch (error) {
+    throw error instanceof Error && error.message.startsWith('Failed') ? error : socketFailure(error, settings);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The standard input and output of a ProxyCommand. */
+export async function openProxyCommand(command: string): Promise<Duplex> {
+  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    said = (said + bytes.toString('utf8')).slice(-1000);
+  });
+  child.stdin.on('error', () => {});
+  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  child.on('error', (cause) =>
+    stream.destroy(connectFailure(`the proxy command could not be started: ${command}`, { cause })),
+  );
+  child.on('exit', (status) => {
+    if (status)
+      stream.destroy(connectFailure(`the proxy command ended with status ${status}: ${said.trim() || command}`));
+  });
+  stream.on('close', () => child.kill());
+  return stream;
+}

@@ -1,12 +1,15 @@
+import { PythonDate } from '../values/datetime.js';
 import { Encrypted } from '../values/encrypted.js';
-import { holdsTemplate, Template } from '../values/template.js';
+import { Template } from '../values/template.js';
 import { isDict, Tuple, type Value } from '../values/value.js';
 
 export interface ShownValueOptions {
   /** What stands for an encrypted value. */
   readonly encrypted: (value: Encrypted) => Value;
-  /** Whether text that looks like a template and is none is marked, so that reading it back does not make it one. */
-  readonly markUnsafe: boolean;
+  /** Whether text is marked as no template, so that reading it back does not make it one. */
+  readonly isUnsafe: (text: string) => boolean;
+  /** Whether dates are written as JSON has them. */
+  readonly isoDates: boolean;
 }
 
 /** A source value as listings show it: templates as they were written. */
@@ -14,10 +17,11 @@ export function shownValue(value: Value, options: ShownValueOptions): Value {
   if (value instanceof Template) return value.text;
   if (value instanceof Encrypted) return options.encrypted(value);
   if (typeof value === 'string') {
-    return options.markUnsafe && holdsTemplate(value) ? new Map([['__ansible_unsafe', value]]) : value;
+    return options.isUnsafe(value) ? new Map([['__ansible_unsafe', value]]) : value;
   }
   if (Array.isArray(value)) return value.map((item) => shownValue(item, options));
   if (value instanceof Tuple) return value.items.map((item) => shownValue(item, options));
+  if (value instanceof PythonDate) return options.isoDates ? value.isoformat() : value;
   if (!isDict(value)) return value;
   return new Map([...value].map(([key, item]) => [plainKey(key), shownValue(item, options)]));
 }

@@ -10,15 +10,12 @@ import { Group } from './group.js';
 import { Host } from './host.js';
 import { type MatchOptions, matchHosts, type PatternContext } from './match.js';
 import { Membership } from './membership.js';
-import { type GroupNamePolicy, groupName, isVariableName } from './names.js';
+import { type GroupNamePolicy, groupName, isVariableName, LOCALHOST } from './names.js';
 import { type Notify, onceEach } from './notice.js';
 
 export type { Group } from './group.js';
 export type { Host } from './host.js';
 export type { HostOrder, MatchOptions } from './match.js';
-
-/** Names that mean this machine. */
-export const LOCALHOST: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 export interface InventoryOptions {
   readonly groupNames?: GroupNamePolicy | undefined;

@@ -2,7 +2,8 @@ import { DroverError } from '../base/error.js';
 import { compileRegex } from '../template/regex/compile.js';
 import { globToRegExp, isGlob } from './glob.js';
 import type { Host } from './host.js';
-import { type Inventory, LOCALHOST } from './inventory.js';
+import type { Inventory } from './inventory.js';
+import { LOCALHOST } from './names.js';
 import type { Notify } from './notice.js';
 import { orderPatterns, splitPattern } from './split-pattern.js';
 

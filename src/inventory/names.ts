@@ -1,6 +1,9 @@
 import { isIpAddress } from './address.js';
 import type { Notify } from './notice.js';
 
+/** Names that mean this machine. */
+export const LOCALHOST: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
 /** Setting TRANSFORM_INVALID_GROUP_CHARS. */
 export type GroupNamePolicy = 'always' | 'never' | 'ignore' | 'silently';
 

@@ -1,5 +1,6 @@
 import { DroverError } from '../base/error.js';
-import { type Host, type Inventory, LOCALHOST } from './inventory.js';
+import type { Host, Inventory } from './inventory.js';
+import { LOCALHOST } from './names.js';
 
 export interface Selection {
   /** Patterns of --limit. */

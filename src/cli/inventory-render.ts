@@ -1,0 +1,124 @@
+import { DroverError } from '../base/error.js';
+import { combineHostVars, combineOwnVars } from '../inventory/host-vars.js';
+import type { Group, Host } from '../inventory/inventory.js';
+import { reservedNames, reservedNameWarning } from '../inventory/reserved.js';
+import { parseLimit } from '../inventory/split-pattern.js';
+import { dumpJson } from '../output/json.js';
+import { holdsTemplate } from '../values/template.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { dumpYaml } from '../yaml/dump.js';
+import type { ParsedFlags } from './flag.js';
+import { type DocumentRequest, scriptDocument, tomlDocument, yamlDocument } from './inventory-document.js';
+import { renderGraph } from './inventory-graph.js';
+import type { Shelf } from './inventory-shelf.js';
+import { type ShownValueOptions, shownValue } from './shown-value.js';
+import { dumpToml } from './toml.js';
+
+export type Action = 'list' | 'host' | 'graph';
+
+/** What the command prints, without a line break at its end. */
+export function renderInventory(action: Action, flags: ParsedFlags, group: string, shelf: Shelf): string {
+  if (action === 'host') return renderHost(flags, shelf);
+  const limit = flags.subset ? parseLimit(String(flags.subset), shelf.cwd) : undefined;
+  if (action === 'graph') return renderTree(flags, group, shelf);
+  if (flags.yaml) return dumpYaml(yamlDocument(requestOf(flags, limit, shelf, AS_YAML)), { allow_unicode: true });
+  if (flags.toml) return dumpToml(tomlDocument(requestOf(flags, limit, shelf, AS_TEXT)));
+  return dumpJson(scriptDocument(requestOf(flags, limit, shelf, AS_SCRIPT)), JSON_STYLE);
+}
+
+const JSON_STYLE = { indent: 4, sortKeys: true } as const;
+
+function renderHost(flags: ParsedFlags, shelf: Shelf): string {
+  const hosts = shelf.inventory.match(String(flags.host));
+  if (hosts.length !== 1) {
+    throw new DroverError('You must pass a single valid host to --host parameter', { code: 'options' });
+  }
+  const vars = (form: Form) => requestOf(flags, undefined, shelf, form).varsOfHost(hosts[0]!);
+  if (flags.yaml) return dumpYaml(vars(AS_YAML), { allow_unicode: true });
+  if (flags.toml) return dumpToml(vars(AS_TEXT));
+  return dumpJson(vars({ ...AS_SCRIPT, marksUnsafe: false }), JSON_STYLE);
+}
+
+function renderTree(flags: ParsedFlags, top: string, shelf: Shelf): string {
+  const { varsOfHost, varsOfGroup } = requestOf(flags, undefined, shelf, AS_TEXT);
+  const vars = flags.show_vars ? { ofHost: varsOfHost, ofGroup: varsOfGroup } : undefined;
+  return renderGraph({ inventory: shelf.inventory, top, vars });
+}
+
+/** How values are written in a format. */
+interface Form extends Pick<ShownValueOptions, 'encrypted' | 'isoDates'> {
+  /** Whether text that is no template although it is a variable's value is marked. */
+  readonly marksUnsafe: boolean;
+}
+
+const AS_SCRIPT: Form = {
+  encrypted: ({ envelope }) => new Map([['__ansible_vault', envelope]]),
+  isoDates: true,
+  marksUnsafe: true,
+};
+const AS_YAML: Form = { encrypted: (value) => value, isoDates: false, marksUnsafe: false };
+const AS_TEXT: Form = { encrypted: ({ envelope }) => envelope, isoDates: false, marksUnsafe: false };
+
+function requestOf(
+  flags: ParsedFlags,
+  limit: readonly string[] | undefined,
+  shelf: Shelf,
+  form: Form,
+): DocumentRequest {
+  const { inventory, settings, vars } = shelf;
+  const exported = Boolean(flags.export) || settings.get('INVENTORY_EXPORT');
+  const allOf = (host: Host) => {
+    const all = combineHostVars(inventory, host, vars);
+    for (const name of reservedNames(all.keys())) {
+      inventory.notify({ type: 'warning', message: reservedNameWarning(name) });
+    }
+    return all;
+  };
+  return {
+    inventory,
+    limit,
+    exported,
+    varsOfHost: (host) =>
+      shown(exported ? combineOwnVars(inventory, host, 'host_vars', vars) : allOf(host), form, host),
+    varsOfGroup(group: Group) {
+      const own = combineOwnVars(inventory, group, 'group_vars', vars);
+      if (group.priority !== 1) own.set('ansible_group_priority', group.priority);
+      return shown(own, form);
+    },
+  };
+}
+
+/** Variables that the program sets itself, and that no listing shows. */
+const INTERNAL: ReadonlySet<Value> = new Set(
+  (
+    'ansible_async_path ansible_collection_name ansible_config_file ansible_dependent_role_names ansible_diff_mode ' +
+    'ansible_facts ansible_forks ansible_inventory_sources ansible_limit ansible_play_batch ansible_play_hosts ' +
+    'ansible_play_hosts_all ansible_play_role_names ansible_playbook_python ansible_role_name ansible_role_names ' +
+    'ansible_run_tags ansible_skip_tags ansible_verbosity ansible_version inventory_dir inventory_file inventory_hostname ' +
+    'inventory_hostname_short groups group_names hostvars playbook_dir play_hosts role_name role_names role_path role_uuid'
+  ).split(' '),
+);
+
+function shown(vars: Dict, form: Form, host?: Host): Dict {
+  const dict: Dict = new Map();
+  for (const [name, value] of vars) {
+    if (INTERNAL.has(name)) continue;
+    const isUnsafe = form.marksUnsafe ? unsafeTest(name, value, host) : () => false;
+    dict.set(name, shownValue(value, { ...form, isUnsafe }));
+  }
+  return dict;
+}
+
+/** Text of the user's that holds delimiters is a template; text that an expression made is data, unless the user wrote the same. */
+function unsafeTest(name: Value, value: Value, host: Host | undefined): (text: string) => boolean {
+  if (!host?.computed.has(String(name)) || host.vars.get(name) !== value) return holdsTemplate;
+  const written = new Set<string>();
+  for (const [other, given] of host.vars) if (!host.computed.has(String(other))) collectText(given, written);
+  return (text) => !written.has(text);
+}
+
+function collectText(value: Value, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value);
+  else if (Array.isArray(value)) for (const item of value) collectText(item, into);
+  else if (isDict(value)) for (const item of value.values()) collectText(item, into);
+}

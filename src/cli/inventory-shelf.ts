@@ -1,0 +1,80 @@
+import { createRedactor, type Redactor } from '../base/secret.js';
+import type { Settings } from '../config/settings.js';
+import type { HostVarsOptions } from '../inventory/host-vars.js';
+import type { Inventory } from '../inventory/inventory.js';
+import { loadInventory } from '../inventory/load.js';
+import { createVarsLoader } from '../inventory/vars-directory.js';
+import { createNotices, type Notices } from '../output/notices.js';
+import { createTerminal } from '../output/terminal.js';
+import { createTemplateEnvironment } from '../template/environment.js';
+import type { VariableSource } from '../template/templar.js';
+import { loadExtraVars } from './extra-vars.js';
+import type { ParsedFlags } from './flag.js';
+import { pathContext } from './flag-settings.js';
+import type { Io } from './io.js';
+
+/** An inventory that was read, and everything that is needed to show it. */
+export interface Shelf {
+  readonly inventory: Inventory;
+  readonly settings: Settings;
+  readonly vars: HostVarsOptions;
+  readonly redactor: Redactor;
+  readonly cwd: string;
+}
+
+/** Where what is to be told meanwhile goes; it must be flushed before anything else is written. */
+export interface Announcer {
+  readonly notices: Notices;
+  flush(): void;
+}
+
+export function openAnnouncer(settings: Settings, io: Io): Announcer {
+  const terminal = createTerminal(io, settings);
+  const verbosity = settings.get('DEFAULT_VERBOSITY');
+  const notices = createNotices({ terminal, settings, redactor: createRedactor(), verbosity });
+  return { notices, flush: terminal.flush };
+}
+
+/** Reads the inventory that the command line and the settings name. */
+export async function openShelf(
+  flags: ParsedFlags,
+  settings: Settings,
+  io: Io,
+  { notices }: Announcer,
+): Promise<Shelf> {
+  const redactor = createRedactor();
+  const paths = pathContext(io);
+  const notify = notices.show;
+  const hashBehaviour = settings.get('DEFAULT_HASH_BEHAVIOUR');
+  const extraVars = loadExtraVars((flags.extra_vars as string[] | undefined) ?? [], { paths, hashBehaviour });
+  const vars = createVarsLoader({ settings, notify });
+  const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
+  const inventory = await loadInventory(flags.inventory as string[] | undefined, {
+    ...paths,
+    settings,
+    notify,
+    vars,
+    extraVars,
+    templar: templates(settings, redactor, playbook),
+    signal: io.signal,
+  });
+  return {
+    inventory,
+    settings,
+    vars: { settings, vars, extraVars, playbookDirectories: [playbook] },
+    redactor,
+    cwd: io.cwd,
+  };
+}
+
+/** Templates of constructed and generated inventories. */
+function templates(settings: Settings, redactor: Redactor, basedir: string) {
+  const environment = createTemplateEnvironment({
+    redactor,
+    settings: {
+      allowBrokenConditionals: settings.get('ALLOW_BROKEN_CONDITIONALS'),
+      allowEmbeddedTemplates: settings.get('ALLOW_EMBEDDED_TEMPLATES'),
+    },
+  });
+  return (variables: VariableSource) => environment.templar(variables, { searchPath: [basedir], basedir });
+}

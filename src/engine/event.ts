@@ -43,6 +43,8 @@ export type Notice =
       readonly type: 'deprecation';
       readonly message: string;
       readonly version?: string | undefined;
+      /** What loses it, when that is a plugin: `inventory plugin 'script'`. */
+      readonly feature?: string | undefined;
       readonly source?: SourcePosition | undefined;
       readonly hint?: string | undefined;
     }

@@ -36,7 +36,7 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
   const deprecate = (notice: NoticeOf<'deprecation'>) => {
     if (settings.get('DEPRECATION_WARNINGS') === false) return;
     warn({ message: HOW_TO_SILENCE });
-    const message = joinSentences(notice.message, removalOf(notice.version));
+    const message = joinSentences(notice.message, removalOf(notice));
     once(`[DEPRECATION WARNING]: ${formatMessage({ ...notice, message }, read)}`, 'deprecate', true);
   };
   const fail = (error: unknown, stderr: boolean) => once(`[ERROR]: ${formatError(error, read)}`, 'error', stderr);
@@ -68,8 +68,10 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
   };
 }
 
-function removalOf(version: string | undefined): string {
-  return `This feature will be removed from ansible-core ${version === undefined ? 'in a future release' : `version ${version}`}.`;
+function removalOf({ version, feature }: NoticeOf<'deprecation'>): string {
+  const when = version === undefined ? 'in a future release' : `version ${version}`;
+  const where = feature === undefined ? 'ansible-core' : `${feature} in ansible-core`;
+  return `This feature will be removed from ${where} ${when}.`;
 }
 
 function joinSentences(first: string, second: string): string {

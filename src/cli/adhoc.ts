@@ -1,6 +1,5 @@
 import { DroverError } from '../base/error.js';
 import { parseKeyValue } from '../playbook/kv.js';
-import { run } from '../run.js';
 import { Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { loadYaml } from '../yaml/load.js';
@@ -8,7 +7,6 @@ import { adhocSpec } from './adhoc-flags.js';
 import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, type Invocation, runCommand } from './command.js';
 import type { CommandMain } from './io.js';
-import { listHosts } from './list-hosts.js';
 import { exitStatus, runRequest } from './run-request.js';
 
 /** `drover adhoc`. `program` is the name that usage and version show. */
@@ -35,12 +33,15 @@ const adhoc: CommandBody = {
   async act(invocation, output) {
     if (invocation.flags.listhosts === true) {
       const request = await runRequest(invocation, output, []);
+      const { listHosts } = await import('./list-hosts.js');
       invocation.io.out(await listHosts(request, invocation.positional[0]!, output));
       return 0;
     }
     requireArguments(invocation);
     const file = `<adhoc '${invocation.settings.get('DEFAULT_MODULE_NAME')}' task>`;
     const request = await runRequest(invocation, output, [{ plays: [playOf(invocation)], file }]);
+    // The engine is loaded when it is known that there is something to run.
+    const { run } = await import('../run.js');
     const { status } = await run({
       ...request,
       playbookDirectory: invocation.settings.get('PLAYBOOK_DIR'),

@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
-import { type Inventory, LOCALHOST } from '../inventory/inventory.js';
+import type { Inventory } from '../inventory/inventory.js';
 import { loadInventory } from '../inventory/load.js';
+import { LOCALHOST } from '../inventory/names.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import type { Output } from '../output/fanout.js';
 import type { RunRequest } from '../run.js';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
-import { type Listing, list, type RunRequest, run } from '../run.js';
+import type { Listing, RunRequest } from '../run.js';
 import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, type Invocation, runCommand } from './command.js';
 import type { ParsedFlags } from './flag.js';
@@ -36,6 +36,8 @@ const playbook: CommandBody = {
       startAtTask: flags.start_at_task as string | undefined,
       step: flags.step === true,
     };
+    // The engine is loaded when it is known that there is something to run.
+    const { list, run } = await import('../run.js');
     if (listing) {
       invocation.io.out(await list(request, listing));
       return 0;

@@ -4,13 +4,13 @@ import type { Dict, Value } from '../../src/values/value.js';
 /** JSON-like data as values. */
 export type Data = null | boolean | number | bigint | string | readonly Data[] | { readonly [key: string]: Data };
 
-export function valueOf(data: Data): Value {
-  if (Array.isArray(data)) return data.map(valueOf);
+export function toValue(data: Data): Value {
+  if (Array.isArray(data)) return data.map(toValue);
   return typeof data === 'object' && data !== null ? dictOf(data as Readonly<Record<string, Data>>) : (data as Value);
 }
 
 export function dictOf(data: Readonly<Record<string, Data>>): Dict {
-  return new Map(Object.entries(data).map(([key, value]) => [key, valueOf(value)]));
+  return new Map(Object.entries(data).map(([key, value]) => [key, toValue(value)]));
 }
 
 const SOURCE = { file: '/play/site.yml', line: 3, column: 7 };

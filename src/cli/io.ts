@@ -6,6 +6,8 @@ export interface Io {
   readonly cwd: string;
   /** Writes to standard output or standard error, as is. */
   out(text: string): void;
+  /** Writes bytes to standard output that may be no text. Absent: they are written as UTF-8 text. */
+  readonly outBytes?: (bytes: Uint8Array) => void;
   err(text: string): void;
   /** Whether the stream is a terminal, and its width in columns. */
   readonly terminal: {

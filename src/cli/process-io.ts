@@ -29,7 +29,7 @@ export function openProcessIo(process: NodeJS.Process): ProcessIo {
   };
   stdout.on('error', broken);
   stderr.on('error', broken);
-  const write = (stream: NodeJS.WriteStream, text: string) => {
+  const write = (stream: NodeJS.WriteStream, text: string | Uint8Array) => {
     if (!pipeBroken) stream.write(text);
   };
   const lines = createLineReader({ stdin, stdout, stderr, signal: controller.signal, interrupt: stop });
@@ -37,6 +37,7 @@ export function openProcessIo(process: NodeJS.Process): ProcessIo {
     environment: process.env,
     cwd: process.cwd(),
     out: (text) => write(stdout, text),
+    outBytes: (bytes) => write(stdout, bytes),
     err: (text) => write(stderr, text),
     terminal: {
       stdin: stdin.isTTY === true,

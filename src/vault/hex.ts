@@ -1,0 +1,11 @@
+import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
+
+/** Bytes of a hex text. Throws an error of code `vault` in the words of Python's `unhexlify`. */
+export function unhexlify(text: string, source?: SourcePosition): Buffer {
+  const problem =
+    text.length % 2 === 1 ? 'Odd-length string' : /[^0-9a-fA-F]/.test(text) ? 'Non-hexadecimal digit found' : undefined;
+  if (problem === undefined) return Buffer.from(text, 'hex');
+  const cause = new DroverError(problem, { code: 'vault' });
+  throw new DroverError('Vault format unhexlify error.', { code: 'vault', source, cause });
+}

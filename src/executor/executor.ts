@@ -1,0 +1,33 @@
+import { limit } from '../base/limit.js';
+import { createInline } from './inline.js';
+import type { Executor } from './job.js';
+import { createPool } from './pool.js';
+
+/**
+ * Hosts from which threads are worth their start. A thread costs about 100 ms of processor time to load ssh2, a handshake
+ * about 6 ms: bench/threads.ts measures both.
+ */
+const THREADS_FROM = 64;
+
+export interface ExecutorOptions {
+  /** How many jobs run at one time. */
+  readonly forks: number;
+  /** How many hosts there may be at most: decides between this thread and a pool. */
+  readonly hosts: number;
+  /** Told once of each option of OpenSSH that is not honoured. */
+  readonly warn?: ((message: string) => void) | undefined;
+  /** Which form it takes, instead of deciding by the number of hosts. */
+  readonly form?: 'inline' | 'pool' | undefined;
+}
+
+/** An executor for one run. The threads of a pool begin to load at once. */
+export function createExecutor(options: ExecutorOptions): Executor {
+  const form = options.form ?? (options.hosts >= THREADS_FROM ? 'pool' : 'inline');
+  const executor = form === 'pool' ? createPool(options) : createInline(options);
+  const inTurn = limit(Math.max(1, options.forks));
+  return {
+    run: (job, signal) => inTurn(() => executor.run(job, signal)),
+    reset: (host) => executor.reset(host),
+    close: () => executor.close(),
+  };
+}

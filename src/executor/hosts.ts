@@ -1,0 +1,143 @@
+import { fullMessage } from '../base/chain.js';
+import { DroverError } from '../base/error.js';
+import type { HostAddress } from '../connection/address.js';
+import type { Connection } from '../connection/connection.js';
+import type { Opener } from '../connection/open.js';
+import { unlessAborted } from '../connection/persistent-session.js';
+import type { Session } from '../connection/session.js';
+import type { ModuleDefinition } from '../module/define.js';
+import { loadDefinition } from '../module/load.js';
+import type { PlainDict } from '../module/plain.js';
+import { type ModuleCall, runModule } from '../module/run.js';
+import type { Job, Outcome } from './job.js';
+
+/** How a module file becomes a result; replaced in tests of the executors alone. */
+export interface ModuleRunner {
+  load(file: string): Promise<ModuleDefinition>;
+  run(definition: ModuleDefinition, call: ModuleCall, session: Session): Promise<PlainDict>;
+}
+
+const MODULES: ModuleRunner = { load: loadDefinition, run: runModule };
+
+/** The connections of one thread, and the jobs that run over them. */
+export interface Hosts {
+  run(job: Job, signal: AbortSignal | undefined): Promise<Outcome>;
+  /** Closes the connections of the host with this name. */
+  reset(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Hosts {
+  const connections = new Map<string, { readonly name: string; readonly opening: Promise<Connection> }>();
+
+  const connectionTo = (address: HostAddress): Promise<Connection> => {
+    const key = JSON.stringify(address);
+    const known = connections.get(key);
+    if (known) return known.opening;
+    const opening = opener.open(address);
+    const entry = { name: address.name, opening };
+    connections.set(key, entry);
+    const forget = () => {
+      if (connections.get(key) === entry) connections.delete(key);
+    };
+    // Neither a failure nor a lost connection is kept: the next job tries again.
+    opening.then((connection) => connection.lost.then(forget), forget);
+    return opening;
+  };
+
+  const closeThese = async (chosen: (name: string) => boolean): Promise<void> => {
+    const entries = [...connections].filter(([, entry]) => chosen(entry.name));
+    for (const [key] of entries) connections.delete(key);
+    await Promise.all(
+      entries.map(([, { opening }]) => opening.then((connection) => connection.close()).catch(() => {})),
+    );
+  };
+
+  return {
+    run: (job, signal) => runJob(job, signal, connectionTo, modules),
+    reset: (name) => closeThese((other) => other === name),
+    close: () => closeThese(() => true),
+  };
+}
+
+async function runJob(
+  job: Job,
+  signal: AbortSignal | undefined,
+  connectionTo: (address: HostAddress) => Promise<Connection>,
+  modules: ModuleRunner,
+): Promise<Outcome> {
+  const limit = new TimeLimit(job.timeout, signal);
+  try {
+    const definition = modules.load(job.module.file);
+    definition.catch(() => {});
+    const connection = await unlessAborted(connectionTo(job.host), limit.signal);
+    const session = await connection.session(job.become);
+    const { args, check, diff, environment, verbosity } = job;
+    const call: ModuleCall = { args, check, diff, environment, verbosity, signal: limit.signal };
+    return { kind: 'result', result: await modules.run(await definition, call, session) };
+  } catch (error) {
+    if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };
+    if (signal?.aborted) return { kind: 'cancelled' };
+    return outcomeOf(error);
+  } finally {
+    limit.clear();
+  }
+}
+
+/** The job's own signal: aborted with the caller's, or when its time has passed. */
+class TimeLimit {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #outer: AbortSignal | undefined;
+  readonly #abort = () => this.#controller.abort();
+  passed = false;
+
+  constructor(seconds: number | undefined, outer: AbortSignal | undefined) {
+    this.#outer = outer;
+    if (outer?.aborted) this.#abort();
+    else outer?.addEventListener('abort', this.#abort, { once: true });
+    if (seconds === undefined) return;
+    const expire = () => {
+      this.passed = true;
+      this.#abort();
+    };
+    this.#timer = setTimeout(expire, Math.min(seconds * 1000, 2 ** 31 - 1));
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener('abort', this.#abort);
+  }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof DroverError)) return crashOf(error);
+  switch (error.code) {
+    case 'connection':
+    case 'authentication':
+    case 'host-key':
+      return { kind: 'unreachable', message: fullMessage(error), hint: error.hint };
+    case 'interrupted':
+      return { kind: 'cancelled' };
+    case 'bug':
+      return crashOf(error);
+    default:
+      return { kind: 'result', result: failedResult(error) };
+  }
+}
+
+/** What the user can mend, like a missing become password, is a failed task. */
+function failedResult(error: DroverError): PlainDict {
+  const message = fullMessage(error);
+  return { failed: true, msg: `Task failed: ${message}`, _ansible_error: [message] };
+}
+
+export function crashOf(error: unknown): Outcome {
+  return error instanceof Error
+    ? { kind: 'crash', message: error.message, stack: error.stack }
+    : { kind: 'crash', message: String(error), stack: undefined };
+}

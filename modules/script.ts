@@ -82,12 +82,11 @@ function runScript(source: string, line: string, chdir: string | null | undefine
   return [
     `drover_name=${quote(source.split('/').at(-1)!)}`,
     PLACE,
-    `drover_line=${quote(line.replaceAll(source, place))}`,
+    `drover_line=${quote((chdir ? `cd ${quote(chdir)} && ` : '') + line.replaceAll(source, place))}`,
     `while :; do case $drover_line in`,
     `  *${place}*) drover_line=\${drover_line%%${place}*}$drover_file\${drover_line#*${place}} ;;`,
     `  *) break ;;`,
     `esac; done`,
-    chdir ? `cd ${quote(chdir)} || exit` : '',
     '/bin/sh -c "$drover_line" </dev/null',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154
 # Puts the program from standard input, named $drover_name, into a private directory that takes executable files (one
 # that is mounted noexec does not). It is gone when the shell ends.
 umask 077

@@ -87,6 +87,8 @@ export interface Question {
   readonly completeKeys?: string | undefined;
   /** Keys that count as Ctrl-C. */
   readonly interruptKeys?: string | undefined;
+  /** A line of a pipe or file on standard input will do, too. */
+  readonly fromPipe?: boolean | undefined;
 }
 
 export type Reply =

@@ -1,0 +1,98 @@
+import { type Answer, type Change, ModuleFailure, quote, type Script, sh, shellFile } from '../../src/module/index.js';
+import { expandingWords } from '../../src/module/expand-paths.js';
+import { createMark } from './command-script.js';
+import type { FileArgs, Identity } from './file-attributes.js';
+import { modeText, parseMode } from './file-mode.js';
+import type { FileStat } from './file-probe.js';
+import { shlexSplit } from './shlex.js';
+
+const REPLACE = shellFile(import.meta.url, 'replace-file.sh');
+
+export interface Replacement {
+  /** The file itself: links are resolved before, or are to be replaced. */
+  readonly path: string;
+  /** The file there now, whose owner and mode are kept. Undefined for a new file (and a link that is replaced). */
+  readonly existing: FileStat | undefined;
+  /** The new contents, or shell text that writes them to its standard output. */
+  readonly content: Uint8Array | (() => Promise<Uint8Array>) | { readonly command: string };
+  /** Mode before `args.mode`, where it is neither the existing file's nor a new one's. */
+  readonly mode?: number | undefined;
+  /** Commands that act on `$drover_new` when it is written. */
+  readonly finish?: string | undefined;
+  readonly backup?: boolean | undefined;
+  readonly validate?: string | null | undefined;
+  readonly args: FileArgs;
+  readonly identity: Identity;
+  readonly field?: string;
+}
+
+/**
+ * The change that writes a file: beside the old one with mode 0600, then owner and mode, validation, backup, and one
+ * rename. Prints `backup=path` when there was a backup.
+ */
+export function replaceFile(replacement: Replacement): Change {
+  const { args, path, validate } = replacement;
+  if (validate && !validate.includes('%s')) throw new ModuleFailure(`validate must contain %s: ${validate}`);
+  const mark = createMark();
+  const inline = 'command' in replacement.content ? replacement.content.command : 'cat';
+  const script = [
+    sh`drover_dest=${path} drover_unsafe=${args.unsafe_writes ? '1' : ''}`,
+    REPLACE,
+    'drover_begin || exit',
+    `{ ${inline}\n} >"$drover_new" || exit`,
+    ownershipScript(replacement),
+    replacement.finish ?? '',
+    validate ? validateScript(validate, mark) : '',
+    replacement.backup ? 'drover_backup || exit' : '',
+    'drover_commit || exit',
+  ].join('\n');
+  const run: Script = 'command' in replacement.content ? script : { script, stdin: replacement.content };
+  const failed = (answer: Answer) => failureOf(answer, mark);
+  return { field: replacement.field ?? 'content', before: replacement.existing !== undefined, after: true, run, failed };
+}
+
+/** Owner and mode: first those that the file keeps, then those that are asked for. */
+function ownershipScript({ existing, mode, args, identity, path }: Replacement): string {
+  const kept = mode ?? existing?.mode ?? 0o666 & ~identity.umask;
+  const owner = existing ? `${existing.uid}:${existing.gid}` : '';
+  if (args.owner && identity.uid === undefined) {
+    throw new ModuleFailure(`chown failed: failed to look up user ${args.owner}`, { path });
+  }
+  if (args.group && identity.gid === undefined) {
+    throw new ModuleFailure(`chgrp failed: failed to look up group ${args.group}`, { path });
+  }
+  const asked = args.mode === null || args.mode === undefined ? kept : parseMode(args.mode, { mode: kept, directory: false, umask: identity.umask });
+  return [
+    sh`drover_keep ${owner} ${modeText(kept)} ${existing ? path : ''} || exit`,
+    args.owner ? sh`chown ${identity.uid!} "$drover_new" || exit` : '',
+    args.group ? sh`chgrp ${identity.gid!} "$drover_new" || exit` : '',
+    asked !== kept || args.owner || args.group ? sh`chmod ${modeText(asked)} "$drover_new" || exit` : '',
+  ].join('\n');
+}
+
+/** The command is split into words as a shell would, but runs without one; `%s` is the new file. */
+function validateScript(validate: string, mark: string): string {
+  const words = shlexSplit(validate.replaceAll('%%', '%')).map((word) =>
+    word
+      .split('%s')
+      .map((part) => (part === '' ? '' : expandingWords(part).split(' ').slice(1).join(' ')))
+      .join('"$drover_new"'),
+  );
+  return `${words.join(' ')} || { printf '%s%s' ${quote(mark)} "$?"; exit 1; }`;
+}
+
+function failureOf(answer: Answer, mark: string): string {
+  const [stdout = '', status] = answer.text.split(mark);
+  if (status === undefined) return answer.errorText.trim() || 'the file could not be written';
+  throw new ModuleFailure('failed to validate', {
+    exit_status: Number(status),
+    stdout,
+    stderr: answer.errorText,
+  });
+}
+
+/** The name of the backup that a change printed, as a result has it. */
+export function backupOf(outputs: readonly string[]): { backup_file?: string } {
+  const found = outputs.map((output) => /(?:^|\0)backup=([^\0]*)\0/.exec(output)?.[1]).find((name) => name !== undefined);
+  return found === undefined ? {} : { backup_file: found };
+}

@@ -4,7 +4,6 @@ import type { Loader } from '../engine/context.js';
 import type { Registry } from '../module/registry.js';
 import type { Playbook, Task } from '../playbook/ast.js';
 import type { LoadContext, StaticScope } from '../playbook/context.js';
-import { diskAccess } from '../playbook/disk.js';
 import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
 import { roleOptions } from '../playbook/include.js';
 import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
@@ -15,6 +14,7 @@ import { dictLayer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
 import { decryptText } from './decrypt-text.js';
+import { diskAccess } from './files.js';
 import type { PlayData, RunRequest } from './request.js';
 
 export interface PlaybookLoader extends Loader {

@@ -1,6 +1,6 @@
 import type { Defaults } from '../engine/context.js';
+import { inventoryDirectories } from '../inventory/directories.js';
 import type { Inventory } from '../inventory/inventory.js';
-import { inventoryDirectories } from '../inventory/load.js';
 import type { VarsLoader } from '../inventory/vars-directory.js';
 import { readsVarsAt } from '../inventory/vars-stage.js';
 import { lazyDict } from '../template/lazy.js';

@@ -1,6 +1,6 @@
 import type { Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
-import type { Executor } from '../executor/job.js';
+import type { GrowingExecutor } from '../executor/growing.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Question, Reply } from '../module/controller.js';
 import type { Registry } from '../module/registry.js';
@@ -65,7 +65,7 @@ export interface RunContext {
   readonly defaults: Defaults;
   readonly inventory: Inventory;
   readonly registry: Registry;
-  readonly executor: Executor;
+  readonly executor: GrowingExecutor;
   readonly loader: Loader;
   readonly redactor: Redactor;
   readonly prompter: Prompter;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { checkArguments } from '../module/check.js';
 import type { Controller } from '../module/controller.js';
@@ -48,6 +49,7 @@ function build(
     signal: context.signal,
     taskName: session.info.name,
     action: session.info.action,
+    taskDirectory: dirname(task.source.file),
     playbookDirectory: run.play.directory,
     render: (value) => templar.render(value),
     evaluate: (expression, source) => templar.evaluate(expression, source),

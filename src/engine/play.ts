@@ -4,14 +4,12 @@ import { limit } from '../base/limit.js';
 import type { Host } from '../inventory/host.js';
 import type { Play, Task } from '../playbook/ast.js';
 import { compileBlocks, gatherBlock, playBlocks } from '../playbook/compile.js';
-import type { Dict, Value } from '../values/value.js';
-import { variablesFor } from '../vars/precedence.js';
-import { loadVarsFiles } from '../vars/vars-files.js';
 import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
 import { type KeywordReader, keywordReader } from './keywords.js';
 import { type HostRun, handlersOf, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
+import { hostPattern, type PlayScopeRequest, playName, playScope, playTemplar } from './play-scope.js';
 import { askPlayPrompts } from './prompt.js';
 import { STRATEGIES } from './strategy.js';
 
@@ -49,14 +47,9 @@ export async function runPlay(context: RunContext, play: Play): Promise<PlayOutc
   return runBatches(setting, batches);
 }
 
-interface PlaySetting {
-  readonly context: RunContext;
-  readonly play: Play;
-  readonly prompted: Dict;
+interface PlaySetting extends PlayScopeRequest {
   readonly pattern: readonly string[];
   readonly reader: KeywordReader;
-  readonly hosts: readonly Host[];
-  readonly name: string;
 }
 
 async function runBatches(setting: PlaySetting, batches: readonly (readonly Host[])[]): Promise<PlayOutcome> {
@@ -78,6 +71,7 @@ async function runBatches(setting: PlaySetting, batches: readonly (readonly Host
 
 async function runBatch(setting: PlaySetting, batch: readonly Host[]): Promise<{ status: number; ended: boolean }> {
   const { context } = setting;
+  context.executor.expect(batch.length);
   const run = startBatch(setting, batch);
   announce(setting, batch);
   const strategy = STRATEGIES[run.strategy];
@@ -143,69 +137,6 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     if (!failedBefore.has(host.name)) hostRun.cursor = startCursor(steps, wantedBy(run, hostRun));
   }
   return run;
-}
-
-function playScope(setting: PlaySetting, batch: readonly Host[]): MutablePlayScope {
-  const { context, play, prompted } = setting;
-  const files = new Map<string | undefined, readonly Dict[]>();
-  const scope: MutablePlayScope = {
-    name: setting.name,
-    vars: play.vars,
-    directory: play.directory,
-    prompted,
-    roles: play.roles.filter((role) => role.public),
-    allHosts: setting.hosts.map((host) => host.name),
-    batch: batch.map((host) => host.name),
-    removed: new Set([...context.failed, ...context.unreachable]),
-    varsFiles(host) {
-      if (play.varsFiles.length === 0) return [];
-      const key = host?.name;
-      const known = files.get(key);
-      if (known) return known;
-      files.set(key, []);
-      const loaded = readVarsFiles(context, play, scope, host);
-      files.set(key, loaded);
-      return loaded;
-    },
-  };
-  return scope;
-}
-
-function readVarsFiles(context: RunContext, play: Play, scope: MutablePlayScope, host: Host | undefined): Dict[] {
-  const variables = variablesFor(context.variables, { play: scope, host, task: undefined, withHostvars: true });
-  return loadVarsFiles({
-    entries: play.varsFiles,
-    directory: play.directory,
-    templar: context.templar(variables, [play.directory]),
-    read: (file) => context.readYaml(file),
-    warn: (message, source) => context.emit({ type: 'warning', message, source }),
-  });
-}
-
-/** A templar that knows what a play knows before its hosts are chosen. */
-function playTemplar(context: RunContext, play: Play, prompted: Dict) {
-  const scope = playScope({ context, play, prompted, hosts: [], name: '' } as unknown as PlaySetting, []);
-  const variables = variablesFor(context.variables, {
-    play: scope,
-    host: undefined,
-    task: undefined,
-    withHostvars: true,
-  });
-  return context.templar(variables, [play.directory]);
-}
-
-function hostPattern(value: Value, play: Play): string[] {
-  const list = Array.isArray(value) ? value : [value];
-  const patterns = list.flatMap((one) => (Array.isArray(one) ? one : [one])).map((one) => String(one ?? ''));
-  if (patterns.length > 0 && patterns.every((pattern) => pattern !== '')) return patterns;
-  throw new DroverError('Hosts list cannot be empty. Please check your playbook', {
-    code: 'playbook',
-    source: play.hosts.source,
-  });
-}
-
-function playName(play: Play, rendered: string, pattern: readonly string[]): string {
-  return play.keywords.has('name') || rendered !== '' ? rendered : pattern.join(',');
 }
 
 function strategyName(reader: KeywordReader, context: RunContext): string {

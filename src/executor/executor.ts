@@ -20,9 +20,14 @@ export interface ExecutorOptions {
   readonly form?: 'inline' | 'pool' | undefined;
 }
 
+/** The form that is fastest for so many hosts. */
+export function formFor(hosts: number): 'inline' | 'pool' {
+  return hosts >= THREADS_FROM ? 'pool' : 'inline';
+}
+
 /** An executor for one run. The threads of a pool begin to load at once. */
 export function createExecutor(options: ExecutorOptions): Executor {
-  const form = options.form ?? (options.hosts >= THREADS_FROM ? 'pool' : 'inline');
+  const form = options.form ?? formFor(options.hosts);
   const executor = form === 'pool' ? createPool(options) : createInline(options);
   const inTurn = limit(Math.max(1, options.forks));
   return {

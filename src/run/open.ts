@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { Prompter, RunContext } from '../engine/context.js';
 import { createRecapKeeper } from '../engine/recap.js';
-import { createExecutor } from '../executor/executor.js';
+import { growingExecutor } from '../executor/growing.js';
 import { Inventory } from '../inventory/inventory.js';
 import { type LoadOptions, loadInventory } from '../inventory/load.js';
 import { parseLimit } from '../inventory/split-pattern.js';
@@ -63,7 +63,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   });
   const files = diskAccess(decryptText(decryption));
   const registry = createRegistry({ directories: moduleDirectories(request) });
-  const executor = createExecutor({ forks: defaults.forks, hosts: state.inventory.hosts.size });
+  const executor = growingExecutor({ forks: defaults.forks, warn: (message) => emit({ type: 'warning', message }) });
   const loader = playbookLoader(request, registry, variables, templates);
   const context: RunContext = {
     settings,

@@ -46,7 +46,8 @@ export default defineCallback({
         terminal.line(`included: ${file} for ${hosts.join(', ')}${item}`, { color: 'included' });
       },
       notify: ({ handler, host }) => {
-        if (verbosity > 1) terminal.line(`NOTIFIED HANDLER ${handler} for ${host}`, { color: 'verbose' });
+        if (verbosity > 1)
+          terminal.line(`NOTIFIED HANDLER ${handler} for ${host}`, { color: 'verbose', only: 'screen' });
       },
       stats: ({ recap }) => {
         showRecap(recap, terminal);
@@ -186,10 +187,10 @@ function isLoopResult({ task, result }: TaskResult): boolean {
 function showCommandLine({ terminal, commandLine }: CallbackContext): void {
   const { args, ...options } = commandLine;
   if (Array.isArray(args) && args.length > 0) {
-    terminal.line(`Positional arguments: ${args.join(' ')}`, { color: 'verbose' });
+    terminal.line(`Positional arguments: ${args.join(' ')}`, { color: 'verbose', only: 'screen' });
   }
   for (const [name, value] of Object.entries(options)) {
     const isSet = Array.isArray(value) ? value.length > 0 : Boolean(value);
-    if (isSet) terminal.line(`${name}: ${labelText(value as never)}`, { color: 'verbose' });
+    if (isSet) terminal.line(`${name}: ${labelText(value as never)}`, { color: 'verbose', only: 'screen' });
   }
 }

@@ -43,7 +43,7 @@ function sources(directory: string): string[] {
 
 function roomOf(path: string): string {
   const [top, second] = path.split('/');
-  return top === 'src' ? `src/${second!.replace(/\.ts$/, '')}` : top!;
+  return top === 'src' ? `src/${second!.replace(/\.[jt]s$/, '')}` : top!;
 }
 
 function importsOf(path: string): string[] {

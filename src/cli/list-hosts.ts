@@ -4,6 +4,7 @@ import { loadInventory } from '../inventory/load.js';
 import { LOCALHOST } from '../inventory/names.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import type { Output } from '../output/fanout.js';
+import { decryptText } from '../run/decrypt-text.js';
 import type { RunRequest } from '../run.js';
 
 /** The hosts that an ad-hoc command would run on, as its `--list-hosts` shows them. */
@@ -18,7 +19,7 @@ export async function listHosts(request: RunRequest, pattern: string, output: Ou
     extraVars,
     signal,
     notify: output.emit,
-    decrypt: decryption && ((text, file) => Buffer.from(decryption.file(Buffer.from(text), file)).toString('utf8')),
+    decrypt: decryptText(decryption),
   });
   const names = matching(inventory, pattern, request, output);
   return [`  hosts (${names.length}):`, ...names.map((name) => `    ${name}`), ''].join('\n');

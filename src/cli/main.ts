@@ -28,6 +28,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-inventory',
     load: async (program) => (await import('./inventory.js')).inventoryCommand(program),
   },
+  vault: {
+    description: 'encrypt and decrypt files and strings',
+    alias: 'ansible-vault',
+    load: async (program) => (await import('./vault.js')).vaultCommand(program),
+  },
   completion: {
     description: 'print the completion script of a shell',
     load: async () => (await import('./completion.js')).completion,

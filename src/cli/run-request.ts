@@ -1,6 +1,8 @@
 import type { Output } from '../output/fanout.js';
+import { decryptText } from '../run/decrypt-text.js';
 import type { RunRequest } from '../run.js';
 import type { Invocation } from './command.js';
+import { openDecryption } from './decryption.js';
 import { loadExtraVars } from './extra-vars.js';
 import { pathContext } from './flag-settings.js';
 import { readPasswords } from './passwords.js';
@@ -8,16 +10,19 @@ import { createPrompter } from './prompter.js';
 
 /** The part of a run's request that playbooks and ad-hoc commands have in common. Asks for passwords. */
 export async function runRequest(
-  { flags, settings, redactor, io }: Invocation,
+  invocation: Invocation,
   output: Output,
   playbooks: RunRequest['playbooks'],
   { asksPasswords = true } = {},
 ): Promise<RunRequest> {
+  const { flags, settings, redactor, io } = invocation;
   const passwords = asksPasswords ? await readPasswords(settings, io) : undefined;
   for (const password of Object.values(passwords ?? {}))
     if (typeof password === 'string' && password !== '') redactor.add(password);
   const text = (key: string) => flags[key] as string | undefined;
   const paths = pathContext(io);
+  const warn = (message: string) => output.emit({ type: 'warning', message });
+  const decryption = await openDecryption({ flags, settings, redactor, io, warn });
   return {
     playbooks,
     settings,
@@ -39,7 +44,9 @@ export async function runRequest(
     extraVars: loadExtraVars((flags.extra_vars as string[] | undefined) ?? [], {
       paths,
       hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR'),
+      decrypt: decryptText(decryption),
     }),
+    decryption,
     check: flags.check === true,
     diff: settings.get('DIFF_ALWAYS'),
     flushCache: flags.flush_cache === true,

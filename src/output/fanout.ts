@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Redactor } from '../base/secret.js';
 import type { Event, Notice } from '../engine/event.js';
 import type { CallbackContext, CallbackDefinition, Handlers } from './callback.js';
+import { type LogFile, openLogFile } from './log-file.js';
 import { createNotices, type Notices } from './notices.js';
 import { optionReader } from './option.js';
 import { createProgress } from './progress.js';
@@ -37,7 +38,7 @@ export interface Output {
 
 export function createOutput(request: OutputRequest): Output {
   const { io, settings, redactor, verbosity } = request;
-  const terminal = createTerminal(io, settings);
+  const terminal = createTerminal(io, settings, logOf(request));
   const notices = createNotices({ terminal, settings, redactor, verbosity });
   const running = request.callbacks.flatMap((definition) => {
     const callback = start(definition, contextOf(definition, request, terminal, notices), notices);
@@ -64,6 +65,15 @@ export function createOutput(request: OutputRequest): Output {
       terminal.flush();
     },
   };
+}
+
+/** The file that keeps what is shown, when the settings name one. */
+function logOf({ io, settings, now = Date.now }: OutputRequest): LogFile | undefined {
+  const path = settings.get('DEFAULT_LOG_PATH');
+  const filtered = settings.get('DEFAULT_LOG_FILTER');
+  if (typeof path !== 'string' || (Array.isArray(filtered) && filtered.includes('ansible'))) return undefined;
+  const failed = (message: string) => io.err(`[WARNING]: ${message}\n`);
+  return openLogFile({ path, now, process: process.pid, failed });
 }
 
 interface Running {

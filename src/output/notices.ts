@@ -1,6 +1,7 @@
 import type { Redactor } from '../base/secret.js';
 import type { Notice, TaskResult } from '../engine/event.js';
 import { cachedSources } from './excerpt.js';
+import type { LogLevel } from './log-file.js';
 import { formatError, formatMessage, type Link } from './report.js';
 import type { Color, OutputSettings, Terminal } from './terminal.js';
 
@@ -26,24 +27,27 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
   const seen = new Set<string>();
   const read = cachedSources();
 
-  const once = (text: string, color: Color, stderr: boolean) => {
+  const once = (text: string, color: Color, stderr: boolean, level: LogLevel = 'INFO') => {
     const masked = redactor.mask(text);
     if (seen.has(masked)) return;
     seen.add(masked);
-    terminal.line(masked, { color, stderr });
+    terminal.line(masked, { color, stderr, level });
   };
-  const warn = (link: Link) => once(`[WARNING]: ${formatMessage(link, read)}`, 'warn', true);
+  const warn = (link: Link) => once(`[WARNING]: ${formatMessage(link, read)}`, 'warn', true, 'WARNING');
   const deprecate = (notice: NoticeOf<'deprecation'>) => {
     if (settings.get('DEPRECATION_WARNINGS') === false) return;
     warn({ message: HOW_TO_SILENCE });
     const message = joinSentences(notice.message, removalOf(notice));
     once(`[DEPRECATION WARNING]: ${formatMessage({ ...notice, message }, read)}`, 'deprecate', true);
   };
-  const fail = (error: unknown, stderr: boolean) => once(`[ERROR]: ${formatError(error, read)}`, 'error', stderr);
+  const fail = (error: unknown, stderr: boolean) =>
+    once(`[ERROR]: ${formatError(error, read)}`, 'error', stderr, 'ERROR');
   const say = ({ level, message, host }: NoticeOf<'verbose'>) => {
-    if (verbosity < level) return;
+    const logVerbosity = Math.max(verbosity, Number(settings.get('LOG_VERBOSITY') ?? 0));
+    if (logVerbosity < level) return;
     const text = redactor.mask(host === undefined ? message : `<${host}> ${message}`);
-    terminal.line(text, { color: 'verbose', stderr: settings.get('VERBOSE_TO_STDERR') === true });
+    const stderr = settings.get('VERBOSE_TO_STDERR') === true;
+    terminal.line(text, { color: 'verbose', stderr, ...(verbosity < level ? { only: 'log' as const } : {}) });
   };
 
   const show = (notice: Notice) => {

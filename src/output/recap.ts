@@ -23,7 +23,7 @@ export function showRecap(recap: Recap, terminal: Terminal): void {
     const counts = COUNTS.map(([key, color]) => countText(key, host[key], color, terminal));
     terminal.line(`${hostText(name, host, terminal)} : ${counts.join(' ')}`);
   }
-  terminal.line('');
+  terminal.line('', { only: 'screen' });
 }
 
 /** CUSTOM STATS: what `set_stats` gathered, for each host and for the run. */
@@ -37,10 +37,10 @@ export function showCustomStats(recap: Recap, context: CallbackContext): void {
   }
   const run = recap.custom.get('_run');
   if (run) {
-    terminal.line('');
+    terminal.line('', { only: 'screen' });
     terminal.line(`\tRUN: ${text(run)}`);
   }
-  terminal.line('');
+  terminal.line('', { only: 'screen' });
 }
 
 function countText(key: string, count: number, color: Color, terminal: Terminal): string {

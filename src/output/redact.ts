@@ -2,13 +2,18 @@ import { DroverError, ProblemList } from '../base/error.js';
 import type { Redactor } from '../base/secret.js';
 import type { Event } from '../engine/event.js';
 import { Template } from '../values/template.js';
+import { isAction } from './clean.js';
 
 /** Members that are drover's own words, and places in files: their texts are no one's secret. */
 const UNMASKED = new Set(['type', 'status', 'id', 'source', 'level', 'started', 'ended']);
 
-/** The event with every registered secret masked; the same event when it holds none. */
+/**
+ * The event with every registered secret masked; the same event when it holds none. What `debug` was asked to show is
+ * shown: that is what it is for, and what `no_log` is for.
+ */
 export function redactEvent(event: Event, redactor: Redactor): Event {
-  return redactor.active ? (maskDeep(event, redactor) as Event) : event;
+  if (!redactor.active || ('result' in event && isAction(event.result.task.action, 'debug'))) return event;
+  return maskDeep(event, redactor) as Event;
 }
 
 function maskDeep(value: unknown, redactor: Redactor): unknown {

@@ -1,4 +1,5 @@
 import { sgrOf } from './color.js';
+import type { LogFile, LogLevel } from './log-file.js';
 import { textWidth } from './text-width.js';
 
 /** The streams that output goes to, and what is known of them. The command line's `Io` is one. */
@@ -38,6 +39,10 @@ export type Color = keyof typeof COLORS;
 export interface LineOptions {
   readonly color?: Color | undefined;
   readonly stderr?: boolean;
+  /** Where it is shown: `screen` keeps it out of the log file, `log` off the screen. Default: both. */
+  readonly only?: 'screen' | 'log';
+  /** What the log file calls it. Default: INFO. */
+  readonly level?: LogLevel;
 }
 
 /** A line that is redrawn at the bottom of the screen. It is taken away before anything else is written. */
@@ -64,10 +69,10 @@ export interface Terminal {
 /** Written at the latest when this many characters wait. */
 const BUFFER = 1 << 16;
 
-export function createTerminal(io: OutputIo, settings: OutputSettings): Terminal {
+export function createTerminal(io: OutputIo, settings: OutputSettings, log?: LogFile): Terminal {
   const columns = Math.max(79, (io.terminal.stdout ? io.terminal.columns : 0) - 1);
   const colored = isColored(io, settings);
-  const writer = createWriter(io);
+  const writer = createWriter(io, log);
 
   const paint = (text: string, color: Color) => {
     if (!colored) return text;
@@ -77,8 +82,10 @@ export function createTerminal(io: OutputIo, settings: OutputSettings): Terminal
       .map((line) => `\u001b[${sgr}m${line}\u001b[0m`)
       .join('\n');
   };
-  const line = (text: string, { color, stderr = false }: LineOptions = {}) => {
+  const line = (text: string, { color, stderr = false, only, level = 'INFO' }: LineOptions = {}) => {
     const unix = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
+    if (only !== 'screen') writer.log(unix, level);
+    if (only === 'log') return;
     const body = unix.endsWith('\n') ? unix.slice(0, -1) : unix;
     writer.write(`${color === undefined ? body : paint(body, color)}\n`, stderr);
   };
@@ -104,7 +111,7 @@ function isColored(io: OutputIo, settings: OutputSettings): boolean {
 }
 
 /** Gathers text and writes it at the end of the turn, in order: when the stream changes, the other is written first. */
-function createWriter(io: OutputIo) {
+function createWriter(io: OutputIo, log: LogFile | undefined) {
   let waiting: string[] = [];
   let length = 0;
   let toStderr = false;
@@ -120,12 +127,26 @@ function createWriter(io: OutputIo) {
     else io.out(text);
   };
   const flush = () => {
+    log?.flush();
     if (waiting.length === 0) return;
     live?.clear();
     drain();
     live?.redraw();
   };
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      flush();
+    });
+  };
   return {
+    log(text: string, level: LogLevel) {
+      if (!log) return;
+      log.write(text, level);
+      schedule();
+    },
     write(text: string, stderr: boolean) {
       if (stderr !== toStderr) {
         flush();
@@ -134,13 +155,7 @@ function createWriter(io: OutputIo) {
       waiting.push(text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, '?'));
       length += text.length;
       if (length >= BUFFER) flush();
-      else if (!scheduled) {
-        scheduled = true;
-        setImmediate(() => {
-          scheduled = false;
-          flush();
-        });
-      }
+      else schedule();
     },
     attach(line: LiveLine | undefined) {
       live = line;

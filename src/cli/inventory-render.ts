@@ -1,5 +1,5 @@
 import { DroverError } from '../base/error.js';
-import { combineHostVars, combineOwnVars } from '../inventory/host-vars.js';
+import { createHostVars } from '../inventory/host-vars.js';
 import type { Group, Host } from '../inventory/inventory.js';
 import { reservedNames, reservedNameWarning } from '../inventory/reserved.js';
 import { parseLimit } from '../inventory/split-pattern.js';
@@ -67,8 +67,9 @@ function requestOf(
 ): DocumentRequest {
   const { inventory, settings, vars } = shelf;
   const exported = Boolean(flags.export) || settings.get('INVENTORY_EXPORT');
+  const hostVars = createHostVars(inventory, vars);
   const allOf = (host: Host) => {
-    const all = combineHostVars(inventory, host, vars);
+    const all = hostVars.ofHost(host);
     for (const name of reservedNames(all.keys())) {
       inventory.notify({ type: 'warning', message: reservedNameWarning(name) });
     }
@@ -78,10 +79,9 @@ function requestOf(
     inventory,
     limit,
     exported,
-    varsOfHost: (host) =>
-      shown(exported ? combineOwnVars(inventory, host, 'host_vars', vars) : allOf(host), form, host),
+    varsOfHost: (host) => shown(exported ? hostVars.ownOf(host, 'host_vars') : allOf(host), form, host),
     varsOfGroup(group: Group) {
-      const own = combineOwnVars(inventory, group, 'group_vars', vars);
+      const own = hostVars.ownOf(group, 'group_vars');
       if (group.priority !== 1) own.set('ansible_group_priority', group.priority);
       return shown(own, form);
     },

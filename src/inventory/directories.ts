@@ -3,9 +3,17 @@ import { join } from 'node:path';
 import type { Inventory } from './inventory.js';
 
 /** Directories in which group_vars/ and host_vars/ of the sources lie, in their order. */
-export function inventoryDirectories(inventory: Inventory): string[] {
-  return directoriesOf(inventory.sources);
+export function inventoryDirectories(inventory: Inventory): readonly string[] {
+  let directories = known.get(inventory);
+  if (!directories) {
+    directories = directoriesOf(inventory.sources);
+    known.set(inventory, directories);
+  }
+  return directories;
 }
+
+/** Sources do not change once they are read. */
+const known = new WeakMap<Inventory, readonly string[]>();
 
 /** Directories of sources: a directory itself, or that of a file. Host lists have none. */
 export function directoriesOf(sources: readonly string[]): string[] {

@@ -25,6 +25,8 @@ export interface InventoryOptions {
   readonly notify?: Notify | undefined;
 }
 
+const NO_SOURCE = { path: null, directory: null } as const;
+
 /** What add_host and the library's `addHost` give. */
 export interface NewHost {
   readonly port?: number | undefined;
@@ -39,8 +41,8 @@ export class Inventory {
   readonly sources: string[] = [];
   /** Files and host lists that were read so far. */
   readonly processed: string[] = [];
-  /** The source that is being read: new hosts get it as their inventory_file. */
-  source: string | undefined;
+  /** The source that is being read, and its directory: new hosts get them as inventory_file and inventory_dir. */
+  #source: { readonly path: string | null; readonly directory: string | null } = NO_SOURCE;
   readonly #hosts = new Map<string, Host>();
   readonly #groups = new Map<string, Group>();
   readonly #membership = new Membership();
@@ -137,6 +139,11 @@ export class Inventory {
     return changed;
   }
 
+  /** Says which source is read from now on. */
+  beginSource(path: string | undefined): void {
+    this.#source = path === undefined ? NO_SOURCE : { path, directory: directoryOf(path) };
+  }
+
   /** Makes the group when there is none of that name; gives the name that it got. For plugins that read sources. */
   ensureGroup(name: Value): string {
     if (typeof name !== 'string') {
@@ -198,7 +205,7 @@ export class Inventory {
 
   /** Brings the rules of inventories about: every group is below `all`, every host in a group. For the end of loading. */
   reconcile(): void {
-    this.source = undefined;
+    this.beginSource(undefined);
     for (const group of this.#groups.values()) this.#adopt(group);
     for (const host of this.#hosts.values()) this.#settle(host);
     for (const name of this.#groups.keys()) {
@@ -216,8 +223,8 @@ export class Inventory {
     const host = new Host(name);
     if (port !== undefined && port !== 0) host.vars.set('ansible_port', port);
     this.#hosts.set(name, host);
-    host.vars.set('inventory_file', this.source ?? null);
-    host.vars.set('inventory_dir', this.source === undefined ? null : directoryOf(this.source));
+    host.vars.set('inventory_file', this.#source.path);
+    host.vars.set('inventory_dir', this.#source.directory);
     this.#changed();
     if (!LOCALHOST.includes(name)) return host;
     if (this.#localhost) {

@@ -18,12 +18,13 @@ export function parseLiteral(text: string): { readonly value: Value } | undefine
     const value = reader.readWhole();
     return { value };
   } catch (error) {
-    if (error instanceof NoLiteral) return undefined;
+    if (error === NO_LITERAL) return undefined;
     throw error;
   }
 }
 
-class NoLiteral extends Error {}
+/** Thrown for most values of large inventories: one object spares the stack traces. */
+const NO_LITERAL = new Error('no literal');
 
 /** Marks a number that Python reads as complex, until it becomes text. */
 class Complex {
@@ -53,7 +54,7 @@ class LiteralReader {
   readWhole(): Value {
     const value = this.#readTupleOrItem();
     this.#skip();
-    if (this.#at < this.text.length) throw new NoLiteral();
+    if (this.#at < this.text.length) throw NO_LITERAL;
     return plain(value);
   }
 
@@ -76,7 +77,7 @@ class LiteralReader {
     if (sign === 0) return left;
     const right = this.#readItem();
     const real = typeof left === 'number' ? left : undefined;
-    if (real === undefined || !(right instanceof Complex)) throw new NoLiteral();
+    if (real === undefined || !(right instanceof Complex)) throw NO_LITERAL;
     return new Complex(real, sign * right.imaginary);
   }
 
@@ -84,7 +85,7 @@ class LiteralReader {
     const sign = this.#take('-') ? '-' : this.#take('+') ? '+' : '';
     if (sign === '') return this.#readItem();
     const number = this.#readItem();
-    if (!isNumber(number)) throw new NoLiteral();
+    if (!isNumber(number)) throw NO_LITERAL;
     return sign === '-' ? negate(number) : number;
   }
 
@@ -102,7 +103,7 @@ class LiteralReader {
     this.#open('(');
     if (this.#close(')')) return [];
     const value = this.#readTupleOrItem();
-    if (!this.#close(')')) throw new NoLiteral();
+    if (!this.#close(')')) throw NO_LITERAL;
     return value;
   }
 
@@ -113,7 +114,7 @@ class LiteralReader {
       items.push(plain(this.#readSum()));
       if (this.#take(',')) continue;
       if (this.#close(close)) return items;
-      throw new NoLiteral();
+      throw NO_LITERAL;
     }
     return items;
   }
@@ -127,10 +128,10 @@ class LiteralReader {
     while (this.#take(',')) {
       if (this.#close('}')) return dict;
       const key = hashable(plain(this.#readSum()));
-      if (!this.#take(':')) throw new NoLiteral();
+      if (!this.#take(':')) throw NO_LITERAL;
       dict.set(key, plain(this.#readSum()));
     }
-    if (!this.#close('}')) throw new NoLiteral();
+    if (!this.#close('}')) throw NO_LITERAL;
     return dict;
   }
 
@@ -140,7 +141,7 @@ class LiteralReader {
       if (this.#close('}')) return [...items];
       items.add(hashable(plain(this.#readSum())));
     }
-    if (!this.#close('}')) throw new NoLiteral();
+    if (!this.#close('}')) throw NO_LITERAL;
     return [...items];
   }
 
@@ -152,7 +153,7 @@ class LiteralReader {
       this.#skip();
       const literal = readStringLiteral(this.text, this.#at);
       if (literal === undefined) return joined;
-      if (literal === 'broken' || (bytes !== undefined && bytes !== literal.bytes)) throw new NoLiteral();
+      if (literal === 'broken' || (bytes !== undefined && bytes !== literal.bytes)) throw NO_LITERAL;
       bytes = literal.bytes;
       joined = (joined ?? '') + literal.value;
       this.#at = literal.end;
@@ -164,25 +165,25 @@ class LiteralReader {
     const match = NUMBER.exec(this.text);
     if (!match) return undefined;
     this.#at += match[0].length;
-    if (/\w/.test(this.text[this.#at] ?? '')) throw new NoLiteral();
+    if (/\w/.test(this.text[this.#at] ?? '')) throw NO_LITERAL;
     return numberOf(match[0].replaceAll('_', ''));
   }
 
   #readName(): Value {
     NAME.lastIndex = this.#at;
     const word = NAME.exec(this.text)?.[0];
-    if (word === undefined) throw new NoLiteral();
+    if (word === undefined) throw NO_LITERAL;
     this.#at += word.length;
     const value = WORDS.get(word);
     if (value !== undefined) return value;
     // The empty set has no literal; `set()` is read in its place.
-    if (word !== 'set' || !this.#take('(') || !this.#take(')')) throw new NoLiteral();
+    if (word !== 'set' || !this.#take('(') || !this.#take(')')) throw NO_LITERAL;
     return [];
   }
 
   #open(bracket: string): void {
     this.#take(bracket);
-    if (++this.#depth > DEEPEST) throw new NoLiteral();
+    if (++this.#depth > DEEPEST) throw NO_LITERAL;
   }
 
   #close(bracket: string): boolean {
@@ -218,7 +219,7 @@ function numberOf(digits: string): Item {
   if (/^0[xXoObB]/.test(digits)) return int(BigInt(digits));
   if (/[jJ]$/.test(digits)) return new Complex(0, Number(digits.slice(0, -1)));
   if (/[.eE]/.test(digits)) return float(Number(digits));
-  if (/^0+[1-9]/.test(digits) || digits.length > LONGEST_INT) throw new NoLiteral();
+  if (/^0+[1-9]/.test(digits) || digits.length > LONGEST_INT) throw NO_LITERAL;
   return int(BigInt(digits));
 }
 
@@ -235,7 +236,7 @@ function negate(value: Item): Item {
 
 /** Dicts and lists are no keys; a literal that has one as a key is none. */
 function hashable(value: Value): Value {
-  if (value instanceof Map) throw new NoLiteral();
+  if (value instanceof Map) throw NO_LITERAL;
   return value;
 }
 

@@ -107,7 +107,7 @@ interface Failure {
 async function readSourceWith(source: string, context: PluginContext): Promise<boolean> {
   const { inventory } = context;
   const failures: Failure[] = [];
-  inventory.source = source;
+  inventory.beginSource(source);
   try {
     for (const plugin of await enabledPlugins(context)) {
       if (!plugin.accepts(source, context)) {
@@ -129,7 +129,7 @@ async function readSourceWith(source: string, context: PluginContext): Promise<b
       }
     }
   } finally {
-    inventory.source = undefined;
+    inventory.beginSource(undefined);
   }
   tellUnread(source, failures, context);
   return false;

@@ -34,13 +34,25 @@ export function matchHosts(
   pattern: string | readonly string[],
   options: MatchOptions,
 ): Host[] {
-  let hosts = evaluate(context, splitPattern(pattern));
+  const hosts = evaluateOnce(context, splitPattern(pattern));
   const limit = options.limit;
-  if (limit && limit.length > 0) {
-    const allowed = new Set(evaluate(context, limit));
-    hosts = hosts.filter((host) => allowed.has(host));
+  if (!limit || limit.length === 0) return inOrder([...hosts], options);
+  const allowed = new Set(evaluateOnce(context, limit));
+  return inOrder(
+    hosts.filter((host) => allowed.has(host)),
+    options,
+  );
+}
+
+/** Results of whole lists are kept, too: the same pattern is asked for by every play and every look-up. */
+function evaluateOnce(context: PatternContext, patterns: readonly string[]): readonly Host[] {
+  const key = `\0${patterns.join('\0')}`;
+  let hosts = context.cache.get(key);
+  if (!hosts) {
+    hosts = [...new Set(evaluate(context, patterns))];
+    context.cache.set(key, hosts);
   }
-  return inOrder([...new Set(hosts)], options);
+  return hosts;
 }
 
 function inOrder(hosts: Host[], { order, random }: MatchOptions): Host[] {

@@ -9,10 +9,11 @@ export class Membership {
   readonly #sorted = new Map<string, readonly Group[]>();
   readonly #ids = new Map<Group, number>();
 
+  /** Called after every change, mostly while there is nothing to forget. */
   forget(): void {
-    this.#hosts.clear();
-    this.#ancestors.clear();
-    this.#sorted.clear();
+    if (this.#hosts.size > 0) this.#hosts.clear();
+    if (this.#ancestors.size > 0) this.#ancestors.clear();
+    if (this.#sorted.size > 0) this.#sorted.clear();
   }
 
   /** The hosts of a group and of its children: its own first, then those of each generation below. */

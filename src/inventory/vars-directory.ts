@@ -40,9 +40,19 @@ export interface VarsLoader {
 export function createVarsLoader(options: VarsLoaderOptions): VarsLoader {
   const listings = new Map<string, ReadonlySet<string> | undefined>();
   const found = new Map<string, readonly VarsFile[]>();
-  const merged = new Map<string, Dict | undefined>();
+  const merged = new Map<readonly VarsFile[], Dict | undefined>();
+  const paths = new Map<string, string>();
+  const pathOf = (directory: string, kind: VarsKind) => {
+    const key = `${kind}\0${directory}`;
+    let path = paths.get(key);
+    if (path === undefined) {
+      path = join(realpathOf(directory), kind);
+      paths.set(key, path);
+    }
+    return path;
+  };
   const files = (directory: string, kind: VarsKind, name: string) => {
-    const path = join(realpathOf(directory), kind);
+    const path = pathOf(directory, kind);
     if (!listings.has(path)) listings.set(path, listDirectory(path, kind, options.notify));
     const listing = listings.get(path);
     // A host may be named like a path (chroot connections): it has no file of variables.
@@ -58,9 +68,10 @@ export function createVarsLoader(options: VarsLoaderOptions): VarsLoader {
   return {
     files,
     load(directory, kind, name) {
-      const key = `${kind}\0${directory}\0${name}`;
-      if (!merged.has(key)) merged.set(key, mergeFiles(files(directory, kind, name), options));
-      return merged.get(key);
+      const found = files(directory, kind, name);
+      if (found.length === 0) return undefined;
+      if (!merged.has(found)) merged.set(found, mergeFiles(found, options));
+      return merged.get(found);
     },
   };
 }

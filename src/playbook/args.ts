@@ -6,7 +6,7 @@ import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
 import { keywordsOf } from './keywords.js';
 import { parseKeyValue } from './kv.js';
-import { type Fields, sourceValue, textOfValue, typeName } from './nodes.js';
+import { type Fields, pythonClass, sourceValue, textOfValue } from './nodes.js';
 import type { PlaybookNotice } from './notice.js';
 import { splitArgs } from './split.js';
 
@@ -115,7 +115,7 @@ function argsOfKey(key: string, node: YamlNode, below: Below, options: ModuleCal
   }
   if (value instanceof Encrypted) return new Map<Value, Value>([['_raw_params', value]]);
   if (value === null) return undefined;
-  throw problem(`unexpected parameter type in action: <class '${typeName(node)}'>`, options);
+  throw problem(`unexpected parameter type in action: ${pythonClass(node)}`, options);
 }
 
 function noticeMerging(args: Dict, node: YamlNode, options: ModuleCallOptions): void {
@@ -149,7 +149,7 @@ function fromAction(node: YamlNode, below: Below, local: boolean, options: Modul
 function fromText(node: YamlNode, options: ModuleCallOptions): { action: string | Template; args: Dict } {
   const value = sourceValue(node);
   if (typeof value !== 'string' && !(value instanceof Template)) {
-    throw problem(`unexpected parameter type in action: <class '${typeName(node)}'>`, options);
+    throw problem(`unexpected parameter type in action: ${pythonClass(node)}`, options);
   }
   const { action, rest } = splitModule(value, options);
   return { action, args: parseKeyValue(rest, isFreeForm(action)) };

@@ -62,6 +62,8 @@ export interface Play {
   readonly directory: string;
   /** `when` of the `import_playbook`s around it, the outermost first: every task of the play inherits it, handlers do not. */
   readonly importedWhen: readonly Given[];
+  /** Groups that `module_defaults` of the play name (`ansible.builtin.aws`), with the canonical names of their actions. */
+  readonly actionGroups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface VarsPrompt {

@@ -15,7 +15,7 @@ import {
   withLegacy,
 } from './fields.js';
 import { readModuleDefaults } from './module-defaults.js';
-import { type Fields, fieldsOf, isNull, sourceValue, typeName } from './nodes.js';
+import { type Fields, fieldsOf, isNull, pythonClass, shown, sourceValue } from './nodes.js';
 import { type Building, inside, type Place } from './place.js';
 import { readTask } from './task.js';
 
@@ -31,9 +31,7 @@ export function readBlocks(
 ): Block[] {
   if (!node || isNull(node)) return [];
   if (node.kind !== 'seq') {
-    const cause = new DroverError(
-      `${repr(sourceValue(node))} should be a list or None but is <class '${typeName(node)}'>`,
-    );
+    const cause = new DroverError(`${shown(node)} should be a list or None but is ${pythonClass(node)}`);
     report(place.loading, malformed, { source: (owner ?? node).source, cause });
     return [];
   }
@@ -57,6 +55,9 @@ export function readBlocks(
 function isBlock(map: YamlMap): boolean {
   return map.entries.some(({ key }) => key.kind === 'scalar' && SECTIONS.has(key.text));
 }
+
+/** Class of the list that a written block holds: the list is what ansible-core names, not the element. */
+const TAGGED_LIST = "<class 'ansible.module_utils._internal._datatag._AnsibleTaggedList'>";
 
 const SECTIONS: ReadonlySet<string> = new Set(['block', 'rescue', 'always']);
 
@@ -123,7 +124,7 @@ function blockCollections(fields: Fields, place: Place, subject: Subject): reado
 function readBlockKeywords(fields: Fields, subject: Subject, place: Place): Block['keywords'] {
   const keywords = readKeywords(fields, subject);
   const defaults = fields.get('module_defaults')?.value;
-  const given = defaults && readModuleDefaults(defaults, place.loading);
+  const given = defaults && readModuleDefaults(defaults, place.play, place.loading);
   if (given) keywords.set('module_defaults', given);
   return keywords;
 }
@@ -132,8 +133,7 @@ function readSection(fields: Fields, key: string, what: string, place: Place, ma
   const node = fields.get(key)?.value;
   if (!node) return [];
   if (node.kind === 'seq') return readTasks(node.items, place, what, map);
-  const shown = repr(sourceValue(node));
-  const cause = new DroverError(`The ds (${shown}) should be a list but was a <class '${typeName(node)}'>`);
+  const cause = new DroverError(`The ds (${shown(node)}) should be a list but was a ${pythonClass(node)}`);
   const message = `A malformed block was encountered while loading ${what}`;
   report(place.loading, message, { source: map.source, cause });
   return [];
@@ -152,10 +152,11 @@ export function readTasks(items: readonly YamlNode[], place: Place, what: string
   const nodes: Node[] = [];
   for (const item of items) {
     if (item.kind !== 'map') {
-      const shown = repr(items.map(sourceValue));
-      const cause = new DroverError(`The ds (${shown}) should be a dict but was a <class '${typeName(item)}'>`);
+      const written = owner.kind === 'map';
+      const list = `The ds (${repr(items.map(sourceValue))})`;
+      const cause = new DroverError(`${list} should be a dict but was a ${written ? TAGGED_LIST : "<class 'list'>"}`);
       const message = `A malformed block was encountered while loading ${what}`;
-      report(place.loading, message, { source: item.source ?? owner.source, cause });
+      report(place.loading, message, { source: written ? owner.source : item.source, cause });
     } else if (!item.entries.some(({ key }) => key.kind === 'scalar' && key.text === 'block')) {
       nodes.push(...(readTask(item, place) ?? NONE));
     } else if (place.inHandlers) {

@@ -49,7 +49,7 @@ function convert(name: KeywordName, value: Value, source: SourcePosition | undef
 }
 
 /** A bool in any of the spellings that Ansible takes. */
-export function toBool(value: Value, _name?: string): boolean {
+export function toBool(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value.toLowerCase().trim() : value instanceof Float ? value.value : value;
   const word = String(text);

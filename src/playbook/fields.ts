@@ -8,7 +8,7 @@ import { type Loading, playbookError, report } from './context.js';
 import type { Scope } from './keyword.js';
 import { type KeywordName, keywordIn, keywordSpec, keywordsOf } from './keywords.js';
 import { variableNameError } from './names.js';
-import { type Fields, isNull, sourceValue, textOf, typeName } from './nodes.js';
+import { type Fields, isNull, pythonClass, sourceValue, textOf, typeName } from './nodes.js';
 
 /** A node as it is read: what its keywords are checked and reported by. */
 export interface Subject {
@@ -91,10 +91,9 @@ export const NONE: readonly never[] = [];
 
 export function checkString(name: string, node: YamlNode, subject: Subject): void {
   if (node.kind === 'scalar') return;
-  const type = node.kind === 'seq' ? '_AnsibleTaggedList' : '_AnsibleTaggedDict';
   report(
     subject.loading,
-    `The field '${name}' is supposed to be a string type, however the incoming data structure is a <class 'ansible.module_utils._internal._datatag.${type}'>`,
+    `The field '${name}' is supposed to be a string type, however the incoming data structure is a ${pythonClass(node)}`,
     { source: subject.source },
   );
 }

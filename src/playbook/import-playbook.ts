@@ -2,10 +2,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
-import type { YamlMap } from '../yaml/node.js';
+import type { YamlMap, YamlNode } from '../yaml/node.js';
 import type { Given, Play } from './ast.js';
 import { type Loading, loadingAt, playbookError } from './context.js';
-import { checkKeys, NONE, readConditions, readKeywords, readVars, type Subject } from './fields.js';
+import { checkKeys, checkString, NONE, readConditions, readKeywords, readVars, type Subject } from './fields.js';
 import { exists, expandHome } from './files.js';
 import { readPlaybookFile } from './load.js';
 import { type Fields, fieldsOf, keyText, sourceValue, textOf, textOfValue } from './nodes.js';
@@ -32,6 +32,7 @@ export function importPlaybook(map: YamlMap, loading: Loading, chain: readonly s
   const vars = readVars(fields.get('vars')?.value, subject);
   const keywords = readKeywords(fields, subject);
   const path = playbookPath(fields, spelled[0]!, vars, map, loading);
+  if (path === undefined) return [];
   const within = loadingAt(loading, dirname(path), collectionOf(path, loading) ?? loading.collection);
   const plays = readPlaybookFile(path, within, vars, chain);
   const imported = { when: readConditions(fields.get('when')?.value), tags: keywords.get('tags'), vars };
@@ -39,18 +40,28 @@ export function importPlaybook(map: YamlMap, loading: Loading, chain: readonly s
   return plays;
 }
 
-function playbookPath(fields: Fields, key: string, vars: Dict, map: YamlMap, loading: Loading): string {
+function playbookPath(fields: Fields, key: string, vars: Dict, map: YamlMap, loading: Loading): string | undefined {
   const node = fields.get(key)!.value;
+  checkString('import_playbook', node, { scope: 'import', label: 'PlaybookInclude', source: map.source, loading });
   const text = textOf(node);
+  if (node.kind !== 'scalar') return undefined;
   if (!text) throw playbookError("The field 'import_playbook' is required but was not set.", map.source);
-  const value = sourceValue(node);
-  const scope = { play: undefined, role: undefined, task: undefined, vars: [vars] };
-  const name = value instanceof Template ? textOfValue(loading.context.render(value, scope)) : text;
+  const name = renderName(sourceValue(node), vars, node, loading);
   if (name === undefined) throw playbookError("The field 'import_playbook' must be a string.", node.source);
   const inCollection = collectionPlaybook(name, loading);
   if (inCollection) return inCollection;
   const path = expandHome(name, loading);
   return isAbsolute(path) ? path : resolve(loading.basedir, path);
+}
+
+function renderName(value: Value, vars: Dict, node: YamlNode, loading: Loading): string | undefined {
+  if (!(value instanceof Template)) return textOfValue(value);
+  try {
+    const scope = { play: undefined, role: undefined, task: undefined, vars: [vars] };
+    return textOfValue(loading.context.render(value, scope));
+  } catch (cause) {
+    throw playbookError("Error processing keyword 'import_playbook'.", node.source, { cause });
+  }
 }
 
 /** `namespace.collection.playbook`, below the collection's playbooks/. */
@@ -72,17 +83,13 @@ interface Imported {
 /** Puts an import's vars over the play's, its tags beside them, and its conditions in front of all tasks. */
 function adopt(play: Building<Play>, imported: Imported): void {
   const vars = new Map([...play.vars, ...imported.vars]);
-  const asVariable = textOfValue(vars.get('tags') ?? null);
+  // ansible-core reads a variable of that name as tags, and then loses them.
   vars.delete('tags');
   play.vars = vars;
   play.importedWhen.unshift(...imported.when);
   const keywords = new Map(play.keywords as unknown as ReadonlyMap<string, Given>);
   const own = keywords.get('tags');
-  const more: readonly Given[] = [
-    ...(own?.items ?? NONE),
-    ...(asVariable === undefined ? [] : asVariable.split(',').map((tag) => ({ value: tag, source: play.source }))),
-    ...(imported.tags?.items ?? NONE),
-  ];
+  const more: readonly Given[] = [...(own?.items ?? NONE), ...(imported.tags?.items ?? NONE)];
   if (more.length === 0) return;
   const tags: Value[] = more.map((tag) => tag.value);
   keywords.set('tags', { value: tags, source: (own ?? imported.tags)?.source ?? play.source, items: more });

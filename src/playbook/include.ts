@@ -7,7 +7,7 @@ import { attempt, playbookError } from './context.js';
 import { toBool } from './convert.js';
 import { importTasks } from './import-tasks.js';
 import { keywordIn, keywordSpec } from './keywords.js';
-import { type Fields, textOfValue } from './nodes.js';
+import { type Fields, pythonClassOf, textOfValue } from './nodes.js';
 import type { Place } from './place.js';
 import { loadRole } from './role.js';
 import { roleBlocks } from './role-blocks.js';
@@ -70,8 +70,11 @@ export interface RoleOptions {
   readonly validate: boolean;
 }
 
-/** The options of a role include from its rendered arguments. Throws DroverErrors. */
-export function roleOptions(args: ReadonlyMap<Value, Value>): RoleOptions {
+/** The options of a role include from its rendered arguments. Throws DroverErrors at the place that `sourceOf` tells. */
+export function roleOptions(
+  args: ReadonlyMap<Value, Value>,
+  sourceOf?: (name: string) => SourcePosition | undefined,
+): RoleOptions {
   const from: Record<string, string> = {};
   for (const part of FROM) {
     const value = args.get(`${part}_from`);
@@ -79,7 +82,12 @@ export function roleOptions(args: ReadonlyMap<Value, Value>): RoleOptions {
   }
   const flag = (name: string) => {
     const value = args.get(name);
-    return value === undefined || value === null ? undefined : toBool(value, name);
+    if (value === undefined || value === null) return undefined;
+    try {
+      return toBool(value);
+    } catch (cause) {
+      throw playbookError(`Error processing keyword '${name}'.`, sourceOf?.(name), { cause });
+    }
   };
   return {
     from,
@@ -106,10 +114,7 @@ function checkRoleOptions(task: Task, core: string): void {
   for (const part of FROM) {
     const value = task.args.get(`${part}_from`);
     if (value === undefined || textOfValue(value) !== undefined) continue;
-    throw playbookError(
-      `Expected a string for ${part}_from but got <class '${pythonType(value)}'> instead`,
-      task.source,
-    );
+    throw playbookError(`Expected a string for ${part}_from but got ${pythonClassOf(value)} instead`, task.source);
   }
   checkApply(task, action, core === 'include_role');
 }
@@ -124,7 +129,7 @@ function importRole(task: Task, fields: Fields, place: Place): readonly Node[] {
   const role = attempt(loading, () =>
     loadRole({
       name,
-      source: nameSource(task, fields),
+      source: argumentSource('name', fields) ?? argumentSource('role', fields) ?? task.source,
       adopt: place.adopt,
       entry: undefined,
       loading,
@@ -132,7 +137,7 @@ function importRole(task: Task, fields: Fields, place: Place): readonly Node[] {
       dependent: place.role,
       beside: undefined,
       collections: task.collections,
-      options: roleOptions(args),
+      options: roleOptions(args, (name) => argumentSource(name, fields)),
       vars: task.vars,
       isStatic: true,
       included: true,
@@ -146,15 +151,14 @@ function importRole(task: Task, fields: Fields, place: Place): readonly Node[] {
   return roleBlocks(role);
 }
 
-/** Place of the role's name, where it can be told. */
-function nameSource(task: Task, fields: Fields): SourcePosition {
-  for (const entry of fields.values()) {
-    if (entry.value.kind !== 'map') continue;
-    const name = entry.value.entries.find(({ key }) => key.kind === 'scalar' && /^(name|role)$/.test(key.text));
-    if (name && textOfValue(task.args.get('name') ?? task.args.get('role') ?? null) !== undefined)
-      return name.value.source;
+/** Place of an argument's value, where the arguments are a mapping. */
+function argumentSource(name: string, fields: Fields): SourcePosition | undefined {
+  for (const { value } of fields.values()) {
+    if (value.kind !== 'map') continue;
+    const entry = value.entries.find(({ key }) => key.kind === 'scalar' && key.text === name);
+    if (entry) return entry.value.source;
   }
-  return task.source;
+  return undefined;
 }
 
 function refuseKeywords(map: YamlMap, fields: Fields, label: string, place: Place): void {
@@ -180,18 +184,8 @@ function checkApply(task: Task, action: string, allowed: boolean): void {
   const given = isDict(apply) ? apply.size > 0 : isGiven(apply);
   if (given && !allowed) throw playbookError(`Invalid options for ${action}: apply`, task.source);
   if (!isDict(apply)) {
-    throw playbookError(`Expected a dict for apply but got <class '${pythonType(apply)}'> instead`, task.source);
+    throw playbookError(`Expected a dict for apply but got ${pythonClassOf(apply)} instead`, task.source);
   }
-}
-
-function pythonType(value: Value): string {
-  if (value === null) return 'NoneType';
-  if (Array.isArray(value)) return 'ansible.module_utils._internal._datatag._AnsibleTaggedList';
-  if (isDict(value)) return 'ansible.module_utils._internal._datatag._AnsibleTaggedDict';
-  const kind = typeof value;
-  if (kind === 'boolean') return 'bool';
-  if (kind === 'number') return 'ansible.module_utils._internal._datatag._AnsibleTaggedInt';
-  return 'ansible.module_utils._internal._datatag._AnsibleTaggedStr';
 }
 
 function isGiven(value: Value | undefined): boolean {

@@ -8,7 +8,7 @@ import type { Play, Playbook } from './ast.js';
 import { attempt, type LoadContext, type Loading, loadingAt, playbookError, report, startLoading } from './context.js';
 import { exists, fileNotFound, readTree } from './files.js';
 import { importPlaybook, isPlaybookImport } from './import-playbook.js';
-import { isNull, nodeOf, typeName } from './nodes.js';
+import { isNull, nodeOf, pythonClass } from './nodes.js';
 import type { PlaybookNotice } from './notice.js';
 import { readPlay } from './play.js';
 import { collectionOf } from './role-search.js';
@@ -70,8 +70,8 @@ function readPlays(
 ): Play[] {
   if (!tree || isNull(tree)) throw playbookError(`Empty playbook, nothing to do: ${path}`);
   if (tree.kind !== 'seq') {
-    const type = `<class 'ansible.module_utils._internal._datatag._AnsibleTagged${capital(typeName(tree))}'>`;
-    throw playbookError(`A playbook must be a list of plays, got a ${type} instead: ${path}`, tree.source);
+    const message = `A playbook must be a list of plays, got a ${pythonClass(tree)} instead: ${path}`;
+    throw playbookError(message, tree.source);
   }
   if (tree.items.length === 0) throw playbookError(`A playbook must contain at least one play: ${path}`);
   return tree.items.flatMap((entry) => readEntry(entry, loading, around, chain));
@@ -85,8 +85,4 @@ function readEntry(entry: YamlNode, loading: Loading, around: Dict, chain: reado
   }
   if (isPlaybookImport(entry)) return attempt(loading, () => importPlaybook(entry, loading, chain)) ?? [];
   return attempt(loading, () => [readPlay(entry as YamlMap, loading, around)]) ?? [];
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

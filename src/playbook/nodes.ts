@@ -1,5 +1,6 @@
 import type { SourcePosition } from '../base/position.js';
 import { Encrypted } from '../values/encrypted.js';
+import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
 import { Float, isDict, type Value } from '../values/value.js';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../yaml/node.js';
@@ -44,10 +45,32 @@ export function isNull(node: YamlNode | undefined): boolean {
   return node?.kind === 'scalar' && node.value === null;
 }
 
-/** How ansible-core names the Python class of a node in its errors. */
+/** Python's name for the type of a node. */
 export function typeName(node: YamlNode): string {
   if (node.kind !== 'scalar') return node.kind === 'seq' ? 'list' : 'dict';
   return scalarTypeName(node.value);
+}
+
+/** The node's class as Python prints it: values that ansible-core loads from YAML have classes of their own. */
+export function pythonClass(node: YamlNode): string {
+  return className(typeName(node), node.tag !== '');
+}
+
+/** As `pythonClass`, for a value of the loaded text. */
+export function pythonClassOf(value: Value): string {
+  if (Array.isArray(value)) return className('list', true);
+  return className(isDict(value) ? 'dict' : scalarTypeName(value), true);
+}
+
+function className(type: string, fromYaml: boolean): string {
+  const tagged = fromYaml && type !== 'NoneType' && type !== 'bool';
+  const name = type.charAt(0).toUpperCase() + type.slice(1);
+  return tagged ? `<class 'ansible.module_utils._internal._datatag._AnsibleTagged${name}'>` : `<class '${type}'>`;
+}
+
+/** The node as Python's `%s` prints it, expressions as they are written. */
+export function shown(node: YamlNode): string {
+  return textOf(node) ?? repr(sourceValue(node));
 }
 
 function scalarTypeName(value: Value): string {

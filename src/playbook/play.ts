@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
 import { Encrypted } from '../values/encrypted.js';
 import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
@@ -19,7 +20,17 @@ import {
   withLegacy,
 } from './fields.js';
 import { readModuleDefaults } from './module-defaults.js';
-import { type Fields, fieldsOf, isNull, keyText, sourceValue, textOf, textOfValue } from './nodes.js';
+import {
+  type Fields,
+  fieldsOf,
+  isNull,
+  keyText,
+  pythonClass,
+  shown,
+  sourceValue,
+  textOf,
+  textOfValue,
+} from './nodes.js';
 import type { Building, Place } from './place.js';
 import { loadRole, ROLE_DEFAULTS, roleEntry } from './role.js';
 import { roleBlocks } from './role-blocks.js';
@@ -35,7 +46,7 @@ export function readPlay(map: YamlMap, loading: Loading, around: Dict = new Map(
   play.varsFiles = listed(fields.get('vars_files')?.value);
   play.hosts = hostsGiven(fields, map);
   play.name = playName(fields, subject, play.hosts);
-  play.keywords = playKeywords(fields, subject);
+  play.keywords = playKeywords(fields, subject, play);
   const place: Place = {
     loading,
     play,
@@ -53,7 +64,7 @@ export function readPlay(map: YamlMap, loading: Loading, around: Dict = new Map(
   readRoles(fields.get('roles')?.value, play, place, map);
   play.varsPrompt = readPrompts(fields.get('vars_prompt')?.value, loading);
   readSections(fields, play, place, map);
-  checkHosts(fields.get('hosts')?.value, loading);
+  checkHosts(fields.get('hosts')?.value, loading, map.source);
   return play as Play;
 }
 
@@ -77,6 +88,7 @@ function emptyPlay(map: YamlMap, directory: string): Building<Play> {
     handlers: [],
     directory,
     importedWhen: [],
+    actionGroups: new Map(),
   };
 }
 
@@ -87,7 +99,7 @@ function playCollections(fields: Fields, subject: Subject): readonly string[] {
   return withLegacy(collection && !named.includes(collection) ? [collection, ...named] : named);
 }
 
-function playKeywords(fields: Fields, subject: Subject): Map<string, Given> {
+function playKeywords(fields: Fields, subject: Subject, play: Building<Play>): Map<string, Given> {
   const keywords: Map<string, Given> = readKeywords(fields, subject);
   const user = fields.get('user')?.value;
   if (user && fields.has('remote_user')) {
@@ -99,7 +111,7 @@ function playKeywords(fields: Fields, subject: Subject): Map<string, Given> {
     keywords.set('remote_user', givenOf(user));
   }
   const defaults = fields.get('module_defaults')?.value;
-  const given = defaults && readModuleDefaults(defaults, subject.loading);
+  const given = defaults && readModuleDefaults(defaults, play, subject.loading);
   if (given) keywords.set('module_defaults', given);
   return keywords;
 }
@@ -126,9 +138,9 @@ function playName(fields: Fields, subject: Subject, hosts: Given): Value {
   return source instanceof Template ? new Template(texts, source.source) : texts;
 }
 
-function checkHosts(node: YamlNode | undefined, loading: Loading): void {
+function checkHosts(node: YamlNode | undefined, loading: Loading, source: SourcePosition): void {
   if (!node) {
-    // Noticed when the play is about to run; nothing can be run without hosts.
+    report(loading, "The field 'hosts' is required but was not set.", { source });
     return;
   }
   if (isEmptyHosts(node)) {
@@ -156,7 +168,7 @@ function readRoles(node: YamlNode | undefined, play: Building<Play>, place: Plac
   if (!node || isNull(node)) return;
   const { loading } = place;
   if (node.kind !== 'seq') {
-    const cause = new DroverError(`ds (${repr(sourceValue(node))}) should be a list but was a ${node.kind}`);
+    const cause = new DroverError(`ds (${shown(node)}) should be a list but was a ${pythonClass(node)}`);
     report(loading, 'A malformed role declaration was encountered.', { source: map.source, cause });
     return;
   }
@@ -210,7 +222,8 @@ function readPrompts(node: YamlNode | undefined, loading: Loading): VarsPrompt[]
 
 function readPrompt(item: YamlNode, list: YamlNode): VarsPrompt {
   if (item.kind !== 'map') {
-    throw playbookError("Invalid vars_prompt data structure, missing 'name' key", list.source);
+    const hint = 'Variable files must contain either a dictionary of variables, or a list of dictionaries.';
+    throw playbookError('Invalid variable file contents.', item.source, { hint });
   }
   const fields = fieldsOf(item);
   const value = (key: string): Value | undefined => {

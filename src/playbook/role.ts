@@ -10,7 +10,7 @@ import { argumentsTask } from './argument-specs.js';
 import type { Block, Given, Parent, Play, Role, Task } from './ast.js';
 import { emptyBlock, readBlocks } from './blocks.js';
 import { attempt, type Loading, playbookError } from './context.js';
-import { readConditions, readKeywords, readVars, type Subject } from './fields.js';
+import { checkString, readConditions, readKeywords, readVars, type Subject } from './fields.js';
 import type { RoleOptions } from './include.js';
 import { keywordIn } from './keywords.js';
 import { type Fields, fieldsOf, sourceValue, textOf, textOfValue } from './nodes.js';
@@ -117,6 +117,8 @@ function readEntry(role: Building<Role>, request: RoleRequest): void {
   role.keywords = readKeywords(fields, subject);
   role.when = readConditions(fields.get('when')?.value) as Given[];
   role.vars = readVars(fields.get('vars')?.value, subject);
+  const name = fields.get('name')?.value;
+  if (name) checkString('name', name, subject);
   role.parameters = parametersOf(fields);
 }
 

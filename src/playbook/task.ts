@@ -57,7 +57,7 @@ export function readOne(map: YamlMap, fields: Fields, place: Place, label: strin
   const keywords = readKeywords(fields, subject);
   if (call.local) keywords.set('delegate_to', { value: 'localhost', source: fields.get('local_action')!.value.source });
   const defaults = fields.get('module_defaults')?.value;
-  const moduleDefaults = defaults && readModuleDefaults(defaults, loading);
+  const moduleDefaults = defaults && readModuleDefaults(defaults, place.play, loading);
   if (moduleDefaults) keywords.set('module_defaults', moduleDefaults);
   checkLoopControl(fields.get('loop_control')?.value, subject);
   checkRegister(fields.get('register')?.value, subject);

@@ -1,12 +1,37 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DroverError } from '../../src/base/error.js';
-import type { LoadContext } from '../../src/playbook/context.js';
-import { diskAccess } from '../../src/playbook/disk.js';
+import type { FileAccess, LoadContext } from '../../src/playbook/context.js';
+import { fileNotFound } from '../../src/playbook/files.js';
 import { textOfValue } from '../../src/playbook/nodes.js';
 import { Template } from '../../src/values/template.js';
 import type { Value } from '../../src/values/value.js';
+
+const diskFiles: FileAccess = {
+  read(path) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      throw fileNotFound(path);
+    }
+  },
+  kind(path) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats && (stats.isDirectory() ? 'directory' : 'file');
+  },
+  list: (path) => readdirSync(path),
+  real: (path) => realpathSync(path),
+};
 
 const MODULES =
   `add_host apt assemble assert async_status blockinfile command copy cron debug expect fail fetch file find
@@ -41,7 +66,7 @@ export function diskContext(
 ): LoadContext {
   const { extra, ...rest } = more;
   return {
-    files: diskAccess(),
+    files: diskFiles,
     workingDirectory: directory,
     home: '/nonexistent',
     rolesPath: ['/nonexistent/.ansible/roles', '/usr/share/ansible/roles', '/etc/ansible/roles'],

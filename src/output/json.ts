@@ -41,35 +41,44 @@ interface Writer {
 
 function write(value: Value, margin: string, writer: Writer): string {
   if (typeof value === 'string') return quote(value, writer.ascii);
-  if (Array.isArray(value)) return writeAll('[', value, ']', margin, writer, write);
+  if (Array.isArray(value)) return writeList(value, margin, writer);
   if (isDict(value)) return writeDict(value, margin, writer);
-  if (value instanceof Tuple) return writeAll('[', value.items, ']', margin, writer, write);
+  if (value instanceof Tuple) return writeList(value.items, margin, writer);
   return writeScalar(value, margin, writer);
 }
 
-function writeDict(dict: ReadonlyMap<Value, Value>, margin: string, writer: Writer): string {
-  const entries = [...dict].map(([key, value]) => [keyOf(key), value] as const);
-  if (writer.sortKeys) entries.sort(([a], [b]) => compareText(a, b));
-  return writeAll('{', entries, '}', margin, writer, ([key, value], inner) => {
-    return `${quote(key, writer.ascii)}${writer.colon}${write(value, inner, writer)}`;
-  });
+function writeList(items: readonly Value[], margin: string, writer: Writer): string {
+  if (items.length === 0) return '[]';
+  const { step, between } = writer;
+  const inner = step === undefined ? '' : margin + step;
+  const separator = step === undefined ? between : `${between}\n${inner}`;
+  let text = step === undefined ? '[' : `[\n${inner}`;
+  for (let at = 0; at < items.length; at++) {
+    if (at > 0) text += separator;
+    text += write(items[at]!, inner, writer);
+  }
+  return step === undefined ? `${text}]` : `${text}\n${margin}]`;
 }
 
-function writeAll<T>(
-  open: string,
-  items: readonly T[],
-  close: string,
-  margin: string,
-  writer: Writer,
-  one: (item: T, margin: string, writer: Writer) => string,
-): string {
-  if (items.length === 0) return open + close;
-  if (writer.step === undefined) {
-    return open + items.map((item) => one(item, margin, writer)).join(writer.between) + close;
+function writeDict(dict: ReadonlyMap<Value, Value>, margin: string, writer: Writer): string {
+  if (dict.size === 0) return '{}';
+  const { step, between, colon, ascii } = writer;
+  const inner = step === undefined ? '' : margin + step;
+  const separator = step === undefined ? between : `${between}\n${inner}`;
+  let text = step === undefined ? '{' : `{\n${inner}`;
+  let first = true;
+  for (const [key, value] of writer.sortKeys ? sortedEntries(dict) : dict) {
+    if (!first) text += separator;
+    first = false;
+    text += quote(keyOf(key), ascii) + colon;
+    text += write(value, inner, writer);
   }
-  const inner = margin + writer.step;
-  const lines = items.map((item) => one(item, inner, writer)).join(`${writer.between}\n${inner}`);
-  return `${open}\n${inner}${lines}\n${margin}${close}`;
+  return step === undefined ? `${text}}` : `${text}\n${margin}}`;
+}
+
+function sortedEntries(dict: ReadonlyMap<Value, Value>): (readonly [Value, Value])[] {
+  const entries = [...dict];
+  return entries.sort(([a], [b]) => compareText(keyOf(a), keyOf(b)));
 }
 
 function writeScalar(value: Value, margin: string, writer: Writer): string {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { decode } from '../base/utf8.js';
 import { splitWords } from '../inventory/words.js';
 import { editPlaintext } from '../vault/edit.js';
 import { secretFor } from '../vault/keyring.js';
@@ -12,7 +13,6 @@ import {
   encrypt,
   encryptionSecret,
   openKeyring,
-  print,
   readInput,
   secretFlags,
   type VaultSession,
@@ -149,11 +149,13 @@ function announceSuccess({ io }: VaultSession, message: string): void {
   if (io.terminal.stdout) io.err(`${message}\n`);
 }
 
-/** Shows a plaintext, page by page on a terminal. */
-function page({ io, settings }: VaultSession, plain: Buffer): Promise<void> {
+/** Shows a plaintext, page by page on a terminal. What is no text is replaced: `decrypt` gives it as it is. */
+function page({ io, settings, warn }: VaultSession, plain: Buffer): Promise<void> {
   if (!io.terminal.stdout) {
-    print(io, plain);
-    if (plain.at(-1) !== 10) io.out('\n');
+    const text = decode(plain);
+    if (!text.isWellFormed()) warn('Non UTF-8 encoded data replaced with "?" while displaying text to stdout/stderr.');
+    const shown = text.replace(/\p{Surrogate}/gu, '?');
+    io.out(shown.endsWith('\n') ? shown : `${shown}\n`);
     return Promise.resolve();
   }
   const pager = settings.get('PAGER');

@@ -96,7 +96,7 @@ export function vaultActionSpec(program: string, action: VaultAction): CommandSp
   return {
     program: `${program} ${action}`,
     description,
-    flags: [...baseFlags, ...vaultFlags, ...flags],
+    flags: [...baseFlags.filter(({ key }) => key !== 'version'), ...vaultFlags, ...flags],
     positional: { name: argument, many: true, optional: true, help: argumentHelp(action) },
   };
 }

@@ -84,7 +84,7 @@ export function writeOutput({ io }: VaultSession, path: string, data: string | U
 }
 
 /** Writes to standard output what may be no text. */
-export function print(io: Io, data: string | Uint8Array): void {
+function print(io: Io, data: string | Uint8Array): void {
   if (typeof data === 'string') io.out(data);
   else if (io.outBytes) io.outBytes(data);
   else io.out(Buffer.from(data).toString('utf8'));

@@ -47,6 +47,9 @@ function readPasswordFile(file: string, keyring: Keyring): Uint8Array {
     throw failure(`Could not read vault password file '${file}'.`, new Error(systemErrorText(cause)));
   }
   const stripped = strip(bytes, WHITE_SPACE);
+  if (isVault(stripped) && keyring.secrets.length === 0) {
+    throw failure('A vault password must be specified to decrypt data.');
+  }
   const password = strip(isVault(stripped) ? decryptVault(stripped, keyring) : stripped, LINE_BREAKS);
   return demand(password, `Invalid vault password was provided from file (${file})`);
 }

@@ -1,0 +1,50 @@
+import { Template } from '../values/template.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { type TemplateEngine, sourceOf } from './engine.js';
+import { OmittedError, TemplateError } from './error.js';
+import { typeName } from '../values/type-name.js';
+
+const UNSAFE_ARGS =
+  'Using a template for task args is unsafe in some situations ' +
+  '(see https://docs.ansible.com/ansible/devel/reference_appendices/faq.html#argsplat-unsafe).';
+
+/** Task arguments, each rendered; those whose value is `omit` are left out. */
+export function renderArgs(engine: TemplateEngine, args: Dict): Dict {
+  const rendered: Dict = new Map();
+  for (const [name, value] of args) {
+    try {
+      rendered.set(name, engine.render(value));
+    } catch (cause) {
+      if (cause instanceof OmittedError) continue;
+      throw argumentError(name, value, cause);
+    }
+  }
+  return rendered;
+}
+
+function argumentError(name: Value, value: Value, cause: unknown): TemplateError {
+  const failure = cause instanceof TemplateError ? cause.failure : 'context';
+  const details = cause instanceof TemplateError ? { code: cause.code } : {};
+  return new TemplateError(failure, `Error while resolving value for '${name}'.`, {
+    ...details,
+    source: sourceOf(value),
+    cause,
+  });
+}
+
+/** Task arguments that a template gives as a whole. The arguments inside render one by one, as written ones do. */
+export function renderArgsTemplate(engine: TemplateEngine, args: Value): Dict {
+  const source = sourceOf(args);
+  if (args instanceof Template) engine.environment.notice({ type: 'warning', message: UNSAFE_ARGS, source });
+  let value: Value;
+  try {
+    value = engine.render(args);
+  } catch (error) {
+    if (error instanceof OmittedError) return new Map();
+    throw error;
+  }
+  if (value === null) return new Map();
+  if (!isDict(value))
+    throw new TemplateError('context', `Task args must resolve to a 'dict' not '${typeName(value)}'.`, { source });
+  return value;
+}

@@ -1,0 +1,111 @@
+import type { SourcePosition } from '../base/position.js';
+import { Template } from '../values/template.js';
+import { isTrue } from '../values/truth.js';
+import { typeName } from '../values/type-name.js';
+import type { Value } from '../values/value.js';
+import { type TemplateEngine, sourceOf } from './engine.js';
+import { TemplateError } from './error.js';
+import { HEADER } from './overrides.js';
+import { originOf, type Written, writtenText } from './trust.js';
+
+const DELIMITED = 'Conditionals should not be surrounded by templating delimiters such as {{ }} or {% %}.';
+const ALLOWED =
+  'Broken conditionals are currently allowed because the `ALLOW_BROKEN_CONDITIONALS` configuration option is enabled.';
+/** Version of ansible-core that will refuse what is deprecated here. */
+const REFUSED_IN = '2.23';
+
+/** Whether a conditional holds: a bool, an expression that the user wrote, or a list of them, all of which must hold. */
+export function testConditional(engine: TemplateEngine, conditional: Value, source?: SourcePosition): boolean {
+  if (Array.isArray(conditional)) return conditional.every((item) => testOne(engine, item, sourceOf(item) ?? source));
+  return testOne(engine, conditional, sourceOf(conditional) ?? source);
+}
+
+interface Outcome {
+  readonly value: Value;
+  /** The text of the expression that gave the value, for its origin. */
+  readonly expression: string | undefined;
+}
+
+function testOne(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): boolean {
+  const { value, expression } = outcomeOf(engine, conditional, source);
+  if (typeof value === 'boolean') return value;
+  const truth = isTrue(value);
+  const origin = originOf(engine, expression) ?? '<unknown>';
+  const message =
+    `Conditional result (${truth ? 'True' : 'False'}) was derived from value of type '${typeName(value)}' at '${origin}'. ` +
+    'Conditionals must have a boolean result.';
+  if (!engine.environment.settings.allowBrokenConditionals)
+    throw new TemplateError('conditional', message, { source, hint: booleanHint(value) });
+  deprecate(engine, message, source, ALLOWED);
+  return truth;
+}
+
+function booleanHint(value: Value): string {
+  const test = typeof value === 'string' || Array.isArray(value) || value instanceof Map ? '| length > 0' : '| bool';
+  return `Make it a test that is true or false, such as \`is defined\`, \`${test}\` or a comparison.`;
+}
+
+function outcomeOf(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): Outcome {
+  const given = stripped(engine, textOf(conditional), source);
+  if (typeof given === 'boolean') return { value: given, expression: undefined };
+  try {
+    if (typeof given !== 'string') return notText(engine, given, source);
+    if (!isAllTemplate(given)) return { value: expressionValue(engine, given, source), expression: given };
+    return indirect(engine, given, source);
+  } catch (cause) {
+    if (!(cause instanceof TemplateError) || cause.failure !== 'undefined') throw cause;
+    throw new TemplateError('undefined', 'Error while evaluating conditional.', { source, cause });
+  }
+}
+
+/** A template that gives the expression: only text that the user wrote may be one. */
+function indirect(engine: TemplateEngine, text: string, source: SourcePosition | undefined): Outcome {
+  const template = new Template(text, source);
+  const result = stripped(engine, engine.render(template), source);
+  if (typeof result !== 'string') {
+    if (typeof result !== 'boolean' || result !== EMPTY_ALLOWED) deprecate(engine, DELIMITED, source);
+    return { value: result, expression: text };
+  }
+  const written: Written | undefined = writtenText(engine, template, result);
+  if (!written)
+    throw new TemplateError('untrusted', 'Encountered untrusted template or expression.', {
+      source,
+      hint: 'Only text from playbooks, variable files and inventories is used as an expression, not data of the run.',
+    });
+  return { value: expressionValue(engine, result, written.source ?? source), expression: result };
+}
+
+function expressionValue(engine: TemplateEngine, expression: string, source: SourcePosition | undefined): Value {
+  return engine.evaluateWith(expression, source, false, engine.environment.settings.allowEmbeddedTemplates);
+}
+
+function notText(engine: TemplateEngine, value: Value, source: SourcePosition | undefined): Outcome {
+  if (engine.environment.settings.allowBrokenConditionals)
+    return { value: engine.render(value), expression: undefined };
+  throw new TemplateError('conditional', 'Conditional expressions must be strings.', { source });
+}
+
+function textOf(conditional: Value): Value {
+  return conditional instanceof Template ? conditional.text : conditional;
+}
+
+/** What an empty conditional stands for where broken ones are allowed. */
+const EMPTY_ALLOWED = true;
+
+function stripped(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): Value {
+  const value = typeof conditional === 'string' ? conditional.trim() : conditional;
+  if (value !== null && value !== '') return value;
+  if (!engine.environment.settings.allowBrokenConditionals)
+    throw new TemplateError('conditional', 'Empty conditional expressions are not allowed.', { source });
+  deprecate(engine, 'Empty conditional expression was evaluated as True.', source, ALLOWED);
+  return EMPTY_ALLOWED;
+}
+
+function deprecate(engine: TemplateEngine, message: string, source: SourcePosition | undefined, hint?: string): void {
+  engine.environment.notice({ type: 'deprecation', message, version: REFUSED_IN, source, hint });
+}
+
+/** Whether the text begins and ends with delimiters, so that it is a template and no expression. */
+function isAllTemplate(text: string): boolean {
+  return text.startsWith(HEADER) || (/^\{[{%#]/.test(text) && /[}%#]\}$/.test(text));
+}

@@ -1,0 +1,86 @@
+import { PythonError } from '../values/exception.js';
+import { str } from '../values/repr.js';
+import type { Value } from '../values/value.js';
+
+/** Encodings by Python's name, as Node knows them. */
+const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
+  'utf8': 'utf8',
+  'ascii': 'ascii',
+  'usascii': 'ascii',
+  'latin1': 'latin1',
+  'iso88591': 'latin1',
+  '88591': 'latin1',
+  'utf16le': 'utf16le',
+};
+
+/** A text as bytes. Throws UnicodeEncodeError for characters that the encoding lacks, LookupError for unknown encodings. */
+export function encodeText(text: string, encoding: Value): Uint8Array {
+  const name = str(encoding);
+  const key = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (key === 'utf16' || key === 'utf16be') return encodeUtf16(text, key);
+  if (key === 'utf32' || key === 'utf32le' || key === 'utf32be') return encodeUtf32(text, key);
+  const known = ENCODINGS[key];
+  if (!known) throw new PythonError('LookupError', `unknown encoding: ${name}`);
+  const most = known === 'ascii' ? 0x7f : known === 'latin1' ? 0xff : 0x10ffff;
+  Array.from(text).forEach((character, index) => {
+    if (character.codePointAt(0)! > most)
+      throw new PythonError(
+        'UnicodeEncodeError',
+        `'${name}' codec can't encode character '${character}' in position ${index}: ordinal not in range(${most + 1})`,
+      );
+  });
+  return Buffer.from(text, known);
+}
+
+/** Bytes as a text. Throws UnicodeDecodeError where they are none. */
+export function decodeText(data: Uint8Array, encoding: Value): string {
+  const name = str(encoding);
+  const key = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const decoder = { utf16: 'utf-16le', utf16be: 'utf-16be', utf16le: 'utf-16le', utf8: 'utf-8', utf8sig: 'utf-8' }[key];
+  if (decoder !== undefined) return decodeWith(decoder, data, name, key === 'utf8sig' || key === 'utf16');
+  const known = ENCODINGS[key];
+  if (!known) throw new PythonError('LookupError', `unknown encoding: ${name}`);
+  const wrong = known === 'ascii' ? data.findIndex((byte) => byte > 0x7f) : -1;
+  if (wrong !== -1) throw undecodable(name, data, wrong);
+  return Buffer.from(data).toString(known);
+}
+
+function decodeWith(decoder: string, data: Uint8Array, name: string, dropMark: boolean): string {
+  try {
+    return new TextDecoder(decoder, { fatal: true, ignoreBOM: !dropMark }).decode(data);
+  } catch {
+    throw undecodable(name, data, firstWrong(data));
+  }
+}
+
+function undecodable(name: string, data: Uint8Array, at: number): PythonError {
+  const byte = (data[at] ?? 0).toString(16).padStart(2, '0');
+  return new PythonError('UnicodeDecodeError', `'${name}' codec can't decode byte 0x${byte} in position ${at}: invalid start byte`);
+}
+
+function firstWrong(data: Uint8Array): number {
+  for (let end = 1; end <= data.length; end++) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(0, end), { stream: true });
+    } catch {
+      return end - 1;
+    }
+  }
+  return Math.max(0, data.length - 1);
+}
+
+function encodeUtf16(text: string, key: string): Uint8Array {
+  const little = Buffer.from(text, 'utf16le');
+  return key === 'utf16' ? Buffer.concat([Buffer.from([0xff, 0xfe]), little]) : little.swap16();
+}
+
+function encodeUtf32(text: string, key: string): Uint8Array {
+  const codes = Array.from(text, (character) => character.codePointAt(0)!);
+  if (key === 'utf32') codes.unshift(0xfeff);
+  const data = Buffer.alloc(codes.length * 4);
+  codes.forEach((code, index) => {
+    if (key === 'utf32be') data.writeUInt32BE(code, index * 4);
+    else data.writeUInt32LE(code, index * 4);
+  });
+  return data;
+}

@@ -1,0 +1,364 @@
+import type { SourcePosition } from '../base/position.js';
+import type { CompiledExpression, CompiledTemplate, Scope } from '../jinja/index.js';
+import { Encrypted } from '../values/encrypted.js';
+import { PythonError, undefinedError } from '../values/exception.js';
+import { str } from '../values/repr.js';
+import { Template } from '../values/template.js';
+import { Undefined } from '../values/undefined.js';
+import type { Dict, Value } from '../values/value.js';
+import { renderArgs, renderArgsTemplate } from './args.js';
+import { testConditional } from './conditional.js';
+import { type AnsibleEnvironment, DEEPEST, type TemplarContext } from './environment.js';
+import { OmittedError, renderingError, TemplateError, undefinedValueError } from './error.js';
+import { finalize } from './finalize.js';
+import { lazify, lazyDict, type Renderer } from './lazy.js';
+import { loopItems } from './loop.js';
+import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
+import { OMIT } from './omit.js';
+import { HEADER, type Overrides, splitHeader } from './overrides.js';
+import type { RenderContext } from './render-context.js';
+import { layered } from './sources.js';
+import { missingHint } from './suggestion.js';
+import type { Templar, VariableSource } from './templar.js';
+import { renderFile } from './template-file.js';
+
+/** How a text is read. */
+export interface Syntax {
+  readonly overrides: Overrides;
+  /** Backslashes in string constants stand for themselves, as playbooks need it; template files do without. */
+  readonly doubleBackslashes: boolean;
+  /** Line breaks at the end of the text stay, though the language drops them. */
+  readonly keepsNewlines: boolean;
+}
+
+const PLAYBOOK: Syntax = { overrides: {}, doubleBackslashes: true, keepsNewlines: true };
+
+/** Methods that change their object: a template that calls one gets copies of the variables. */
+const CHANGES =
+  /(?:\.\s*|['"])(?:append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|\w+_update)\b/;
+
+interface Compiled {
+  readonly environment: AnsibleEnvironment;
+  readonly run: CompiledTemplate | ErrorMarker;
+  readonly changes: boolean;
+}
+
+/** Renders one set of variables: the implementation of `Templar`, and what lookups and filters ask. */
+export class TemplateEngine implements Templar, Renderer {
+  readonly scope: Scope;
+  private readonly memo = new Map<string, Value>();
+  private readonly active = new Set<Template>();
+
+  constructor(
+    readonly environment: AnsibleEnvironment,
+    readonly variables: VariableSource,
+    readonly context: TemplarContext,
+    readonly behaviour: MarkerBehaviour = FAIL,
+  ) {
+    this.scope = { get: (name) => this.variable(name), names: () => variables.names() };
+  }
+
+  render(value: Value): Value {
+    return this.settle(this.lazy(value), value);
+  }
+
+  renderArgs(args: Dict): Dict {
+    return renderArgs(this, args);
+  }
+
+  renderArgsTemplate(args: Value): Dict {
+    return renderArgsTemplate(this, args);
+  }
+
+  renderName(value: Value): string {
+    return str(this.renderReplacing(value));
+  }
+
+  /** As `renderName`, with the result's own type. */
+  renderReplacing(value: Value): Value {
+    return this.replacing(new ReplacingMarkers(), (engine) => engine.render(value), sourceOf(value));
+  }
+
+  evaluate(expression: string, source?: SourcePosition): Value {
+    return this.evaluateWith(expression, source, true, false);
+  }
+
+  inspect(expression: string, source?: SourcePosition): Value {
+    return this.replacing(new ReplacingMarkers(isMissing), (engine) => engine.evaluate(expression, source), source);
+  }
+
+  test(conditional: Value, source?: SourcePosition): boolean {
+    return testConditional(this, conditional, source);
+  }
+
+  loopItems(withLookup: string | undefined, items: Value, source?: SourcePosition, action = 'debug'): Value[] {
+    return loopItems(this, withLookup, items, source, action);
+  }
+
+  renderFile(text: string, file: string, options: Readonly<Record<string, Value>> = {}): string {
+    return renderFile(this, text, file, options);
+  }
+
+  with(extra: ReadonlyMap<string, Value>): TemplateEngine {
+    return new TemplateEngine(this.environment, layered(extra, this.variables), this.context, this.behaviour);
+  }
+
+  /** The same variables, looked for elsewhere. */
+  at(context: Partial<TemplarContext>): TemplateEngine {
+    return new TemplateEngine(this.environment, this.variables, { ...this.context, ...context }, this.behaviour);
+  }
+
+  /** An expression, finalized. `rendersLiterals` as conditionals have it. */
+  evaluateWith(
+    expression: string,
+    source: SourcePosition | undefined,
+    doubleBackslashes: boolean,
+    rendersLiterals: boolean,
+  ): Value {
+    const value = this.evaluateRaw(expression, source, doubleBackslashes, rendersLiterals);
+    return this.settleResult(value, expression, source, true);
+  }
+
+  private evaluateRaw(
+    expression: string,
+    source: SourcePosition | undefined,
+    doubleBackslashes: boolean,
+    rendersLiterals: boolean,
+  ): Value {
+    const { environment } = this;
+    const changes = CHANGES.test(expression);
+    let compiled: CompiledExpression;
+    try {
+      compiled = environment.language({}, doubleBackslashes).compileExpression(expression, source ?? {});
+    } catch (error) {
+      return this.behaviour.handle(new ErrorMarker(renderingError(error, expression, source, true)));
+    }
+    return this.within({ text: expression, source, rendersLiterals, changes }, (scope) => {
+      try {
+        return compiled.evaluate(scope);
+      } catch (error) {
+        return this.markerOf(error, expression, source, true);
+      }
+    });
+  }
+
+  /** The value in the form of a result: see `finalize`. */
+  settle(value: Value, source: Value): Value {
+    return this.settleResult(value, source instanceof Template ? source.text : '', sourceOf(source), false);
+  }
+
+  private settleResult(value: Value, text: string, source: SourcePosition | undefined, isExpression: boolean): Value {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+    try {
+      if (value === OMIT) throw new OmittedError(source);
+      const warn = (message: string) => this.environment.notice({ type: 'warning', message, source });
+      return finalize(value, { behaviour: this.behaviour, warn });
+    } catch (error) {
+      throw renderingError(this.causeOf(error), text, source, isExpression);
+    }
+  }
+
+  /** What a marker stands for, when it was one that was tripped. */
+  private causeOf(error: unknown): unknown {
+    const marker = error instanceof PythonError ? error.undefined : undefined;
+    if (!marker) return error;
+    if (marker instanceof ErrorMarker) return marker.error;
+    const place = this.environment.origins.get(marker);
+    return undefinedValueError(marker, place, missingHint(this, marker));
+  }
+
+  /** A failure as the value that stands for it. */
+  markerOf(error: unknown, text: string, source: SourcePosition | undefined, isExpression: boolean): Undefined {
+    const marker = error instanceof PythonError ? error.undefined : undefined;
+    return marker ?? new ErrorMarker(renderingError(error, text, source, isExpression));
+  }
+
+  lazy(value: Value): Value {
+    return lazify(value, this);
+  }
+
+  access(value: Value): Value {
+    if (this.environment.tripping && value instanceof Undefined) throw undefinedError(value);
+    return value;
+  }
+
+  variable(name: string): Value | undefined {
+    const copies = this.environment.current?.copies;
+    const known = copies ? copies.get(name) : (this.memo.get(name) ?? this.environment.current?.volatile.get(name));
+    if (known !== undefined) return known;
+    const source = this.variables.get(name);
+    if (source === undefined) return name === 'vars' ? this.allVariables() : undefined;
+    const before = this.environment.volatile;
+    const value = lazify(source, this, copies !== undefined);
+    if (copies) copies.set(name, value);
+    else if (this.environment.volatile === before) this.memo.set(name, value);
+    else this.environment.current?.volatile.set(name, value);
+    return value;
+  }
+
+  private allVariables(): Value {
+    const all = lazyDict(this.variables.names(), (name) => this.variable(String(name)));
+    this.memo.set('vars', all);
+    return all;
+  }
+
+  resolve(source: Template | Encrypted): Value {
+    return source instanceof Encrypted ? this.decrypt(source) : this.renderSource(source, PLAYBOOK);
+  }
+
+  private decrypt(source: Encrypted): Value {
+    const { decrypt, redactor } = this.environment.options;
+    try {
+      if (!decrypt) throw new TemplateError('context', 'No vault secrets are available.', { code: 'vault' });
+      const text = decrypt(source);
+      redactor?.add(text);
+      this.environment.vaulted.add(text);
+      return text;
+    } catch (cause) {
+      const message = 'Attempt to use undecryptable variable.';
+      const details = { code: 'vault', source: source.source, cause } as const;
+      return new VaultMarker(new TemplateError('context', message, details), source.envelope);
+    }
+  }
+
+  /** A template's value: a marker where it fails. */
+  renderSource(template: Template, syntax: Syntax): Value {
+    const { environment } = this;
+    if (this.active.has(template) || environment.depth >= DEEPEST) return this.recursion(template);
+    const compiled = this.compile(template, syntax);
+    const { run } = compiled;
+    if (run instanceof ErrorMarker) return this.handled(run);
+    this.active.add(template);
+    try {
+      const { text, source } = template;
+      return this.within({ text, source, rendersLiterals: false, changes: compiled.changes }, (scope) => {
+        const value = this.evaluateTemplate(run, scope, template);
+        return syntax.keepsNewlines && typeof value === 'string' ? keepNewlines(text, value, syntax) : value;
+      });
+    } finally {
+      this.active.delete(template);
+    }
+  }
+
+  private evaluateTemplate(compiled: CompiledTemplate, scope: Scope, { text, source }: Template): Value {
+    let value: Value;
+    try {
+      value = compiled.evaluate(scope);
+    } catch (error) {
+      value = this.markerOf(error, text, source, false);
+    }
+    if (value instanceof Undefined && source) {
+      const { origins } = this.environment;
+      if (!origins.has(value)) origins.set(value, source);
+    }
+    return value;
+  }
+
+  private handled(marker: Undefined): Value {
+    try {
+      return this.behaviour.handle(marker);
+    } catch (error) {
+      if (error instanceof PythonError && error.undefined) return error.undefined;
+      throw error;
+    }
+  }
+
+  private recursion({ text, source }: Template): Value {
+    const cause = new TemplateError('recursion', `the template refers to itself: ${text.trim().slice(0, 80)}`);
+    return new ErrorMarker(
+      new TemplateError('recursion', 'Recursive loop detected in template.', { source, cause }),
+    );
+  }
+
+  private compile(template: Template, syntax: Syntax): Compiled {
+    const known = template.compiled as Compiled | undefined;
+    if (syntax === PLAYBOOK && known?.environment === this.environment) return known;
+    const { text, source } = template;
+    let run: CompiledTemplate | ErrorMarker;
+    try {
+      const split = splitHeaderOf(text, syntax.overrides, source);
+      const language = this.environment.language(split.overrides, syntax.doubleBackslashes);
+      run = language.compile(split.text, source ?? {});
+    } catch (error) {
+      run = new ErrorMarker(renderingError(error, text, source, false));
+    }
+    const compiled: Compiled = { environment: this.environment, run, changes: CHANGES.test(text) };
+    if (syntax === PLAYBOOK) template.compiled = compiled;
+    return compiled;
+  }
+
+  /** Runs `body` as an expression of its own; a failure is a marker. */
+  run(expression: Pick<RenderContext, 'text' | 'source' | 'rendersLiterals'>, body: () => Value): Value {
+    return this.within({ ...expression, changes: false }, () => {
+      try {
+        return body();
+      } catch (error) {
+        return this.markerOf(error, expression.text, expression.source, true);
+      }
+    });
+  }
+
+  /** Runs `body` as a template of its own, inside the one that is rendered now. */
+  private within(
+    template: Pick<RenderContext, 'text' | 'source' | 'rendersLiterals'> & { readonly changes: boolean },
+    body: (scope: Scope) => Value,
+  ): Value {
+    const { environment } = this;
+    const { current, tripping } = environment;
+    environment.current = {
+      engine: this,
+      text: template.text,
+      source: template.source,
+      rendersLiterals: template.rendersLiterals,
+      literals: new Set(),
+      volatile: new Map(),
+      copies: template.changes ? new Map() : undefined,
+    };
+    environment.tripping = false;
+    environment.depth++;
+    try {
+      return body(this.scope);
+    } finally {
+      environment.depth--;
+      environment.current = current;
+      environment.tripping = tripping;
+    }
+  }
+
+  private replacing(
+    behaviour: ReplacingMarkers,
+    run: (engine: TemplateEngine) => Value,
+    source: SourcePosition | undefined,
+  ): Value {
+    try {
+      return run(new TemplateEngine(this.environment, this.variables, this.context, behaviour));
+    } finally {
+      for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source });
+    }
+  }
+}
+
+function splitHeaderOf(text: string, overrides: Overrides, source: SourcePosition | undefined) {
+  if (!text.startsWith(HEADER)) return { text, overrides };
+  try {
+    return splitHeader(text, overrides);
+  } catch (cause) {
+    throw new TemplateError('syntax', 'Syntax error in template.', { source, cause });
+  }
+}
+
+function keepNewlines(text: string, result: string, { overrides }: Syntax): string {
+  const missing = newlinesAtEnd(text) - newlinesAtEnd(result);
+  return missing > 0 ? result + (overrides.newlineSequence ?? '\n').repeat(missing) : result;
+}
+
+function newlinesAtEnd(text: string): number {
+  let count = 0;
+  while (count < text.length && text.charCodeAt(text.length - 1 - count) === 10) count++;
+  return count;
+}
+
+/** Where a source value stands, when it knows. */
+export function sourceOf(value: Value): SourcePosition | undefined {
+  return value instanceof Template || value instanceof Encrypted ? value.source : undefined;
+}

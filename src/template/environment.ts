@@ -1,0 +1,117 @@
+import type { SourcePosition } from '../base/position.js';
+import type { Redactor } from '../base/secret.js';
+import { type Environment, type EnvironmentOptions, createEnvironment } from '../jinja/index.js';
+import type { Encrypted } from '../values/encrypted.js';
+import type { Undefined } from '../values/undefined.js';
+import type { Value } from '../values/value.js';
+import { TemplateEngine } from './engine.js';
+import { languageOptions } from './language.js';
+import type { LoadedPlugins } from './plugins/load.js';
+import { NO_PLUGINS } from './plugins/load.js';
+import type { TemplateNotice } from './notice.js';
+import type { Overrides } from './overrides.js';
+import { PluginTables } from './plugins/tables.js';
+import type { RenderContext } from './render-context.js';
+import { DEFAULT_SETTINGS, type TemplateSettings } from './settings.js';
+import type { Templar, VariableSource } from './templar.js';
+
+/** What templates need from outside. Everything has a default that touches nothing but files. */
+export interface TemplateEnvironmentOptions {
+  readonly settings?: Partial<TemplateSettings>;
+  /** The text of a vaulted string; throws when it cannot be decrypted. */
+  readonly decrypt?: (value: Encrypted) => string;
+  /** Contents of a file, decrypted when it is vaulted. */
+  readonly decryptFile?: (content: Uint8Array, path: string) => Uint8Array;
+  readonly redactor?: Redactor;
+  readonly notice?: (notice: TemplateNotice) => void;
+  /** The user's own filters, tests and lookups: see `loadPlugins`. */
+  readonly plugins?: LoadedPlugins;
+  /** Host names that match patterns, for the lookup `inventory_hostnames`. */
+  readonly matchHosts?: (patterns: readonly string[], groups: Value) => readonly string[];
+  /** The value of a setting, for the lookup `config`; undefined when there is no such setting. */
+  readonly setting?: (name: string, plugin: { readonly type: string; readonly name: string } | undefined) => SettingAnswer | undefined;
+  /** Environment variables of `lookup('env')`, `expandvars`. Default process.env. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly now?: () => Date;
+  /** Numbers in [0, 1). */
+  readonly random?: () => number;
+}
+
+/** A setting's value and where it was set (`default`, a file, an environment variable). */
+export interface SettingAnswer {
+  readonly value: Value;
+  readonly origin: string;
+}
+
+/** Where relative paths are looked for. */
+export interface TemplarContext {
+  /** Directories of roles and of the playbook, nearest first; `files/`, `templates/` … of each are searched too. */
+  readonly searchPath: readonly string[];
+  /** Directory of the playbook. */
+  readonly basedir: string;
+  /** Where include, import and extends look; the playbook's directory when not given. */
+  readonly templateDirectories?: readonly string[];
+}
+
+/** Ansible's templates for one run: tables of plugins, compiled templates, settings. */
+export interface TemplateEnvironment {
+  readonly settings: TemplateSettings;
+  templar(variables: VariableSource, context: TemplarContext): Templar;
+}
+
+export function createTemplateEnvironment(options: TemplateEnvironmentOptions = {}): TemplateEnvironment {
+  return new AnsibleEnvironment(options);
+}
+
+/** Nested templates deeper than this are taken for a loop that was not noticed otherwise. */
+export const DEEPEST = 500;
+
+export class AnsibleEnvironment implements TemplateEnvironment {
+  readonly settings: TemplateSettings;
+  readonly plugins: PluginTables;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** The innermost template that is being rendered. */
+  current: RenderContext | undefined;
+  depth = 0;
+  /** Whether a filter, test or lookup runs that does not know about markers: reading one is an error then. */
+  tripping = false;
+  /** Counts calls of plugins whose result differs from call to call. */
+  volatile = 0;
+  /** The container and key of the last attribute that was not there, for suggestions. */
+  lastMissing: { readonly message: string; readonly container: Value } | undefined;
+  /** Texts that were vaulted, for the test `vault_encrypted`. */
+  readonly vaulted = new Set<string>();
+  /** The templates in which markers arose. */
+  readonly origins = new WeakMap<Undefined, SourcePosition>();
+  private readonly languages = new Map<string, Environment>();
+
+  constructor(readonly options: TemplateEnvironmentOptions) {
+    this.settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.env = options.env ?? process.env;
+    this.now = options.now ?? (() => new Date());
+    this.random = options.random ?? Math.random;
+    this.plugins = new PluginTables(this, options.plugins ?? NO_PLUGINS);
+  }
+
+  templar(variables: VariableSource, context: TemplarContext): Templar {
+    return new TemplateEngine(this, variables, context);
+  }
+
+  notice(notice: TemplateNotice): void {
+    this.options.notice?.(notice);
+  }
+
+  /** The language under these settings of syntax. Built once for each. */
+  language(overrides: Overrides, doubleBackslashes: boolean): Environment {
+    const key = JSON.stringify([doubleBackslashes, overrides]);
+    let language = this.languages.get(key);
+    if (!language) {
+      const options: EnvironmentOptions = { ...languageOptions(this), ...overrides, doubleBackslashes };
+      language = createEnvironment(options);
+      this.languages.set(key, language);
+    }
+    return language;
+  }
+}

@@ -1,0 +1,15 @@
+import { itemsOf } from '../../values/iterate.js';
+import { Tuple, type Value } from '../../values/value.js';
+
+/** The items of nested lists in one list, `levels` deep (all the way when null). Nulls in every writing are left out. */
+export function flatten(list: Value, levels: number | null, skipNulls: boolean): Value[] {
+  const flat: Value[] = [];
+  for (const element of itemsOf(list)) {
+    if (skipNulls && (element === null || element === 'None' || element === 'null')) continue;
+    const nested = Array.isArray(element) || element instanceof Tuple;
+    if (nested && (levels === null || levels >= 1))
+      flat.push(...flatten(element, levels === null ? null : Math.trunc(levels) - 1, skipNulls));
+    else flat.push(element);
+  }
+  return flat;
+}

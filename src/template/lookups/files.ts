@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isTrue } from '../../values/truth.js';
+import { str } from '../../values/repr.js';
+import { repr } from '../../values/repr.js';
+import type { Value } from '../../values/value.js';
+import { decodeText } from '../encoding.js';
+import { glob } from '../glob.js';
+import { ansibleError } from '../python-error.js';
+import type { Lookup, LookupCall } from './lookup.js';
+import { readOptions } from './options.js';
+import { findFile, searchDirectories } from './search.js';
+
+const FILE_OPTIONS = {
+  rstrip: { type: 'bool', default: true },
+  lstrip: { type: 'bool', default: false },
+} as const;
+
+/** Lookups of files on the controller. */
+export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  file: {
+    run(call) {
+      const options = readOptions(call, FILE_OPTIONS);
+      return call.terms.map((term) => {
+        const path = findFile(call, 'files', str(term), true);
+        try {
+          if (path === undefined) throw ansibleError('File not found. Use -vvvvv to see paths searched.');
+          let text = readText(call, path);
+          if (isTrue(options.get('lstrip')!)) text = text.replace(/^[\s\x1c-\x1f\x85]+/, '');
+          if (isTrue(options.get('rstrip')!)) text = text.replace(/[\s\x1c-\x1f\x85]+$/, '');
+          return text;
+        } catch (cause) {
+          throw ansibleError(`Unable to access the file ${repr(term)}.`, cause);
+        }
+      });
+    },
+  },
+  fileglob: { run: (call) => call.terms.flatMap((term) => globbed(call, str(term))) },
+  unvault: {
+    run: (call) =>
+      call.terms.map((term) => {
+        const path = findFile(call, 'files', str(term));
+        if (path === undefined) throw ansibleError(`Unable to find file matching "${str(term)}" `);
+        return readText(call, path);
+      }),
+  },
+};
+
+/** A file's text, decrypted when it is vaulted. */
+export function readText(call: LookupCall, path: string, encoding: Value = 'utf-8'): string {
+  return decodeText(readFileData(call, path), encoding);
+}
+
+function readFileData(call: LookupCall, path: string): Uint8Array {
+  let data: Uint8Array;
+  try {
+    data = readFileSync(path);
+  } catch (cause) {
+    throw ansibleError(`an error occurred while trying to read the file '${path}': ${(cause as Error).message}`);
+  }
+  const { decryptFile } = call.environment.options;
+  return decryptFile ? decryptFile(data, path) : data;
+}
+
+function globbed(call: LookupCall, term: string): string[] {
+  const name = basename(term);
+  const places = term.includes('/')
+    ? [findFile(call, 'files', dirname(term))]
+    : searchDirectories(call).flatMap((directory) => [join(directory, 'files'), directory]);
+  for (const place of places) {
+    if (place === undefined) continue;
+    const found = glob(join(place, name)).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    if (found.length > 0) return found;
+  }
+  return [];
+}

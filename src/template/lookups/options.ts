@@ -1,0 +1,105 @@
+import { valueError } from '../../values/exception.js';
+import { repr, str } from '../../values/repr.js';
+import { isInt, type Value } from '../../values/value.js';
+import { ansibleError } from '../python-error.js';
+import { booleanOf } from '../tests/truth.js';
+import type { LookupCall } from './lookup.js';
+
+/** One option of a lookup. Besides the arguments, a variable, an environment variable or ansible.cfg may set it. */
+export interface OptionSpec {
+  readonly type?: 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'raw';
+  readonly default?: Value;
+  readonly choices?: readonly string[];
+  readonly aliases?: readonly string[];
+  readonly vars?: readonly string[];
+  readonly env?: readonly string[];
+  /** A warning for those who give it. */
+  readonly deprecated?: string;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** The options of a call, by name, with their types and defaults. Arguments that are no options are passed over. */
+export function readOptions(call: LookupCall, specs: OptionSpecs): Map<string, Value> {
+  const options = new Map<string, Value>();
+  for (const [name, spec] of Object.entries(specs)) options.set(name, readOption(call, name, spec));
+  return options;
+}
+
+function readOption(call: LookupCall, name: string, spec: OptionSpec): Value {
+  const given = [name, ...(spec.aliases ?? [])].map((key) => call.options.get(key)).find((value) => value !== undefined);
+  if (given !== undefined) {
+    if (spec.deprecated) deprecate(call, name, spec.deprecated);
+    return convertOption(call.name, name, spec, given);
+  }
+  for (const variable of spec.vars ?? []) {
+    const value = call.engine.variable(variable);
+    if (value !== undefined) return convertOption(call.name, name, spec, value);
+  }
+  for (const variable of spec.env ?? []) {
+    const value = call.environment.env[variable];
+    if (value !== undefined) return convertOption(call.name, name, spec, value);
+  }
+  return spec.default ?? null;
+}
+
+function deprecate(call: LookupCall, name: string, reason: string): void {
+  call.environment.notice({
+    type: 'deprecation',
+    message: `${name} option. Reason: ${reason}`,
+    version: '2.23',
+    source: call.environment.current?.source,
+  });
+}
+
+/** A value in the option's type. Throws for values that cannot be taken for it. */
+export function convertOption(plugin: string, name: string, spec: OptionSpec, value: Value): Value {
+  const converted = value === null ? null : convert(spec.type ?? 'raw', value, name);
+  if (spec.choices && converted !== null && !spec.choices.includes(str(converted)))
+    throw ansibleError(
+      `Invalid value ${repr(value)} for config 'plugin_type: lookup plugin: ansible_collections.ansible.builtin.plugins.lookup.` +
+        `${plugin} setting: ${name}'. Valid values are: ${spec.choices.join(', ')}`,
+    );
+  return converted;
+}
+
+function convert(type: NonNullable<OptionSpec['type']>, value: Value, name: string): Value {
+  switch (type) {
+    case 'bool':
+      return booleanOf(value) ?? false;
+    case 'int':
+      return toInt(value, name);
+    case 'float':
+      return isInt(value) || typeof value === 'number' ? value : Number(str(value));
+    case 'list':
+      return toList(value, name);
+    case 'str':
+      if (typeof value === 'object') throw wrongType(name, 'str', value);
+      return str(value);
+    case 'dict':
+      if (!(value instanceof Map)) throw wrongType(name, 'dict', value);
+      return value;
+    case 'raw':
+      return value;
+  }
+}
+
+function toInt(value: Value, name: string): Value {
+  if (isInt(value)) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  const number = Number(str(value).trim().replace(/^([-+]?)0+(?=\d)/, '$1'));
+  if (str(value).trim() === '' || !Number.isInteger(number)) throw wrongType(name, 'int', value);
+  return number;
+}
+
+function toList(value: Value, name: string): Value {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'string') return value.split(',').map((part) => part.trim());
+  if (typeof value === 'object' && value !== null && 'items' in value) return [...(value.items as readonly Value[])];
+  throw wrongType(name, 'list', value);
+}
+
+function wrongType(name: string, expected: string, value: Value): Error {
+  return valueError(`Invalid type provided for '${name}': Invalid value provided for '${expected}': ${repr(value)}`);
+}
+

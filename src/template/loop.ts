@@ -1,0 +1,54 @@
+import type { SourcePosition } from '../base/position.js';
+import { Template } from '../values/template.js';
+import { typeName } from '../values/type-name.js';
+import { Undefined } from '../values/undefined.js';
+import type { Value } from '../values/value.js';
+import { type TemplateEngine, sourceOf } from './engine.js';
+import { renderingError, TemplateError } from './error.js';
+import { invokeLookup } from './lookups/invoke.js';
+
+/** The items of `loop:`, or of `with_<lookup>:`, whose terms the lookup renders as far as it reads them. */
+export function loopItems(
+  engine: TemplateEngine,
+  withLookup: string | undefined,
+  items: Value,
+  source: SourcePosition | undefined,
+  action: string,
+): Value[] {
+  if (withLookup === undefined) return plainLoop(engine, items, source);
+  const terms = containerOf(engine, items, source);
+  const result = engine.run({ text: '', source, rendersLiterals: false }, () => {
+    const given = Array.isArray(terms) ? terms.map((term) => engine.lazy(term)) : [engine.lazy(terms)];
+    try {
+      const options = new Map<string, Value>([['wantlist', true]]);
+      return invokeLookup(engine.environment, withLookup, given, options, action);
+    } catch (error) {
+      throw renderingError(error, '', source, true);
+    }
+  });
+  const settled = engine.settle(result, items);
+  return Array.isArray(settled) ? settled : [settled];
+}
+
+function plainLoop(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value[] {
+  const rendered = engine.render(items);
+  if (Array.isArray(rendered)) return rendered;
+  throw new TemplateError(
+    'context',
+    `The \`loop\` value must resolve to a 'list', not '${typeName(rendered)}'.`,
+    {
+      code: 'error',
+      source: sourceOf(items) ?? source,
+      hint: 'Provide a list of items/templates, or a template resolving to a list.',
+    },
+  );
+}
+
+/** A text is rendered until it is a container, whose items stay as they are. */
+function containerOf(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value {
+  if (!(items instanceof Template)) return items;
+  const rendered = engine.lazy(new Template(items.text.trim(), items.source ?? source));
+  if (!(rendered instanceof Undefined)) return Array.isArray(rendered) || rendered instanceof Map ? rendered : engine.settle(rendered, items);
+  return engine.settle(rendered, items);
+}
+

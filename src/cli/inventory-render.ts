@@ -22,7 +22,7 @@ export function renderInventory(action: Action, flags: ParsedFlags, group: strin
   const limit = flags.subset ? parseLimit(String(flags.subset), shelf.cwd) : undefined;
   if (action === 'graph') return renderTree(flags, group, shelf);
   if (flags.yaml) return dumpYaml(yamlDocument(requestOf(flags, limit, shelf, AS_YAML)), { allow_unicode: true });
-  if (flags.toml) return dumpToml(tomlDocument(requestOf(flags, limit, shelf, AS_TEXT)));
+  if (flags.toml) return dumpToml(tomlDocument(requestOf(flags, limit, shelf, asText(shelf))));
   return dumpJson(scriptDocument(requestOf(flags, limit, shelf, AS_SCRIPT)), JSON_STYLE);
 }
 
@@ -35,12 +35,12 @@ function renderHost(flags: ParsedFlags, shelf: Shelf): string {
   }
   const vars = (form: Form) => requestOf(flags, undefined, shelf, form).varsOfHost(hosts[0]!);
   if (flags.yaml) return dumpYaml(vars(AS_YAML), { allow_unicode: true });
-  if (flags.toml) return dumpToml(vars(AS_TEXT));
+  if (flags.toml) return dumpToml(vars(asText(shelf)));
   return dumpJson(vars({ ...AS_SCRIPT, marksUnsafe: false }), JSON_STYLE);
 }
 
 function renderTree(flags: ParsedFlags, top: string, shelf: Shelf): string {
-  const { varsOfHost, varsOfGroup } = requestOf(flags, undefined, shelf, AS_TEXT);
+  const { varsOfHost, varsOfGroup } = requestOf(flags, undefined, shelf, asText(shelf));
   const vars = flags.show_vars ? { ofHost: varsOfHost, ofGroup: varsOfGroup } : undefined;
   return renderGraph({ inventory: shelf.inventory, top, vars });
 }
@@ -57,7 +57,11 @@ const AS_SCRIPT: Form = {
   marksUnsafe: true,
 };
 const AS_YAML: Form = { encrypted: (value) => value, isoDates: false, marksUnsafe: false };
-const AS_TEXT: Form = { encrypted: ({ envelope }) => envelope, isoDates: false, marksUnsafe: false };
+
+/** What people read is decrypted. */
+function asText({ decrypt }: Shelf): Form {
+  return { encrypted: decrypt, isoDates: false, marksUnsafe: false };
+}
 
 function requestOf(
   flags: ParsedFlags,

@@ -1,4 +1,4 @@
-import { createRedactor, type Redactor } from '../base/secret.js';
+import { createRedactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { HostVarsOptions } from '../inventory/host-vars.js';
 import type { Inventory } from '../inventory/inventory.js';
@@ -6,8 +6,12 @@ import { loadInventory } from '../inventory/load.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
+import { decryptText } from '../run/decrypt-text.js';
+import type { Decryption } from '../run.js';
 import { createTemplateEnvironment } from '../template/environment.js';
 import type { VariableSource } from '../template/templar.js';
+import type { Encrypted } from '../values/encrypted.js';
+import { openDecryption } from './decryption.js';
 import { loadExtraVars } from './extra-vars.js';
 import type { ParsedFlags } from './flag.js';
 import { pathContext } from './flag-settings.js';
@@ -18,7 +22,7 @@ export interface Shelf {
   readonly inventory: Inventory;
   readonly settings: Settings;
   readonly vars: HostVarsOptions;
-  readonly redactor: Redactor;
+  readonly decrypt: (value: Encrypted) => string;
   readonly cwd: string;
 }
 
@@ -46,8 +50,12 @@ export async function openShelf(
   const paths = pathContext(io);
   const notify = notices.show;
   const hashBehaviour = settings.get('DEFAULT_HASH_BEHAVIOUR');
-  const extraVars = loadExtraVars((flags.extra_vars as string[] | undefined) ?? [], { paths, hashBehaviour });
-  const vars = createVarsLoader({ settings, notify });
+  const warn = (message: string) => notify({ type: 'warning', message });
+  const decryption = await openDecryption({ flags, settings, redactor, io, warn });
+  const decrypt = decryptText(decryption);
+  const words = (flags.extra_vars as string[] | undefined) ?? [];
+  const extraVars = loadExtraVars(words, { paths, hashBehaviour, decrypt });
+  const vars = createVarsLoader({ settings, notify, decrypt });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
@@ -55,22 +63,24 @@ export async function openShelf(
     notify,
     vars,
     extraVars,
-    templar: templates(settings, redactor, playbook),
+    decrypt,
+    templar: templates(settings, decryption, playbook),
     signal: io.signal,
   });
   return {
     inventory,
     settings,
     vars: { settings, vars, extraVars, playbookDirectories: [playbook] },
-    redactor,
+    decrypt: ({ envelope }) => decryption.text(envelope),
     cwd: io.cwd,
   };
 }
 
 /** Templates of constructed and generated inventories. */
-function templates(settings: Settings, redactor: Redactor, basedir: string) {
+function templates(settings: Settings, decryption: Decryption, basedir: string) {
   const environment = createTemplateEnvironment({
-    redactor,
+    decrypt: ({ envelope }) => decryption.text(envelope),
+    decryptFile: decryption.file,
     settings: {
       allowBrokenConditionals: settings.get('ALLOW_BROKEN_CONDITIONALS'),
       allowEmbeddedTemplates: settings.get('ALLOW_EMBEDDED_TEMPLATES'),

@@ -1,7 +1,7 @@
 import { type ArgsOf, defineModule, ModuleFailure, type Options, type PlainDict } from '../src/module/index.js';
-import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './shared/file-probe.js';
-import { flagNames } from './shared/file-flags.js';
 import { flagLetters } from './shared/file-attributes.js';
+import { flagNames } from './shared/file-flags.js';
+import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './shared/file-probe.js';
 
 const options = {
   path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The path to look at.' },
@@ -37,7 +37,9 @@ export default defineModule({
   name: 'ansible.builtin.stat',
   description: 'Tells what a path is: kind, owner, permissions, times, checksum.',
   options,
-  returns: { stat: { type: 'dict', description: 'What was found; `exists` alone when there is nothing.', returned: 'success' } },
+  returns: {
+    stat: { type: 'dict', description: 'What was found; `exists` alone when there is nothing.', returned: 'success' },
+  },
   check: 'full',
   probe(args) {
     const path = args.path;

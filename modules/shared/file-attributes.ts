@@ -1,7 +1,7 @@
 import { type ArgsOf, type Change, ModuleFailure, type PlainDict, quote, sh } from '../../src/module/index.js';
+import { modeText, parseMode } from './file-mode.js';
 import type { fileOptions } from './file-options.js';
 import { call, type FileStat, type PathState } from './file-probe.js';
-import { modeText, parseMode } from './file-mode.js';
 
 export type FileArgs = ArgsOf<typeof fileOptions>;
 
@@ -57,7 +57,13 @@ function wantsContext(args: FileArgs): boolean {
  * What must change so that a path has the wanted context, owner, group, mode and attributes, in the reference's order.
  * `stat` is the file itself, or what it will be once it is made.
  */
-export function planAttributes(path: string, stat: FileStat, state: PathState | undefined, args: FileArgs, identity: Identity): Change[] {
+export function planAttributes(
+  path: string,
+  stat: FileStat,
+  state: PathState | undefined,
+  args: FileArgs,
+  identity: Identity,
+): Change[] {
   return [
     ...contextChange(path, state, args),
     ...ownerChange(path, stat, args, identity),
@@ -106,7 +112,9 @@ function modeChange(path: string, stat: FileStat, args: FileArgs, identity: Iden
   const mode = parseMode(args.mode, base);
   if (mode === stat.mode) return [];
   const run = sh`chmod ${modeText(mode)} -- ${path}`;
-  return [{ field: 'mode', before: modeText(stat.mode), after: modeText(mode), run, failed: failing('chmod failed', path) }];
+  return [
+    { field: 'mode', before: modeText(stat.mode), after: modeText(mode), run, failed: failing('chmod failed', path) },
+  ];
 }
 
 function flagsChange(path: string, state: PathState | undefined, args: FileArgs): Change[] {

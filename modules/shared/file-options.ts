@@ -2,7 +2,10 @@ import type { Options } from '../../src/module/index.js';
 
 /** Options that all modules have which write files. */
 export const fileOptions = {
-  mode: { type: 'raw', description: 'Permissions: octal, as text or as YAML reads `0644`, or symbolic as chmod takes them.' },
+  mode: {
+    type: 'raw',
+    description: 'Permissions: octal, as text or as YAML reads `0644`, or symbolic as chmod takes them.',
+  },
   owner: { description: 'User that owns the file: a name or a number.' },
   group: { description: 'Group of the file: a name or a number.' },
   seuser: { description: 'User part of the SELinux context.' },

@@ -64,10 +64,12 @@ export function readPath(answer: Answer, label: string, path: string): PathState
     real: link ? of('real') || resolve(dirname(path), target ?? '') : path,
     error: error === 'No such file or directory' ? undefined : error,
     access: of('access') ?? '',
-    sums: Object.fromEntries(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'].flatMap((name) => {
-      const sum = of(name);
-      return sum === undefined ? [] : [[name, sum]];
-    })),
+    sums: Object.fromEntries(
+      ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'].flatMap((name) => {
+        const sum = of(name);
+        return sum === undefined ? [] : [[name, sum]];
+      }),
+    ),
     flags: of('flags'),
     context: of('context'),
   };

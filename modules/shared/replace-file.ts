@@ -1,5 +1,5 @@
-import { type Answer, type Change, ModuleFailure, quote, type Script, sh, shellFile } from '../../src/module/index.js';
 import { expandingWords } from '../../src/module/expand-paths.js';
+import { type Answer, type Change, ModuleFailure, quote, type Script, sh, shellFile } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import type { FileArgs, Identity } from './file-attributes.js';
 import { modeText, parseMode } from './file-mode.js';
@@ -48,7 +48,13 @@ export function replaceFile(replacement: Replacement): Change {
   ].join('\n');
   const run: Script = 'command' in replacement.content ? script : { script, stdin: replacement.content };
   const failed = (answer: Answer) => failureOf(answer, mark);
-  return { field: replacement.field ?? 'content', before: replacement.existing !== undefined, after: true, run, failed };
+  return {
+    field: replacement.field ?? 'content',
+    before: replacement.existing !== undefined,
+    after: true,
+    run,
+    failed,
+  };
 }
 
 /** Owner and mode: first those that the file keeps, then those that are asked for. */
@@ -61,7 +67,10 @@ function ownershipScript({ existing, mode, args, identity, path }: Replacement):
   if (args.group && identity.gid === undefined) {
     throw new ModuleFailure(`chgrp failed: failed to look up group ${args.group}`, { path });
   }
-  const asked = args.mode === null || args.mode === undefined ? kept : parseMode(args.mode, { mode: kept, directory: false, umask: identity.umask });
+  const asked =
+    args.mode === null || args.mode === undefined
+      ? kept
+      : parseMode(args.mode, { mode: kept, directory: false, umask: identity.umask });
   return [
     sh`drover_keep ${owner} ${modeText(kept)} ${existing ? path : ''} || exit`,
     args.owner ? sh`chown ${identity.uid!} "$drover_new" || exit` : '',
@@ -93,6 +102,8 @@ function failureOf(answer: Answer, mark: string): string {
 
 /** The name of the backup that a change printed, as a result has it. */
 export function backupOf(outputs: readonly string[]): { backup_file?: string } {
-  const found = outputs.map((output) => /(?:^|\0)backup=([^\0]*)\0/.exec(output)?.[1]).find((name) => name !== undefined);
+  const found = outputs
+    .map((output) => /(?:^|\0)backup=([^\0]*)\0/.exec(output)?.[1])
+    .find((name) => name !== undefined);
   return found === undefined ? {} : { backup_file: found };
 }

@@ -1,0 +1,169 @@
+import { basename } from 'node:path';
+import {
+  type Answer,
+  type Change,
+  type Done,
+  ModuleFailure,
+  type PlainDict,
+  quote,
+  sh,
+  shellFile,
+} from '../../src/module/index.js';
+import type { PlaceArgs } from './copy-file.js';
+import { type PlaceState, planParents, probePlace, readPlace, refuseParent } from './copy-file.js';
+import { pathInfo, planAttributes } from './file-attributes.js';
+import { modeText } from './file-mode.js';
+import { call, type PathState, readPath } from './file-probe.js';
+import { backupOf, replaceFile } from './replace-file.js';
+
+const TREE = shellFile(import.meta.url, 'copy-remote.sh');
+
+export type RemoteArgs = PlaceArgs & {
+  readonly src?: string | null | undefined;
+  readonly local_follow?: boolean | null | undefined;
+};
+
+export interface RemoteState {
+  readonly place: PlaceState;
+  readonly source: PathState;
+  /** Entries of a source directory that the destination lacks or that differ there. */
+  readonly differing: readonly string[];
+  /** Whether something in the destination has another owner or group than asked for. */
+  readonly foreign: boolean;
+}
+
+export function probeRemote(args: RemoteArgs): string {
+  const source = args.src!;
+  const named = { ...args, _original_basename: args._original_basename ?? basename(source) };
+  return [
+    TREE,
+    probePlace(named).replace('drover_body "$drover_file"', ''),
+    call('drover_stat', 'src', source),
+    call('drover_access', 'src', source),
+    call('drover_sum', 'src', source, 'sha1'),
+    call('drover_sum', 'src', source, 'md5'),
+    `if [ -d ${quote(source)} ]; then`,
+    sh`  drover_tree ${source} ${treeDestination(args)} ${args.local_follow ? '1' : ''} ''`,
+    `  ${ownersOf(args, '-print')} | while IFS= read -r drover_line; do printf 'foreign=1\\0'; break; done`,
+    'fi',
+  ].join('\n');
+}
+
+/** A source without a slash at its end is copied itself, not only what it holds. */
+function treeDestination(args: RemoteArgs): string {
+  const dest = args.dest!.replace(/\/+$/, '') || '/';
+  return args.src!.endsWith('/') ? dest : `${dest}/${basename(args.src!)}`;
+}
+
+/** A find command for what is not owned as asked, `:` when nothing is asked. Numbers are put in by the target. */
+function ownersOf(args: RemoteArgs, action: string): string {
+  const tests = [
+    args.owner ? `! -user ${quote(String(args.owner))}` : '',
+    args.group ? `! -group ${quote(String(args.group))}` : '',
+  ].filter((test) => test !== '');
+  if (tests.length === 0) return ':';
+  return `find ${quote(treeDestination(args))} \\( ${tests.join(' -o ')} \\) ${action} 2>/dev/null`;
+}
+
+export function readRemote(answer: Answer, args: RemoteArgs): RemoteState {
+  return {
+    place: readPlace(answer, args),
+    source: readPath(answer, 'src', args.src!),
+    differing: answer.fields.flatMap((field) => (field.startsWith('change=') ? [field.slice(7)] : [])),
+    foreign: answer.pairs.has('foreign'),
+  };
+}
+
+export function planRemote(state: RemoteState, args: RemoteArgs, check: boolean): Change[] {
+  const { source, place } = state;
+  if (!source.stat) throw new ModuleFailure(`Source ${args.src} not found`);
+  if (!source.access.includes('r')) throw new ModuleFailure(`Source ${args.src} not readable`);
+  const wanted = args.mode === 'preserve' ? { ...args, mode: modeText(source.stat.mode) } : args;
+  if (source.stat.kind === 'directory') return planDirectory(state, wanted);
+  if (source.stat.kind !== 'file') throw new ModuleFailure(`Cannot copy invalid source '${args.src}': not a file`);
+  if (args.checksum && args.checksum !== source.sums.sha1) {
+    const msg = 'Copied file does not match the expected checksum. Transfer failed.';
+    throw new ModuleFailure(msg, { checksum: source.sums.sha1 ?? null, expected_checksum: args.checksum });
+  }
+  if (isUntouched(state, args)) return [];
+  if (!(check && place.missing.length > 0)) refuseParent(place, wanted, {});
+  return planFile(state, wanted);
+}
+
+function isUntouched({ place }: RemoteState, args: RemoteArgs): boolean {
+  return !args.force && place.file.stat !== undefined;
+}
+
+function planFile({ place, source }: RemoteState, args: RemoteArgs): Change[] {
+  const { file, identity } = place;
+  const path = args.follow ? file.real : place.path;
+  const link = file.lstat?.kind === 'link' && !args.follow;
+  if (file.stat && !link && file.sums.sha1 === source.sums.sha1) {
+    return planAttributes(path, file.stat, file, args, identity);
+  }
+  const written = replaceFile({
+    path,
+    existing: undefined,
+    content: { command: sh`cat <${source.path}` },
+    mode: file.stat && !link ? source.stat!.mode : undefined,
+    finish: sh`touch -r ${source.path} "$drover_new"`,
+    backup: args.backup && file.stat !== undefined,
+    validate: args.validate,
+    args,
+    identity,
+  });
+  const { owner: _owner, group: _group, mode: _mode, ...rest } = args;
+  const after = planAttributes(
+    path,
+    file.lstat ?? source.stat!,
+    file,
+    { ...rest, owner: undefined, group: undefined, mode: undefined },
+    identity,
+  );
+  return [...planParents(place, args), written, ...after];
+}
+
+function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
+  const { place, source } = state;
+  const dest = treeDestination(args);
+  if (place.file.stat && place.file.stat.kind !== 'directory' && !args.dest!.endsWith('/')) {
+    throw new ModuleFailure(`Cannot copy the directory ${args.src} to ${place.path}: it is no directory`);
+  }
+  refuseParent(place, args, {});
+  const copy = [TREE, sh`drover_tree ${args.src!} ${dest} ${args.local_follow ? '1' : ''} 1`].join('\n');
+  const changes: Change[] = [];
+  if (state.differing.length > 0) {
+    changes.push({ field: 'tree', before: null, after: state.differing, run: copy });
+  }
+  const asked = [args.owner ?? '', args.group ?? ''].join(':');
+  if (asked !== ':' && (state.foreign || state.differing.length > 0)) {
+    const run = `chown -Rh ${quote(asked.replace(/:$/, ''))} -- ${quote(dest)}`;
+    changes.push({ field: 'owner', before: null, after: asked, run });
+  }
+  const top = place.file.stat ?? { ...source.stat!, mode: source.stat!.mode, uid: -1, gid: -1 };
+  const { owner: _owner, group: _group, ...rest } = args;
+  return [
+    ...changes,
+    ...planAttributes(dest, top, place.file, { ...rest, owner: undefined, group: undefined }, place.identity),
+  ];
+}
+
+export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDict {
+  const { before, after, check } = done;
+  const { place, source } = before;
+  const path = args.follow ? place.file.real : place.path;
+  if (isUntouched(before, args) && source.stat?.kind === 'file') {
+    return { msg: 'file already exists', src: args.src!, dest: path, ...pathInfo(after.place.file) };
+  }
+  if (check && place.missing.length > 0 && args.dest!.endsWith('/')) {
+    return { msg: `dest directory ${place.parent.path} would be created`, src: args.src! };
+  }
+  return {
+    dest: path,
+    src: args.src!,
+    md5sum: source.sums.md5 ?? null,
+    checksum: source.sums.sha1 ?? null,
+    ...backupOf(done.outputs),
+    ...pathInfo(after.place.file),
+  };
+}

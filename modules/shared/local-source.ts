@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import type { Controller, Plain, PlainDict } from '../../src/module/index.js';
+
+/** A file of the controller on its way to the target: its bytes, or its path when it is too large to hand around. */
+export interface LocalSource extends PlainDict {
+  readonly bytes: Uint8Array | null;
+  readonly path: string | null;
+  readonly sha1: string;
+  readonly md5: string;
+  readonly size: number;
+  /** Permission bits of the file. */
+  readonly mode: number;
+}
+
+/** Larger files are read where they are sent, and only when they must be. */
+const INLINE = 1024 * 1024;
+
+/** Reads (a small file) or sums up (a large one) a local file. Vaulted ones are decrypted unless `decrypt` is false. */
+export async function loadSource(path: string, decrypt: boolean, controller: Controller): Promise<LocalSource> {
+  const entry = await controller.stat(path);
+  const mode = entry?.mode ?? 0o644;
+  const large = (entry?.size ?? 0) > INLINE && !(decrypt && (await isVaulted(path)));
+  if (!large) return sourceOf(await controller.readFile(path, { decrypt }), mode);
+  const [sha1, md5] = [createHash('sha1'), createHash('md5')];
+  for await (const chunk of createReadStream(path)) {
+    sha1.update(chunk as Buffer);
+    md5.update(chunk as Buffer);
+  }
+  return { bytes: null, path, sha1: sha1.digest('hex'), md5: md5.digest('hex'), size: entry!.size, mode };
+}
+
+/** Bytes that are there already: `content`, a rendered template. */
+export function sourceOf(bytes: Uint8Array, mode = 0o600): LocalSource {
+  const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  return { bytes, path: null, sha1: sum('sha1'), md5: sum('md5'), size: bytes.length, mode };
+}
+
+/** The bytes, read when they are needed. */
+export function contentOf(source: LocalSource): () => Promise<Uint8Array> {
+  return async () => source.bytes ?? (await readFile(source.path!));
+}
+
+export function isSource(value: Plain): value is LocalSource {
+  return typeof value === 'object' && value !== null && 'sha1' in value;
+}
+
+async function isVaulted(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(15), 0, 15, 0);
+    return buffer.toString('latin1', 0, bytesRead) === '$ANSIBLE_VAULT;';
+  } finally {
+    await file.close();
+  }
+}

@@ -1,5 +1,4 @@
 import type { SourcePosition } from '../base/position.js';
-import type { Mark } from './cursor.js';
 import type { Draft, DraftMap, DraftScalar, DraftSeq, Pair } from './draft.js';
 import type { ScalarStyle } from './node.js';
 import { YamlProblem } from './problem.js';
@@ -12,7 +11,7 @@ const DEEPEST = 500;
 
 interface Properties {
   /** Where the node begins, properties included. */
-  readonly start: Mark;
+  readonly start: SourcePosition;
   readonly anchor: string | undefined;
   readonly tag: string | undefined;
 }
@@ -34,15 +33,15 @@ export class Composer {
 
   constructor(
     text: string,
-    private readonly file: string,
-    /** What is added to line numbers. */
-    private readonly lineOffset: number,
+    file: string,
+    /** Number of the text's first line. */
+    firstLine: number,
   ) {
-    this.scanner = new Scanner(text);
+    this.scanner = new Scanner(text, file, firstLine);
   }
 
   /** Where the next document begins, or undefined at the end of the text. */
-  startDocument(): Mark | undefined {
+  startDocument(): SourcePosition | undefined {
     const { first } = this;
     this.first = false;
     if (!first) while (this.at('document-end')) this.scanner.next();
@@ -137,7 +136,7 @@ export class Composer {
     return { start, anchor: anchor?.value, tag: tag && this.fullTag(tag, start) };
   }
 
-  private fullTag(tag: Token, start: Mark): string | undefined {
+  private fullTag(tag: Token, start: SourcePosition): string | undefined {
     // The tag `!` alone asks for what the untagged node would be; libyaml lets even a quoted scalar resolve then.
     if (tag.value === '') return tag.suffix;
     const prefix = this.handles.get(tag.value);
@@ -185,7 +184,7 @@ export class Composer {
     const node = this.newSeq(properties);
     const { start } = this.scanner.next();
     while (this.at('block-entry')) {
-      const { end } = this.scanner.next();
+      const end = behind(this.scanner.next());
       const { type } = this.scanner.peek();
       const empty = type === 'block-entry' || type === 'block-end';
       node.items.push(empty ? this.empty(end) : this.node(true, false));
@@ -198,7 +197,7 @@ export class Composer {
   private indentlessSequence(properties: Properties): DraftSeq {
     const node = this.newSeq(properties);
     while (this.at('block-entry')) {
-      const { end } = this.scanner.next();
+      const end = behind(this.scanner.next());
       const { type } = this.scanner.peek();
       const empty = type === 'block-entry' || ENDS_BLOCK_VALUE.has(type);
       node.items.push(empty ? this.empty(end) : this.node(true, false));
@@ -219,7 +218,7 @@ export class Composer {
   }
 
   private blockMappingPart(): Draft {
-    const { end } = this.scanner.next();
+    const end = behind(this.scanner.next());
     return ENDS_BLOCK_VALUE.has(this.scanner.peek().type) ? this.empty(end) : this.node(true, true);
   }
 
@@ -245,7 +244,7 @@ export class Composer {
     if (ENDS_FLOW_KEY.has(next.type)) {
       // libyaml drops the token that it meets in place of the key.
       this.scanner.next();
-      key = this.empty(next.end);
+      key = this.empty(behind(next));
     } else key = this.node(false, false);
     node.pairs.push({ key, value: this.flowValue('flow-sequence-end') });
     return node;
@@ -283,7 +282,7 @@ export class Composer {
     return this.empty(this.scanner.peek().start);
   }
 
-  private expect(type: TokenType, problem: string, context: string, contextMark: Mark): void {
+  private expect(type: TokenType, problem: string, context: string, contextMark: SourcePosition): void {
     const next = this.scanner.peek();
     if (next.type !== type) throw new YamlProblem(problem, next.start, context, contextMark);
     this.scanner.next();
@@ -293,34 +292,33 @@ export class Composer {
     if (anchor === undefined) return node;
     const first = this.anchors.get(anchor);
     if (first) {
-      throw new YamlProblem('second occurrence', start, 'found duplicate anchor; first occurrence', first.mark);
+      throw new YamlProblem('second occurrence', start, 'found duplicate anchor; first occurrence', first.source);
     }
     this.anchors.set(anchor, node);
     return node;
   }
 
-  private empty(mark: Mark): DraftScalar {
+  private empty(mark: SourcePosition): DraftScalar {
     return this.newScalar(mark, undefined, '', 'plain', mark);
   }
 
   private newScalar(
-    mark: Mark,
+    mark: SourcePosition,
     tag: string | undefined,
     text: string,
     style: ScalarStyle,
-    textStart: Mark,
+    textStart: SourcePosition,
   ): DraftScalar {
     return {
       kind: 'scalar',
       tag: tag === undefined ? (style === 'plain' ? resolvePlain(text) : STR) : tag === '!' ? resolvePlain(text) : tag,
-      source: this.position(mark),
+      source: mark,
       unsafe: false,
       shared: false,
       text,
       style,
       value: text,
-      textSource: this.position(textStart),
-      mark,
+      textSource: textStart,
       state: 'new',
     };
   }
@@ -330,11 +328,10 @@ export class Composer {
     const node: DraftSeq = {
       kind: 'seq',
       tag: tag === undefined || tag === '!' ? SEQ : tag,
-      source: this.position(start),
+      source: start,
       unsafe: false,
       shared: false,
       items: [],
-      mark: start,
       state: 'new',
     };
     return this.named(properties, node);
@@ -346,20 +343,20 @@ export class Composer {
     const node: DraftMap = {
       kind: 'map',
       tag: tag === undefined || tag === '!' ? MAP : tag,
-      source: this.position(start),
+      source: start,
       unsafe: false,
       shared: false,
       entries: pairs,
       pairs,
-      mark: start,
       state: 'new',
     };
     return this.named(properties, node);
   }
+}
 
-  private position(mark: Mark): SourcePosition {
-    return { file: this.file, line: mark.line + 1 + this.lineOffset, column: mark.column + 1 };
-  }
+/** The place behind an indicator of one character. */
+function behind({ start }: Token): SourcePosition {
+  return { ...start, column: start.column + 1 };
 }
 
 const ENDS_DOCUMENT: ReadonlySet<TokenType> = new Set([

@@ -49,7 +49,7 @@ class Constructor {
 
   private object(node: Draft): void {
     if (node.state === 'done') return;
-    if (node.state === 'open') throw new YamlProblem('found unconstructable recursive node', node.mark);
+    if (node.state === 'open') throw new YamlProblem('found unconstructable recursive node', node.source);
     node.state = 'open';
     this.dispatch(node);
     node.state = 'done';
@@ -64,14 +64,14 @@ class Constructor {
     } else if (PAIR_LISTS.has(tag)) this.pairList(node, tag);
     else if (tag === '!unsafe' && this.ansibleTags) this.unsafe(node);
     else if (VAULT_TAGS.has(tag) && this.ansibleTags) this.vault(node, tag);
-    else throw new YamlProblem(`could not determine a constructor for the tag ${repr(tag)}`, node.mark);
+    else throw new YamlProblem(`could not determine a constructor for the tag ${repr(tag)}`, node.source);
   }
 
   private scalar(node: Draft): void {
     const scalar = node.kind === 'scalar' ? node : becomeDefault(node);
     const tag = STRS.has(scalar.tag) ? STR : scalar.tag;
     scalar.unsafe = this.unsafeDepth > 0;
-    scalar.value = tag === STR ? scalar.text : constructScalar(tag, scalar.text, scalar.mark);
+    scalar.value = tag === STR ? scalar.text : constructScalar(tag, scalar.text, scalar.source);
   }
 
   private contents(node: Draft): void {
@@ -86,8 +86,8 @@ class Constructor {
     mergePairs(node);
     for (const { key, value } of node.pairs) {
       this.object(key);
-      if (key.kind !== 'scalar' || key.value instanceof Encrypted) {
-        throw new YamlProblem('found unhashable key', key.mark, 'while constructing a mapping', node.mark);
+      if (key.kind !== 'scalar' || isCollectionTag(key.tag) || key.value instanceof Encrypted) {
+        throw new YamlProblem('found unhashable key', key.source, 'while constructing a mapping', node.source);
       }
       this.object(value);
     }
@@ -96,28 +96,24 @@ class Constructor {
 
   /** The last value of each key, in the place of the first. Python's rules make keys equal: 1, 1.0 and true are one. */
   private withoutDuplicates(pairs: readonly Pair[]): readonly Pair[] {
-    const places = new Map<unknown, number>();
-    const entries: Pair[] = [];
+    const known = new Set<unknown>();
+    for (const { key } of pairs) known.add(identityOf(key));
+    if (known.size === pairs.length) return pairs;
+    const entries = new Map<unknown, Pair>();
     for (const pair of pairs) {
-      const key = pair.key as DraftScalar;
-      const identity = hashKey(key.value);
-      const place = places.get(identity);
-      if (place === undefined) {
-        places.set(identity, entries.length);
-        entries.push(pair);
-      } else {
-        this.reportDuplicate(key);
-        entries[place] = { key: entries[place]!.key, value: pair.value };
-      }
+      const identity = identityOf(pair.key);
+      const first = entries.get(identity);
+      if (first) this.reportDuplicate(pair.key as DraftScalar);
+      entries.set(identity, first ? { key: first.key, value: pair.value } : pair);
     }
-    return entries.length === pairs.length ? pairs : entries;
+    return [...entries.values()];
   }
 
   private reportDuplicate(key: DraftScalar): void {
     const { duplicateKeys = 'warn', onWarning } = this.options;
     if (duplicateKeys === 'ignore') return;
     const message = `Found duplicate mapping key ${repr(key.value)}.`;
-    if (duplicateKeys === 'error') throw new YamlProblem(message, key.mark, undefined, undefined, 'ansible');
+    if (duplicateKeys === 'error') throw new YamlProblem(message, key.source, undefined, undefined, 'ansible');
     const tagged = key.value !== null && typeof key.value !== 'boolean';
     onWarning?.({
       message,
@@ -135,7 +131,7 @@ class Constructor {
       ordered ? 'Use a standard mapping instead, as key order is always preserved.' : 'Use a standard mapping instead.',
     );
     const context = `while constructing ${PAIR_LISTS.get(tag)!}`;
-    const refuse = (at: Draft, problem: string) => new YamlProblem(problem, at.mark, context, node.mark);
+    const refuse = (at: Draft, problem: string) => new YamlProblem(problem, at.source, context, node.source);
     if (node.kind !== 'seq') throw refuse(node, `expected a sequence, but found ${KINDS[node.kind]}`);
     for (const item of node.items) {
       if (item.kind !== 'map') throw refuse(item, `expected a mapping of length 1, but found ${KINDS[item.kind]}`);
@@ -160,7 +156,13 @@ class Constructor {
     }
     this.untagged(node);
     if (node.kind !== 'scalar' || typeof node.value !== 'string') {
-      throw new YamlProblem(`the ${repr(tag)} tag requires a string value`, node.mark, undefined, undefined, 'ansible');
+      throw new YamlProblem(
+        `the ${repr(tag)} tag requires a string value`,
+        node.source,
+        undefined,
+        undefined,
+        'ansible',
+      );
     }
     node.tag = tag;
     node.value = new Encrypted(node.value, node.source);
@@ -181,10 +183,19 @@ class Constructor {
   }
 }
 
+/** Equal for keys that are one in Python. */
+function identityOf(key: Draft): unknown {
+  return key.kind === 'scalar' ? hashKey(key.value) : key;
+}
+
+function isCollectionTag(tag: string): boolean {
+  return MAPS.has(tag) || tag === SEQ || PAIR_LISTS.has(tag);
+}
+
 const KINDS = { map: 'mapping', seq: 'sequence', scalar: 'scalar' } as const;
 
 function unexpected(node: Draft, wanted: string): YamlProblem {
-  return new YamlProblem(`expected ${wanted} node, but found ${KINDS[node.kind]}`, node.mark);
+  return new YamlProblem(`expected ${wanted} node, but found ${KINDS[node.kind]}`, node.source);
 }
 
 /** A mapping where a scalar is wanted stands for the value of its `=` key, a relic of YAML 1.0. */
@@ -197,7 +208,7 @@ function becomeDefault(node: Draft): DraftScalar {
   }
   if (found.kind !== 'scalar') throw unexpected(node, 'a scalar');
   const { text, style, textSource } = found;
-  const { tag, source, unsafe, shared, mark } = node;
+  const { tag, source, unsafe, shared } = node;
   const value: Value = text;
   const scalar: DraftScalar = {
     kind: 'scalar',
@@ -209,7 +220,6 @@ function becomeDefault(node: Draft): DraftScalar {
     style,
     value,
     textSource,
-    mark,
     state: 'open',
   };
   for (const name of ['items', 'entries', 'pairs']) Reflect.deleteProperty(node, name);

@@ -1,19 +1,21 @@
-/** A place in a text. All three count from 0; `at` and `column` count UTF-16 code units. */
-export interface Mark {
-  readonly at: number;
-  readonly line: number;
-  readonly column: number;
-}
+import type { SourcePosition } from '../base/position.js';
 
 /** A reading position that knows its line. Past the end of the text every character code is NaN. */
 export class Cursor {
   at = 0;
+  /** Counts from 0. */
   line = 0;
   /** Offset of the first character of the line. */
   lineStart = 0;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    private readonly file: string,
+    /** Number of the text's first line. */
+    private readonly firstLine: number,
+  ) {}
 
+  /** Counts from 0. */
   get column(): number {
     return this.at - this.lineStart;
   }
@@ -26,8 +28,8 @@ export class Cursor {
     return this.text.charCodeAt(this.at + ahead);
   }
 
-  mark(): Mark {
-    return { at: this.at, line: this.line, column: this.at - this.lineStart };
+  mark(): SourcePosition {
+    return { file: this.file, line: this.line + this.firstLine, column: this.at - this.lineStart + 1 };
   }
 
   skipBlanks(): void {

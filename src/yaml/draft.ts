@@ -1,12 +1,9 @@
-import type { Mark } from './cursor.js';
 import type { YamlMap, YamlNode, YamlScalar, YamlSeq } from './node.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** What the composer and the constructor keep about a node while they build it. */
+/** What the constructor notes about a node. */
 interface Building {
-  /** The node's first character. */
-  readonly mark: Mark;
   state: 'new' | 'open' | 'done';
 }
 

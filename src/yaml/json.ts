@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<string, readonly [tag: string, value: Value]>> = {
 export function parseJson(text: string, file: string, firstLine: number): YamlNode | undefined {
   if (!STARTS.test(text)) return undefined;
   try {
-    return new JsonReader(text, file, firstLine - 1).document();
+    return new JsonReader(text, file, firstLine).document();
   } catch (error) {
     if (error instanceof NotJson) return undefined;
     throw error;
@@ -41,10 +41,10 @@ class JsonReader {
 
   constructor(
     private readonly text: string,
-    private readonly file: string,
-    private readonly lineOffset: number,
+    file: string,
+    firstLine: number,
   ) {
-    this.cursor = new Cursor(text);
+    this.cursor = new Cursor(text, file, firstLine);
   }
 
   document(): YamlNode {
@@ -72,7 +72,7 @@ class JsonReader {
   }
 
   private object(): YamlNode {
-    const source = this.position();
+    const source = this.cursor.mark();
     const entries = new Map<string, YamlEntry>();
     this.items(125, () => {
       if (this.cursor.code() !== 34) throw new NotJson();
@@ -88,7 +88,7 @@ class JsonReader {
   }
 
   private array(): YamlNode {
-    const source = this.position();
+    const source = this.cursor.mark();
     const items: YamlNode[] = [];
     this.items(93, () => items.push(this.value()));
     return { kind: 'seq', tag: SEQ, source, ...DATA, items };
@@ -113,7 +113,7 @@ class JsonReader {
   }
 
   private string(): YamlNode {
-    const source = this.position();
+    const source = this.cursor.mark();
     const text = parseString(this.text.slice(this.cursor.at, this.passString()));
     const textSource = { ...source, column: source.column + 1 };
     return { kind: 'scalar', tag: STR, source, ...DATA, text, style: 'double', value: text, textSource };
@@ -132,14 +132,14 @@ class JsonReader {
   }
 
   private number(): YamlNode {
-    const source = this.position();
+    const source = this.cursor.mark();
     const [text, digits, fraction, exponent] = this.match(NUMBER) as unknown as [string, string, string?, string?];
     const whole = fraction === undefined && exponent === undefined;
     return whole ? plain(INT, text, int(BigInt(digits)), source) : plain(FLOAT, text, float(Number(text)), source);
   }
 
   private word(): YamlNode {
-    const source = this.position();
+    const source = this.cursor.mark();
     for (const [word, [tag, value]] of Object.entries(WORDS)) {
       if (!this.text.startsWith(word, this.cursor.at)) continue;
       this.cursor.at += word.length;
@@ -167,11 +167,6 @@ class JsonReader {
       if (code === 10 || code === 13) cursor.readBreak();
       else cursor.at++;
     }
-  }
-
-  private position(): SourcePosition {
-    const { line, column } = this.cursor.mark();
-    return { file: this.file, line: line + 1 + this.lineOffset, column: column + 1 };
   }
 }
 

@@ -19,7 +19,7 @@ export function measureAliases(root: Draft): void {
 function measure(node: Draft, known: Map<Draft, Extent | 'open'>): Extent {
   if (node.kind === 'scalar') return { nodes: 1, depth: 1 };
   const earlier = known.get(node);
-  if (earlier === 'open') throw new YamlProblem('an alias stands inside the node that it names', node.mark);
+  if (earlier === 'open') throw new YamlProblem('an alias stands inside the node that it names', node.source);
   if (earlier) return earlier;
   known.set(node, 'open');
   let nodes = 1;
@@ -29,8 +29,8 @@ function measure(node: Draft, known: Map<Draft, Extent | 'open'>): Extent {
     nodes += extent.nodes;
     depth = Math.max(depth, extent.depth);
   }
-  if (nodes > MOST_NODES) throw new YamlProblem(`aliases stand for more than ${MOST_NODES} nodes`, node.mark);
-  if (depth >= DEEPEST) throw new YamlProblem(`aliases make nesting deeper than ${DEEPEST} levels`, node.mark);
+  if (nodes > MOST_NODES) throw new YamlProblem(`aliases stand for more than ${MOST_NODES} nodes`, node.source);
+  if (depth >= DEEPEST) throw new YamlProblem(`aliases make nesting deeper than ${DEEPEST} levels`, node.source);
   const extent = { nodes, depth: depth + 1 };
   known.set(node, extent);
   return extent;

@@ -11,12 +11,16 @@ const DEEPEST = 1000;
  * the first wins. A plain `=` key becomes a string. Throws a YamlProblem.
  */
 export function mergePairs(node: DraftMap): void {
-  if (!node.pairs.some(({ key }) => key.tag === MERGE || key.tag === VALUE)) return;
-  flatten(node, 0);
+  if (hasSpecialKey(node)) flatten(node, 0);
+}
+
+function hasSpecialKey({ pairs }: DraftMap): boolean {
+  for (const { key } of pairs) if (key.tag === MERGE || key.tag === VALUE) return true;
+  return false;
 }
 
 function flatten(node: DraftMap, depth: number): void {
-  if (depth > DEEPEST) throw new YamlProblem(`merge keys are nested deeper than ${DEEPEST} levels`, node.mark);
+  if (depth > DEEPEST) throw new YamlProblem(`merge keys are nested deeper than ${DEEPEST} levels`, node.source);
   const { pairs } = node;
   const own = pairs.filter(({ key }) => key.tag !== MERGE);
   const merged: Pair[] = [];
@@ -33,22 +37,22 @@ function flatten(node: DraftMap, depth: number): void {
 function collect(node: DraftMap, value: Draft, merged: Pair[], depth: number): void {
   if (value.kind === 'scalar') {
     const problem = 'expected a mapping or list of mappings for merging, but found scalar';
-    throw new YamlProblem(problem, value.mark, 'while constructing a mapping', node.mark);
+    throw new YamlProblem(problem, value.source, 'while constructing a mapping', node.source);
   }
   const items = value.kind === 'map' ? [value] : value.items;
   for (const item of items) {
     if (item.kind !== 'map') {
       const problem = `expected a mapping for merging, but found ${item.kind === 'seq' ? 'sequence' : 'scalar'}`;
-      throw new YamlProblem(problem, item.mark, 'while constructing a mapping', node.mark);
+      throw new YamlProblem(problem, item.source, 'while constructing a mapping', node.source);
     }
   }
   for (const item of items.toReversed()) append(node, item as DraftMap, merged, depth);
 }
 
 function append(node: DraftMap, source: DraftMap, merged: Pair[], depth: number): void {
-  if (source.pairs.some(({ key }) => key.tag === MERGE || key.tag === VALUE)) flatten(source, depth + 1);
+  if (hasSpecialKey(source)) flatten(source, depth + 1);
   if (merged.length + source.pairs.length > MOST_PAIRS) {
-    throw new YamlProblem(`merge keys give a mapping of more than ${MOST_PAIRS} items`, node.mark);
+    throw new YamlProblem(`merge keys give a mapping of more than ${MOST_PAIRS} items`, node.source);
   }
   for (const pair of source.pairs) merged.push(pair);
 }

@@ -9,7 +9,7 @@ import { reportProblem } from './report.js';
 
 /** All documents of a YAML text. Throws a DroverError of code `yaml`. */
 export function parseYaml(text: string, file: string, options: ParseOptions = {}): YamlDocument[] {
-  return reporting(text, file, options, () => {
+  return reporting(text, options, () => {
     const composer = open(text, file, options);
     const documents: YamlDocument[] = [];
     while (composer.startDocument()) documents.push({ root: finish(composer.readDocument(), options) });
@@ -26,22 +26,22 @@ export function parseSingle(text: string, file: string, options: ParseOptions = 
     const json = parseJson(text, file, options.firstLine ?? 1);
     if (json) return json;
   }
-  return reporting(text, file, options, () => {
+  return reporting(text, options, () => {
     const composer = open(text, file, options);
     if (!composer.startDocument()) return undefined;
     const document = composer.readDocument();
     const second = composer.startDocument();
     if (second) {
       const context = 'expected a single document in the stream';
-      throw new YamlProblem('but found another document', second, context, document.root.mark);
+      throw new YamlProblem('but found another document', second, context, document.root.source);
     }
     return finish(document, options);
   });
 }
 
 function open(text: string, file: string, options: ParseOptions): Composer {
-  checkCharacters(text);
-  return new Composer(text, file, (options.firstLine ?? 1) - 1);
+  checkCharacters(text, file, options.firstLine ?? 1);
+  return new Composer(text, file, options.firstLine ?? 1);
 }
 
 function finish({ root, aliased }: Composed, options: ParseOptions): YamlNode {
@@ -50,10 +50,10 @@ function finish({ root, aliased }: Composed, options: ParseOptions): YamlNode {
   return root;
 }
 
-function reporting<Result>(text: string, file: string, options: ParseOptions, read: () => Result): Result {
+function reporting<Result>(text: string, options: ParseOptions, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    throw error instanceof YamlProblem ? reportProblem(error, text, file, options) : error;
+    throw error instanceof YamlProblem ? reportProblem(error, text, options) : error;
   }
 }

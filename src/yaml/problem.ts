@@ -1,4 +1,4 @@
-import type { Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
 
 /**
  * Who found the problem, which decides its wording: the parser or PyYAML's constructors (a position, and hints about
@@ -13,9 +13,9 @@ export type ProblemOrigin = 'yaml' | 'ansible' | 'python';
 export class YamlProblem extends Error {
   constructor(
     readonly problem: string,
-    readonly mark: Mark,
+    readonly mark: SourcePosition,
     readonly context?: string,
-    readonly contextMark?: Mark,
+    readonly contextMark?: SourcePosition,
     readonly origin: ProblemOrigin = 'yaml',
   ) {
     super(problem);

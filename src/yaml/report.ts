@@ -5,13 +5,13 @@ import type { ParseOptions } from './node.js';
 import type { YamlProblem } from './problem.js';
 
 /** The error that a user sees, in ansible-core's words: the parser's own, or what the line at fault suggests. */
-export function reportProblem(problem: YamlProblem, text: string, file: string, options: ParseOptions): DroverError {
-  const { mark } = problem;
-  const source = { file, line: mark.line + (options.firstLine ?? 1), column: mark.column + 1 };
-  if (options.dialect === 'filter') return failure(problemText(problem), source);
+export function reportProblem(problem: YamlProblem, text: string, options: ParseOptions): DroverError {
+  const source = problem.mark;
+  const firstLine = options.firstLine ?? 1;
+  if (options.dialect === 'filter') return failure(problemText(problem, firstLine), source);
   const explained =
     problem.origin === 'yaml' && options.showContent !== false && !text.startsWith('$ANSIBLE_VAULT')
-      ? explainMistake(text.split(/\r\n|\n|\r/)[mark.line] ?? '')
+      ? explainMistake(text.split(/\r\n|\n|\r/)[source.line - firstLine] ?? '')
       : undefined;
   if (!explained) return failure(`YAML parsing failed: ${plainMessage(problem)}`, source);
   const { message, hint, column } = explained;
@@ -30,17 +30,17 @@ function plainMessage({ origin, context, problem }: YamlProblem): string {
 }
 
 /** The problem as PyYAML's exceptions print themselves. */
-function problemText({ origin, context, contextMark, problem, mark }: YamlProblem): string {
+function problemText({ origin, context, contextMark, problem, mark }: YamlProblem, firstLine: number): string {
   if (origin === 'python') return problem;
   const lines: string[] = [];
   if (context) lines.push(context);
   if (contextMark && (contextMark.line !== mark.line || contextMark.column !== mark.column)) {
-    lines.push(place(contextMark));
+    lines.push(place(contextMark, firstLine));
   }
-  lines.push(problem, place(mark));
+  lines.push(problem, place(mark, firstLine));
   return lines.join('\n');
 }
 
-function place({ line, column }: { readonly line: number; readonly column: number }): string {
-  return `  in "<unicode string>", line ${line + 1}, column ${column + 1}`;
+function place({ line, column }: SourcePosition, firstLine: number): string {
+  return `  in "<unicode string>", line ${line - firstLine + 1}, column ${column}`;
 }

@@ -1,14 +1,14 @@
+import type { SourcePosition } from '../base/position.js';
 import { Bytes } from '../values/bytes.js';
 import { deltaText, PythonDate, PythonDateTime } from '../values/date.js';
 import { repr } from '../values/repr.js';
 import type { Value } from '../values/value.js';
-import type { Mark } from './cursor.js';
 import { parseFloatText, parseInteger } from './number.js';
 import { YamlProblem } from './problem.js';
 import { BINARY, BOOL, FLOAT, INT, NULL, STR, TIMESTAMP } from './resolve.js';
 
 /** How a scalar of each of PyYAML's safe tags becomes a value. */
-const CONSTRUCTORS: Readonly<Record<string, (text: string, mark: Mark) => Value>> = {
+const CONSTRUCTORS: Readonly<Record<string, (text: string, mark: SourcePosition) => Value>> = {
   [STR]: (text) => text,
   [NULL]: () => null,
   [BOOL]: parseBool,
@@ -23,7 +23,7 @@ export function isScalarTag(tag: string): boolean {
 }
 
 /** The value of a scalar that has one of PyYAML's safe tags. Throws a YamlProblem. */
-export function constructScalar(tag: string, text: string, mark: Mark): Value {
+export function constructScalar(tag: string, text: string, mark: SourcePosition): Value {
   try {
     return CONSTRUCTORS[tag]!(text, mark);
   } catch (error) {
@@ -73,7 +73,7 @@ function offsetOf(match: RegExpExecArray): number | undefined {
   return offset;
 }
 
-function parseBinary(text: string, mark: Mark): Value {
+function parseBinary(text: string, mark: SourcePosition): Value {
   const foreign = foreignCharacters(text);
   if (foreign) {
     const reason = `'ascii' codec can't encode ${foreign}: ordinal not in range(128)`;

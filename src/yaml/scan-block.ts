@@ -1,4 +1,5 @@
-import { type Cursor, isBlank, isBreak, isBreakOrEnd, isDigit, type Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
+import { type Cursor, isBlank, isBreak, isBreakOrEnd, isDigit } from './cursor.js';
 import { YamlProblem } from './problem.js';
 import { scalarToken, type Token } from './token.js';
 
@@ -13,7 +14,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number, literal: b
   const given = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment;
   const leading = readBreaks(cursor, start, given, parentIndent);
   const { indent } = leading;
-  let { breaks, end } = leading;
+  let { breaks } = leading;
   const textStart = cursor.mark();
   let text = '';
   /** The break that ended the line before. */
@@ -26,15 +27,15 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number, literal: b
     afterIndented = indented;
     text += cursor.readLine();
     lineBreak = cursor.atEnd ? '' : cursor.readBreak();
-    ({ breaks, end } = readBreaks(cursor, start, indent, parentIndent));
+    ({ breaks } = readBreaks(cursor, start, indent, parentIndent));
   }
   if (chomping !== 'strip') text += lineBreak;
   if (chomping === 'keep') text += breaks;
-  return scalarToken(start, end, text, literal ? 'literal' : 'folded', textStart);
+  return scalarToken(start, text, literal ? 'literal' : 'folded', textStart);
 }
 
 /** The rest of the line of the indicator: chomping and indentation in any order, then a comment. */
-function readHeader(cursor: Cursor, start: Mark): { chomping: Chomping; increment: number } {
+function readHeader(cursor: Cursor, start: SourcePosition): { chomping: Chomping; increment: number } {
   let chomping: Chomping = 'clip';
   let increment = 0;
   const readChomping = () => {
@@ -61,10 +62,9 @@ function readHeader(cursor: Cursor, start: Mark): { chomping: Chomping; incremen
  * Passes empty lines and the indentation of the next line. When `indent` is not known yet (0), the deepest of these lines
  * decides it.
  */
-function readBreaks(cursor: Cursor, start: Mark, indent: number, parentIndent: number) {
+function readBreaks(cursor: Cursor, start: SourcePosition, indent: number, parentIndent: number) {
   let breaks = '';
   let deepest = 0;
-  let end = cursor.mark();
   for (;;) {
     while ((indent === 0 || cursor.column < indent) && cursor.code() === 32) cursor.at++;
     deepest = Math.max(deepest, cursor.column);
@@ -73,11 +73,10 @@ function readBreaks(cursor: Cursor, start: Mark, indent: number, parentIndent: n
     }
     if (!isBreak(cursor.code())) break;
     breaks += cursor.readBreak();
-    end = cursor.mark();
   }
-  return { breaks, end, indent: indent === 0 ? Math.max(deepest, parentIndent + 1, 1) : indent };
+  return { breaks, indent: indent === 0 ? Math.max(deepest, parentIndent + 1, 1) : indent };
 }
 
-function refusal(cursor: Cursor, start: Mark, problem: string): YamlProblem {
+function refusal(cursor: Cursor, start: SourcePosition, problem: string): YamlProblem {
   return new YamlProblem(problem, cursor.mark(), 'while scanning a block scalar', start);
 }

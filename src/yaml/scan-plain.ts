@@ -1,4 +1,5 @@
-import { type Cursor, isBlank, isBlankOrEnd, isBreak, type Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
+import { type Cursor, isBlank, isBlankOrEnd, isBreak } from './cursor.js';
 import { foldBreaks } from './fold.js';
 import { YamlProblem } from './problem.js';
 import { scalarToken, type Token } from './token.js';
@@ -12,9 +13,12 @@ function endsInFlow(code: number): boolean {
  * A plain scalar, which may run over several lines. `crossedLine`: whether a line break was passed after its last
  * character, so that the next token stands at the beginning of a line.
  */
-export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): { token: Token; crossedLine: boolean } {
-  const start = cursor.mark();
-  let end: Mark = start;
+export function scanPlain(
+  cursor: Cursor,
+  start: SourcePosition,
+  indent: number,
+  inFlow: boolean,
+): { token: Token; crossedLine: boolean } {
   let text = '';
   /** Blanks, or folded line breaks, that belong to the text only if more of it follows. */
   let pending = '';
@@ -25,7 +29,6 @@ export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): { to
     passWord(cursor, start, inFlow);
     if (cursor.at > from) {
       text = text === '' ? cursor.text.slice(from, cursor.at) : text + pending + cursor.text.slice(from, cursor.at);
-      end = cursor.mark();
       pending = '';
       crossedLine = false;
     }
@@ -36,11 +39,11 @@ export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): { to
     crossedLine = gap.crossedLine;
     if (!inFlow && cursor.column <= indent) break;
   }
-  return { token: scalarToken(start, end, text, 'plain', start), crossedLine };
+  return { token: scalarToken(start, text, 'plain', start), crossedLine };
 }
 
 /** Passes characters up to a blank, a line break or whatever ends a plain scalar. */
-function passWord(cursor: Cursor, start: Mark, inFlow: boolean): void {
+function passWord(cursor: Cursor, start: SourcePosition, inFlow: boolean): void {
   const { text } = cursor;
   let { at } = cursor;
   for (let code = text.charCodeAt(at); !isBlankOrEnd(code); code = text.charCodeAt(++at)) {
@@ -57,7 +60,7 @@ function passWord(cursor: Cursor, start: Mark, inFlow: boolean): void {
 }
 
 /** Passes blanks and line breaks between the words of a plain scalar, and returns what they stand for. */
-function passGap(cursor: Cursor, start: Mark, indent: number): { text: string; crossedLine: boolean } {
+function passGap(cursor: Cursor, start: SourcePosition, indent: number): { text: string; crossedLine: boolean } {
   const from = cursor.at;
   cursor.skipBlanks();
   if (!isBreak(cursor.code())) return { text: cursor.text.slice(from, cursor.at), crossedLine: false };

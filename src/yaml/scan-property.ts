@@ -1,4 +1,5 @@
-import { type Cursor, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isHex, isWord, type Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
+import { type Cursor, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isHex, isWord } from './cursor.js';
 import { YamlProblem } from './problem.js';
 import { type Token, token } from './token.js';
 
@@ -6,8 +7,7 @@ import { type Token, token } from './token.js';
 const AFTER_ANCHOR = charCodes('?:,]}%@`');
 
 /** `&name` or `*name`. */
-export function scanAnchor(cursor: Cursor, type: 'anchor' | 'alias'): Token {
-  const start = cursor.mark();
+export function scanAnchor(cursor: Cursor, start: SourcePosition, type: 'anchor' | 'alias'): Token {
   cursor.at++;
   const name = readWord(cursor);
   if (name === '' || !(isBlankOrEnd(cursor.code()) || AFTER_ANCHOR.has(cursor.code()))) {
@@ -18,12 +18,11 @@ export function scanAnchor(cursor: Cursor, type: 'anchor' | 'alias'): Token {
       start,
     );
   }
-  return token(type, start, cursor.mark(), name);
+  return token(type, start, name);
 }
 
 /** `!suffix`, `!handle!suffix` or `!<whole tag>`. The token's value is the handle: empty when the suffix is the tag itself. */
-export function scanTag(cursor: Cursor, inFlow: boolean): Token {
-  const start = cursor.mark();
+export function scanTag(cursor: Cursor, start: SourcePosition, inFlow: boolean): Token {
   let handle = '';
   let suffix: string;
   if (cursor.code(1) === 60) {
@@ -46,7 +45,7 @@ export function scanTag(cursor: Cursor, inFlow: boolean): Token {
     const problem = 'did not find expected whitespace or line break';
     throw new YamlProblem(problem, cursor.mark(), 'while scanning a tag', start);
   }
-  return token('tag', start, cursor.mark(), handle, suffix);
+  return token('tag', start, handle, suffix);
 }
 
 /** `%YAML 1.1` or `%TAG !handle! prefix`. */
@@ -66,7 +65,7 @@ export function scanDirective(cursor: Cursor): Token {
   return scanned;
 }
 
-function scanVersion(cursor: Cursor, start: Mark): Token {
+function scanVersion(cursor: Cursor, start: SourcePosition): Token {
   cursor.skipBlanks();
   const major = readVersionNumber(cursor, start);
   if (cursor.code() !== 46) {
@@ -75,12 +74,12 @@ function scanVersion(cursor: Cursor, start: Mark): Token {
   }
   cursor.at++;
   const minor = readVersionNumber(cursor, start);
-  return token('version-directive', start, cursor.mark(), `${major}.${minor}`);
+  return token('version-directive', start, `${major}.${minor}`);
 }
 
 const LONGEST_VERSION_NUMBER = 9;
 
-function readVersionNumber(cursor: Cursor, start: Mark): number {
+function readVersionNumber(cursor: Cursor, start: SourcePosition): number {
   const refuse = (problem: string) =>
     new YamlProblem(problem, cursor.mark(), 'while scanning a %YAML directive', start);
   const from = cursor.at;
@@ -92,7 +91,7 @@ function readVersionNumber(cursor: Cursor, start: Mark): number {
   return Number(cursor.text.slice(from, cursor.at));
 }
 
-function scanTagDirective(cursor: Cursor, start: Mark): Token {
+function scanTagDirective(cursor: Cursor, start: SourcePosition): Token {
   const refuse = (problem: string) => new YamlProblem(problem, cursor.mark(), 'while scanning a %TAG directive', start);
   cursor.skipBlanks();
   const handle = readHandle(cursor, start, true);
@@ -100,7 +99,7 @@ function scanTagDirective(cursor: Cursor, start: Mark): Token {
   cursor.skipBlanks();
   const prefix = readUri(cursor, start, 'directive', '');
   if (!isBlankOrEnd(cursor.code())) throw refuse('did not find expected whitespace or line break');
-  return token('tag-directive', start, cursor.mark(), handle, prefix);
+  return token('tag-directive', start, handle, prefix);
 }
 
 function readWord(cursor: Cursor): string {
@@ -109,7 +108,7 @@ function readWord(cursor: Cursor): string {
   return cursor.text.slice(from, cursor.at);
 }
 
-function readHandle(cursor: Cursor, start: Mark, directive: boolean): string {
+function readHandle(cursor: Cursor, start: SourcePosition, directive: boolean): string {
   const from = cursor.at;
   const refuse = (context: string) => new YamlProblem("did not find expected '!'", cursor.mark(), context, start);
   if (cursor.code() !== 33) throw refuse(directive ? 'while scanning a tag directive' : 'while scanning a tag');
@@ -124,7 +123,12 @@ const URI = charCodes(";/?:@&=+$.!~*'()%");
 const FLOW_URI = charCodes(',[]');
 
 /** The characters of a tag. `head`, if given, was read as a handle and turned out to be the beginning of this. */
-function readUri(cursor: Cursor, start: Mark, place: 'verbatim' | 'suffix' | 'directive', head: string): string {
+function readUri(
+  cursor: Cursor,
+  start: SourcePosition,
+  place: 'verbatim' | 'suffix' | 'directive',
+  head: string,
+): string {
   let uri = head.slice(1);
   let length = head.length;
   for (;;) {
@@ -143,7 +147,7 @@ function readUri(cursor: Cursor, start: Mark, place: 'verbatim' | 'suffix' | 'di
 }
 
 /** One character written as `%XX` for each octet of its UTF-8 form. */
-function readUriEscapes(cursor: Cursor, start: Mark, directive: boolean): string {
+function readUriEscapes(cursor: Cursor, start: SourcePosition, directive: boolean): string {
   const refuse = (problem: string) =>
     new YamlProblem(
       problem,

@@ -1,4 +1,5 @@
-import { type Cursor, isBlank, isBlankOrEnd, isBreak, isHex, type Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
+import { type Cursor, isBlank, isBlankOrEnd, isBreak, isHex } from './cursor.js';
 import { foldBreaks } from './fold.js';
 import { YamlProblem } from './problem.js';
 import { scalarToken, type Token } from './token.js';
@@ -7,8 +8,7 @@ const SINGLE = 39;
 const BACKSLASH = 92;
 
 /** A scalar between quotes of the character `quote`. */
-export function scanQuoted(cursor: Cursor, quote: number): Token {
-  const start = cursor.mark();
+export function scanQuoted(cursor: Cursor, start: SourcePosition, quote: number): Token {
   cursor.at++;
   const textStart = cursor.mark();
   let text = '';
@@ -20,10 +20,10 @@ export function scanQuoted(cursor: Cursor, quote: number): Token {
     text += readGap(cursor, escapedBreak);
   }
   cursor.at++;
-  return scalarToken(start, cursor.mark(), text, quote === SINGLE ? 'single' : 'double', textStart);
+  return scalarToken(start, text, quote === SINGLE ? 'single' : 'double', textStart);
 }
 
-function checkLine(cursor: Cursor, start: Mark): void {
+function checkLine(cursor: Cursor, start: SourcePosition): void {
   const refusal = cursor.atDocumentIndicator()
     ? 'found unexpected document indicator'
     : cursor.atEnd
@@ -33,7 +33,7 @@ function checkLine(cursor: Cursor, start: Mark): void {
 }
 
 /** Reads to the next blank, line break or closing quote; `escapedBreak`: a backslash took a line break away. */
-function readWord(cursor: Cursor, quote: number, start: Mark): { text: string; escapedBreak: boolean } {
+function readWord(cursor: Cursor, quote: number, start: SourcePosition): { text: string; escapedBreak: boolean } {
   let text = '';
   let from = cursor.at;
   for (let code = cursor.code(); !isBlankOrEnd(code); code = cursor.code()) {
@@ -92,7 +92,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Number of hexadecimal digits after the letter. */
 const CODE_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-function readEscape(cursor: Cursor, start: Mark): string {
+function readEscape(cursor: Cursor, start: SourcePosition): string {
   const refuse = (problem: string) => {
     throw new YamlProblem(problem, cursor.mark(), 'while parsing a quoted scalar', start);
   };

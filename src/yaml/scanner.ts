@@ -1,4 +1,5 @@
-import { Cursor, isBlankOrEnd, isBreak, isBreakOrEnd, type Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
+import { Cursor, isBlankOrEnd, isBreak, isBreakOrEnd } from './cursor.js';
 import { YamlProblem } from './problem.js';
 import { scanBlockScalar } from './scan-block.js';
 import { scanPlain } from './scan-plain.js';
@@ -11,7 +12,10 @@ interface SimpleKey {
   /** In block context at the indentation's own column, nothing but a key can stand. */
   readonly required: boolean;
   readonly tokenNumber: number;
-  readonly mark: Mark;
+  readonly mark: SourcePosition;
+  /** Offset in the text, and the line there, from 0. */
+  readonly at: number;
+  readonly line: number;
 }
 
 /** A key without `?` must end on its line and within so many characters. */
@@ -37,8 +41,8 @@ export class Scanner {
   private taken = 0;
   private ended = false;
 
-  constructor(text: string) {
-    this.cursor = new Cursor(text);
+  constructor(text: string, file: string, firstLine: number) {
+    this.cursor = new Cursor(text, file, firstLine);
     if (text.charCodeAt(0) === 0xfeff) this.cursor.lineStart = ++this.cursor.at;
   }
 
@@ -62,24 +66,26 @@ export class Scanner {
     if (this.head === this.queue.length) return !this.ended;
     this.dropStaleKeys();
     if (this.ended) return false;
-    for (const key of this.simpleKeys) if (key !== undefined && key.tokenNumber === this.taken) return true;
+    for (const key of this.simpleKeys) if (key?.tokenNumber === this.taken) return true;
     return false;
   }
 
   private fetch(): void {
     const { cursor } = this;
-    const before = cursor.mark();
+    const { at, line, lineStart } = cursor;
     this.skipToToken();
     this.dropStaleKeys();
     this.unrollIndent(cursor.column);
     if (this.fetchDivider() || this.fetchIndicator(cursor.code())) return;
     if (!this.startsPlain(cursor.code())) {
+      const here = cursor.mark();
+      Object.assign(cursor, { at, line, lineStart });
       const problem = 'found character that cannot start any token';
-      throw new YamlProblem(problem, cursor.mark(), 'while scanning for the next token', before);
+      throw new YamlProblem(problem, here, 'while scanning for the next token', cursor.mark());
     }
-    this.saveSimpleKey();
+    const start = this.saveSimpleKey();
     this.simpleKeyAllowed = false;
-    const { token: plain, crossedLine } = scanPlain(cursor, this.indent, this.flowLevel > 0);
+    const { token: plain, crossedLine } = scanPlain(cursor, start, this.indent, this.flowLevel > 0);
     if (crossedLine) this.simpleKeyAllowed = true;
     this.queue.push(plain);
   }
@@ -116,12 +122,12 @@ export class Scanner {
         return (this.flowLevel > 0 || isBlankOrEnd(this.cursor.code(1))) && this.fetchValue();
       case 42:
       case 38:
-        return this.fetchInline(() => scanAnchor(this.cursor, code === 38 ? 'anchor' : 'alias'));
+        return this.fetchInline((start) => scanAnchor(this.cursor, start, code === 38 ? 'anchor' : 'alias'));
       case 33:
-        return this.fetchInline(() => scanTag(this.cursor, this.flowLevel > 0));
+        return this.fetchInline((start) => scanTag(this.cursor, start, this.flowLevel > 0));
       case 39:
       case 34:
-        return this.fetchInline(() => scanQuoted(this.cursor, code));
+        return this.fetchInline((start) => scanQuoted(this.cursor, start, code));
       case 124:
       case 62:
         return this.flowLevel === 0 && this.fetchBlockScalar(code === 124);
@@ -155,7 +161,7 @@ export class Scanner {
     for (let level = 0; level < simpleKeys.length; level++) {
       const key = simpleKeys[level];
       if (key === undefined) continue;
-      if (key.mark.line >= cursor.line && key.mark.at + SIMPLE_KEY_LENGTH >= cursor.at) continue;
+      if (key.line >= cursor.line && key.at + SIMPLE_KEY_LENGTH >= cursor.at) continue;
       this.refuseRequired(key);
       simpleKeys[level] = undefined;
     }
@@ -166,13 +172,16 @@ export class Scanner {
     throw new YamlProblem("could not find expected ':'", this.cursor.mark(), 'while scanning a simple key', key.mark);
   }
 
-  private saveSimpleKey(): void {
-    if (!this.simpleKeyAllowed) return;
-    const mark = this.cursor.mark();
-    const required = this.flowLevel === 0 && this.indent === mark.column;
+  /** Notes that a key may begin here. Returns the place. */
+  private saveSimpleKey(): SourcePosition {
+    const { cursor } = this;
+    const mark = cursor.mark();
+    if (!this.simpleKeyAllowed) return mark;
+    const required = this.flowLevel === 0 && this.indent === cursor.column;
     this.removeSimpleKey();
     const tokenNumber = this.taken + this.queue.length - this.head;
-    this.simpleKeys[this.simpleKeys.length - 1] = { required, tokenNumber, mark };
+    this.simpleKeys[this.simpleKeys.length - 1] = { required, tokenNumber, mark, at: cursor.at, line: cursor.line };
+    return mark;
   }
 
   private removeSimpleKey(): void {
@@ -181,11 +190,11 @@ export class Scanner {
   }
 
   /** Opens a block collection at `column` unless one is open there; its token goes in front of token `number`. */
-  private rollIndent(column: number, type: TokenType, mark: Mark, number?: number): void {
+  private rollIndent(column: number, type: TokenType, mark: SourcePosition, number?: number): void {
     if (this.flowLevel > 0 || this.indent >= column) return;
     this.indents.push(this.indent);
     this.indent = column;
-    this.insert(token(type, mark, mark), number);
+    this.insert(token(type, mark), number);
   }
 
   /** Closes the block collections that are indented deeper than `column`. */
@@ -193,7 +202,7 @@ export class Scanner {
     if (this.flowLevel > 0) return;
     while (this.indent > column) {
       const mark = this.cursor.mark();
-      this.queue.push(token('block-end', mark, mark));
+      this.queue.push(token('block-end', mark));
       this.indent = this.indents.pop()!;
     }
   }
@@ -213,7 +222,7 @@ export class Scanner {
     this.removeSimpleKey();
     this.simpleKeyAllowed = false;
     const mark = cursor.mark();
-    this.queue.push(token('stream-end', mark, mark));
+    this.queue.push(token('stream-end', mark));
     this.ended = true;
   }
 
@@ -274,8 +283,8 @@ export class Scanner {
   private fetchValue(): true {
     const key = this.simpleKeys.at(-1);
     if (key) {
-      this.insert(token('key', key.mark, key.mark), key.tokenNumber);
-      this.rollIndent(key.mark.column, 'block-mapping-start', key.mark, key.tokenNumber);
+      this.insert(token('key', key.mark), key.tokenNumber);
+      this.rollIndent(key.mark.column - 1, 'block-mapping-start', key.mark, key.tokenNumber);
       this.simpleKeys[this.simpleKeys.length - 1] = undefined;
       this.simpleKeyAllowed = false;
     } else {
@@ -288,14 +297,14 @@ export class Scanner {
   private openBlock(type: TokenType, refusal: string): void {
     const mark = this.cursor.mark();
     if (!this.simpleKeyAllowed) throw new YamlProblem(refusal, mark);
-    this.rollIndent(mark.column, type, mark);
+    this.rollIndent(mark.column - 1, type, mark);
   }
 
   /** A token that may itself be, or begin, a key. */
-  private fetchInline(scan: () => Token): true {
-    this.saveSimpleKey();
+  private fetchInline(scan: (start: SourcePosition) => Token): true {
+    const start = this.saveSimpleKey();
     this.simpleKeyAllowed = false;
-    this.queue.push(scan());
+    this.queue.push(scan(start));
     return true;
   }
 
@@ -309,7 +318,7 @@ export class Scanner {
   private push(type: TokenType, length: number): true {
     const start = this.cursor.mark();
     this.cursor.at += length;
-    this.queue.push(token(type, start, this.cursor.mark()));
+    this.queue.push(token(type, start));
     return true;
   }
 }

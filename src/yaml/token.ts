@@ -1,4 +1,4 @@
-import type { Mark } from './cursor.js';
+import type { SourcePosition } from '../base/position.js';
 import type { ScalarStyle } from './node.js';
 
 export type TokenType =
@@ -26,21 +26,25 @@ export type TokenType =
 /** A token of the YAML 1.1 grammar, as the scanner hands it to the composer. */
 export interface Token {
   readonly type: TokenType;
-  readonly start: Mark;
-  readonly end: Mark;
+  readonly start: SourcePosition;
   /** A scalar's text, the name of an anchor or alias, the handle of a tag or of a `%TAG` directive, a version. */
   readonly value: string;
   /** The suffix of a tag, the prefix of a `%TAG` directive. */
   readonly suffix: string;
   readonly style: ScalarStyle | undefined;
   /** Where a scalar's text begins, when that is not where the token begins. */
-  readonly textStart: Mark | undefined;
+  readonly textStart: SourcePosition | undefined;
 }
 
-export function token(type: TokenType, start: Mark, end: Mark, value = '', suffix = ''): Token {
-  return { type, start, end, value, suffix, style: undefined, textStart: undefined };
+export function token(type: TokenType, start: SourcePosition, value = '', suffix = ''): Token {
+  return { type, start, value, suffix, style: undefined, textStart: undefined };
 }
 
-export function scalarToken(start: Mark, end: Mark, value: string, style: ScalarStyle, textStart: Mark): Token {
-  return { type: 'scalar', start, end, value, suffix: '', style, textStart };
+export function scalarToken(
+  start: SourcePosition,
+  value: string,
+  style: ScalarStyle,
+  textStart: SourcePosition,
+): Token {
+  return { type: 'scalar', start, value, suffix: '', style, textStart };
 }

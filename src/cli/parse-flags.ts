@@ -129,18 +129,53 @@ function absolute(path: string, context: PathContext): string {
   return path === '-' ? path : resolvePath(path, context);
 }
 
-/** Long flags that were cut short, in full. */
+/** The words with long flags in full. Throws when a flag lacks its value: what looks like a flag is none. */
 function completeLongFlags(spec: CommandSpec, argv: readonly string[]): string[] {
+  const words: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at]!;
+    if (word === '--') return [...words, ...argv.slice(at)];
+    const { text, wants } = word.startsWith('--') ? completeLong(word, spec) : readShort(word, spec);
+    words.push(text);
+    if (!wants) continue;
+    const value = argv[++at];
+    if (value === undefined || looksLikeFlag(value)) {
+      throw new UsageError(`argument ${flagTitle(wants)}: expected one argument`);
+    }
+    words.push(value);
+  }
+  return words;
+}
+
+/** A word, and the flag whose value the next word is. */
+interface ReadWord {
+  readonly text: string;
+  readonly wants?: Flag | undefined;
+}
+
+function completeLong(word: string, spec: CommandSpec): ReadWord {
   const names = spec.flags.flatMap((flag) => flag.names).filter((name) => name.startsWith('--'));
-  const end = argv.indexOf('--');
-  return argv.map((word, at) => {
-    if (!word.startsWith('--') || (end !== -1 && at >= end)) return word;
-    const [name, ...rest] = word.split('=') as [string, ...string[]];
-    if (names.includes(name)) return word;
-    const meant = names.filter((candidate) => candidate.startsWith(name));
-    if (meant.length > 1) throw new UsageError(`ambiguous option: ${word} could match ${meant.join(', ')}`);
-    return meant.length === 1 ? [meant[0], ...rest].join('=') : word;
-  });
+  const [given, ...value] = word.split('=') as [string, ...string[]];
+  const meant = names.includes(given) ? [given] : names.filter((name) => name.startsWith(given));
+  if (meant.length > 1) throw new UsageError(`ambiguous option: ${word} could match ${meant.join(', ')}`);
+  const flag = spec.flags.find(({ names: all }) => all.includes(meant[0]!));
+  if (!flag) return { text: word };
+  return { text: [meant[0]!, ...value].join('='), wants: value.length === 0 && takesValue(flag) ? flag : undefined };
+}
+
+/** `-vbi`: the last flag wants a value when no other took the rest of the word for one. */
+function readShort(word: string, spec: CommandSpec): ReadWord {
+  if (!word.startsWith('-') || word === '-') return { text: word };
+  for (let at = 1; at < word.length; at++) {
+    const flag = spec.flags.find(({ names }) => names.includes(`-${word[at]}`));
+    if (!flag) return { text: word };
+    if (takesValue(flag)) return { text: word, wants: at === word.length - 1 ? flag : undefined };
+  }
+  return { text: word };
+}
+
+function looksLikeFlag(word: string): boolean {
+  return /^-[^ ]+$/.test(word) && !/^-\d+$|^-\d*\.\d+$/.test(word);
 }
 
 function finish(

@@ -34,15 +34,21 @@ export function loadPlaybook(file: string, context: LoadContext): Loaded {
 
 /** Plays that are given as data: JSON, the API, the ad-hoc command. `directory` is where their files are searched. */
 export function parsePlays(
-  value: Value,
+  plays: Value | YamlNode,
   file: string,
   context: LoadContext,
   directory = context.workingDirectory,
 ): Loaded {
   const loading = startLoading(context, directory);
   const place: SourcePosition = { file, line: 1, column: 1 };
-  const plays = attempt(loading, () => readPlays(nodeOf(value, place), file, loading, new Map(), [])) ?? [];
-  return loaded({ file, plays }, loading);
+  const tree = isNode(plays) ? plays : nodeOf(plays, place);
+  const read = attempt(loading, () => readPlays(tree, file, loading, new Map(), [])) ?? [];
+  return loaded({ file, plays: read }, loading);
+}
+
+/** Values are never plain objects; nodes are. */
+function isNode(plays: Value | YamlNode): plays is YamlNode {
+  return typeof plays === 'object' && plays !== null && Object.getPrototypeOf(plays) === Object.prototype;
 }
 
 function loaded(playbook: Playbook, loading: Loading): Loaded {

@@ -4,11 +4,12 @@ import type { Prompter } from '../engine/context.js';
 import type { Event, Recap } from '../engine/event.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Dict, Value } from '../values/value.js';
+import type { YamlNode } from '../yaml/node.js';
 
 /** Plays as data: those of the ad-hoc command and of the library. `file` is what errors name. */
 export interface PlayData {
-  /** A list of plays, source values. */
-  readonly plays: Value;
+  /** A list of plays: source values, or a tree of nodes with places of their own. */
+  readonly plays: Value | YamlNode;
   readonly file: string;
 }
 
@@ -31,6 +32,8 @@ export interface RunRequest {
   /** Sources as `-i` gives them: paths, or host lists with a comma; or an inventory that is loaded. Undefined: the settings' default. */
   readonly inventory?: readonly string[] | Inventory | undefined;
   readonly limit?: string | undefined;
+  /** Pattern of the hosts that must be there, with the limit. Default `all`. */
+  readonly targets?: string | undefined;
   readonly forks?: number | undefined;
   readonly user?: string | undefined;
   readonly privateKey?: string | undefined;

@@ -22,7 +22,9 @@ describe('flags', () => {
     ['--private-key ~/id x', { private_key_file: '/home/me/id' }, ['x']],
     ['--vault-password-file $KEYS/v --vault-pass-file - x', { vault_password_files: ['/keys/v', '-'] }, ['x']],
     ['-M a:/b x', { module_path: [['/work/a', '/b']] }, ['x']],
-    ['-l -x y', { subset: '-x' }, ['y']],
+    ['-l -5 y', { subset: '-5' }, ['y']],
+    ['-bl - y', { become: true, subset: '-' }, ['y']],
+    ['-lx y', { subset: 'x' }, ['y']],
     ['-- -x', {}, ['-x']],
   ])('%s', (words, flags, positional) => {
     expect(parse(words)).toEqual({ kind: 'run', flags, positional, deprecated: [] });
@@ -31,6 +33,8 @@ describe('flags', () => {
   test.each([
     ['--bogus x', 'unrecognized arguments: --bogus'],
     ['-i', 'argument -i/--inventory/--inventory-file: expected one argument'],
+    ['-l -x y', 'argument -l/--limit: expected one argument'],
+    ['-bl', 'argument -l/--limit: expected one argument'],
     ['', 'the following arguments are required: playbook'],
     ['-b', 'the following arguments are required: playbook'],
     ['-f many x', "argument -f/--forks: invalid int value: 'many'"],

@@ -5,6 +5,7 @@ import { listPlaybooks } from './run/listing.js';
 import { openRun } from './run/open.js';
 import type { Listing, RunOutcome, RunRequest } from './run/request.js';
 import { writeRetryFile } from './run/retry.js';
+import { requireHosts } from './run/targets.js';
 
 export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './run/request.js';
 
@@ -12,6 +13,7 @@ export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './ru
 export async function run(request: RunRequest): Promise<RunOutcome> {
   const { context, loader, close } = await openRun(request);
   try {
+    requireHosts(context, request);
     const playbooks = loader.load(request.playbooks);
     let status = 0;
     for (const playbook of playbooks) {
@@ -28,6 +30,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 export async function list(request: RunRequest, what: Listing): Promise<string> {
   const { context, loader, close } = await openRun(request);
   try {
+    requireHosts(context, request);
     return listPlaybooks(context, loader.load(request.playbooks), what);
   } finally {
     await close();

@@ -88,10 +88,8 @@ function applySuccess(session: TaskSession, outcome: TaskOutcome, event: TaskRes
     if (item.effects.length === 0) applyFacts(session, item, runOnce);
   }
   if (attempt.result.has('diff') && event.task.diff) run.context.emit({ type: 'diff', result: event });
-  if (!task.dynamic) {
-    run.context.recap.count(hostRun.host.name, 'ok', ...(event.changed ? (['changed'] as const) : []));
-    run.context.emit({ type: 'ok', result: event });
-  }
+  if (!task.dynamic) run.context.recap.count(hostRun.host.name, 'ok', ...(event.changed ? (['changed'] as const) : []));
+  run.context.emit({ type: 'ok', result: event });
 }
 
 function applyEffect(session: TaskSession, effect: Effect, item: Attempt, runOnce: boolean): void {
@@ -107,10 +105,7 @@ function applyEffect(session: TaskSession, effect: Effect, item: Attempt, runOnc
         context.included.set(host, new Map([...(context.included.get(host) ?? []), ...effect.vars]));
       break;
     case 'add-host':
-      context.inventory.addHost(effect.name, { vars: effect.vars, groups: effect.groups });
-      break;
     case 'add-group':
-      context.inventory.addToGroup(session.hostRun.host, effect.name, effect.parents);
       break;
     case 'set-stats':
       for (const host of effect.perHost ? hosts : [undefined]) {

@@ -8,6 +8,7 @@ import { type Attempt, isSet, PLAIN_ATTEMPT, resultError, resultOfError, statusO
 import { type CallSite, resolveCallSite } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import { type Called, callModule } from './dispatch.js';
+import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
 import { type Scope, scopeFor, type TaskSession } from './session.js';
 
@@ -58,13 +59,11 @@ function includeAttempt(args: Dict, session: TaskSession): Attempt {
   if (name === undefined || name === null || name === '') {
     throw new DroverError('No include file was specified to the include', { source: session.task.source });
   }
-  const include = { name: String(name), args, vars: new Map(session.local) };
-  const shown: [Value, Value][] = isRole
-    ? [['include_args', args]]
-    : [
-        ['include', String(name)],
-        ['include_args', new Map()],
-      ];
+  const include = { name: String(name), args, vars: new Map<Value, Value>() };
+  const shown: [Value, Value][] = [
+    ...(isRole ? [] : [['include', String(name)] as [Value, Value]]),
+    ['changed', false],
+  ];
   return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>(shown), include };
 }
 
@@ -79,6 +78,7 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   for (let number = 1; ; number++) {
     const called = await callModule(session, scope, site, args);
     const result = normalised(called.result, tries > 1 ? number : undefined);
+    applyInventoryEffects(session, called.effects, result);
     const after = withResult(session, templar, result);
     decide(session, after, result);
     if (tries === 1 || (until ? holds(until, after) : !isSet(result, 'failed'))) {

@@ -134,11 +134,23 @@ function loadGroup(run: PlayRun, group: Group): readonly Block[] | undefined {
 
 function loadBlocks(run: PlayRun, group: Group, task: Task): readonly Block[] {
   const { loader } = run.context;
-  if (!isRole(task)) return loader.taskFile(group.name, task, group.request.vars, run);
+  if (!isRole(task)) return loadTasks(run, group, task);
   const included = loader.role(group.name, task, group.request, run);
   if (included.role.public) run.scope.roles.push(included.role);
   run.handlers.push(...handlersOf(included.handlers));
   return included.blocks;
+}
+
+function loadTasks(run: PlayRun, group: Group, task: Task): readonly Block[] {
+  try {
+    return run.context.loader.taskFile(group.name, task, group.request.vars, run);
+  } catch (cause) {
+    if (!(cause instanceof DroverError) || cause.code !== 'file-not-found') throw cause;
+    throw new DroverError(`Could not find or access '${group.name}' on the Ansible Controller.`, {
+      code: cause.code,
+      cause,
+    });
+  }
 }
 
 function isParseError(error: DroverError): boolean {

@@ -73,8 +73,9 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
   for (const [index, item] of items.entries()) {
     if (session.run.context.signal.aborted) break;
     if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
-    for (const [name, value] of itemVariables(control, items, index)) session.local.set(name, value);
-    const attempt = withItem(session, control, await execute(session), item, index);
+    const variables = itemVariables(control, items, index);
+    for (const [name, value] of variables) session.local.set(name, value);
+    const attempt = withItem(session, control, await execute(session), item, index, variables);
     attempts.push(attempt);
     rememberLocally(session, attempt);
     announceItem(session, attempt);
@@ -99,7 +100,14 @@ function warnOfTakenName(session: TaskSession, control: LoopControl): void {
 }
 
 /** The result of an item says which item it was. */
-function withItem(session: TaskSession, control: LoopControl, attempt: Attempt, item: Value, index: number): Attempt {
+function withItem(
+  session: TaskSession,
+  control: LoopControl,
+  attempt: Attempt,
+  item: Value,
+  index: number,
+  variables: Dict,
+): Attempt {
   const result = new Map(attempt.result);
   const register = resolveKeyword(session.task, 'register');
   if (register) session.local.set(String(register.value), result);
@@ -107,7 +115,7 @@ function withItem(session: TaskSession, control: LoopControl, attempt: Attempt, 
   if (control.indexVar) result.set(control.indexVar, index).set('ansible_index_var', control.indexVar);
   const loop = session.local.get('ansible_loop');
   if (control.extended && loop !== undefined) result.set('ansible_loop', loop);
-  const include = attempt.include && { ...attempt.include, vars: new Map(session.local) };
+  const include = attempt.include && { ...attempt.include, vars: variables };
   if (!control.label) return { ...attempt, result, include, label: item };
   try {
     const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);

@@ -10,8 +10,7 @@ export function listPlaybooks(context: RunContext, playbooks: readonly Playbook[
   const { tags, skipTags } = context.defaults;
   const options = { hosts: what.hosts ?? false, tasks: what.tasks ?? false, tags: what.tags ?? false };
   const listed = playbooks.map(({ file, plays }) => ({ file, plays: plays.map((play) => listedPlay(context, play)) }));
-  const text = listing(listed, options, listingSelection(tags, skipTags, options));
-  return what.syntax ? `${text}No issues encountered\n` : text;
+  return listing(listed, options, listingSelection(tags, skipTags, options));
 }
 
 function listedPlay(context: RunContext, play: Play): ListedPlay {

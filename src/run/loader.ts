@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type DroverError, ProblemList } from '../base/error.js';
 import type { Loader } from '../engine/context.js';
 import type { Registry } from '../module/registry.js';
@@ -89,6 +90,7 @@ function loadContext(
       const entry = registry.resolve(name, collections);
       return entry && { fqcn: entry.fqcn, kind: 'target', freeForm: false };
     },
+    pluginDirectory: (path) => addPlugins(path, registry),
     actionNames: () => registry.list().map((entry) => entry.fqcn),
     hasLookup: () => true,
     render: (value, scope) => renderStatic(value, scope, request, variables, templates),
@@ -96,6 +98,14 @@ function loadContext(
     invalidTaskAttributeFailed: settings.get('INVALID_TASK_ATTRIBUTE_FAILED'),
     duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY'),
   };
+}
+
+/** Modules of a playbook's or role's own. Whether there are any. */
+function addPlugins(path: string, registry: Registry): boolean {
+  const library = join(path, 'library');
+  if (!existsSync(library)) return false;
+  registry.addDirectory(library);
+  return true;
 }
 
 /** Renders with what is known before the run: extra vars, the play's and the role's own. */

@@ -64,15 +64,27 @@ export function expandHome(path: string, loading: Loading): string {
  * Finds a file of tasks the way ansible-core finds one beside a role or a playbook: below `directory/subdirectory`, in a
  * role's tasks/, below `directory`, beside the playbook. Answers the last place looked at when there is none.
  */
-export function findRelative(directory: string, subdirectory: string, given: string, loading: Loading): string {
-  const candidates = relativeCandidates(directory, subdirectory, given, loading);
+export function findRelative(
+  directory: string,
+  subdirectory: string,
+  given: string,
+  loading: Loading,
+  inRole = false,
+): string {
+  const candidates = relativeCandidates(directory, subdirectory, given, loading, inRole);
   return candidates.find((path) => exists(path, loading)) ?? candidates.at(-1)!;
 }
 
-function relativeCandidates(directory: string, subdirectory: string, given: string, loading: Loading): string[] {
+function relativeCandidates(
+  directory: string,
+  subdirectory: string,
+  given: string,
+  loading: Loading,
+  inRole: boolean,
+): string[] {
   if (isAbsolute(given) || given.startsWith('~')) return [resolvePath(given, loading.basedir, loading)];
   const { workingDirectory } = loading.context;
-  const role = isRole(directory, loading);
+  const role = inRole || isRole(directory, loading);
   const absolute = resolvePath(directory, workingDirectory, loading);
   const base = role && /(?:^|\/)tasks\/?$/.test(directory) ? dirname(absolute) : absolute;
   return [

@@ -18,10 +18,12 @@ export function includeParams(node: Block | Task): readonly Dict[] {
   return found;
 }
 
-/** The dynamic includes around a node, innermost first. */
-export function includesAround(node: Block | Task): readonly Task[] {
+/** The dynamic includes around a node, with the static ones if asked for, innermost first. */
+export function includesAround(node: Block | Task, withStatic = false): readonly Task[] {
   const found: Task[] = [];
-  for (const one of lineage(node)) if (one !== node && one.kind !== 'block' && one.dynamic) found.push(one);
+  for (const one of lineage(node)) {
+    if (one !== node && one.kind !== 'block' && (one.dynamic || withStatic)) found.push(one);
+  }
   return found;
 }
 

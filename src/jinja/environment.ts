@@ -131,6 +131,8 @@ export interface Environment {
   findTest(name: string): Test | undefined;
   findGlobal(name: string): Value | undefined;
   undefined(details: { name?: string | undefined; message: string }): Undefined;
+  /** The undefined value that says that `container` has no such attribute or item. */
+  missingAttribute(container: Value, name: Value): Undefined;
   /** `value.name` as templates read it: declared attributes first, then items. Never throws for a missing one. */
   attribute(value: Value, name: string): Value;
   /** `value[key]` as templates read it: items first, then declared attributes. */

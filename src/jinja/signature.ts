@@ -106,7 +106,11 @@ function missing(plan: Plan, bound: readonly (Value | undefined)[]): string {
     .map((name) => `'${name}'`);
   const last = names.at(-1);
   const list =
-    names.length === 1 ? last : names.length === 2 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${last}`;
+    names.length === 1
+      ? last
+      : names.length === 2
+        ? names.join(' and ')
+        : `${names.slice(0, -1).join(', ')}, and ${last}`;
   return `${plan.name}() missing ${names.length} required positional argument${names.length > 1 ? 's' : ''}: ${list}`;
 }
 

@@ -53,6 +53,8 @@ export class Tuple {
 export abstract class Special {
   /** Name of the Python class, as in error messages and `type_debug`. */
   abstract readonly typeName: string;
+  /** Module of the class, where messages show it: `jinja2.runtime`. */
+  readonly moduleName?: string;
   /** `repr(value)`; without it `<typeName object at 0x…>`. */
   repr?(): string;
   /** `str(value)`; without it `repr`. */

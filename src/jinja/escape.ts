@@ -1,0 +1,11 @@
+import { escapeText, Markup } from '../values/markup.js';
+import { str } from '../values/repr.js';
+import { Special, type Value } from '../values/value.js';
+
+/** MarkupSafe's `escape`: safe text stays, everything else becomes text and is escaped. */
+export function escapeValue(value: Value): Markup {
+  if (typeof value === 'string') return new Markup(escapeText(value));
+  if (value instanceof Markup) return value;
+  const html = value instanceof Special ? (value as { html?(): string }).html?.() : undefined;
+  return new Markup(html ?? escapeText(str(value)));
+}

@@ -1,0 +1,42 @@
+import { PythonError, typeError, undefinedError } from '../values/exception.js';
+import { itemsOf } from '../values/iterate.js';
+import { str } from '../values/repr.js';
+import { asText } from '../values/text.js';
+import { typeName } from '../values/type-name.js';
+import { Undefined } from '../values/undefined.js';
+import { Tuple, type Value } from '../values/value.js';
+import type { Context } from './context.js';
+import type { Template } from './template.js';
+
+/** The template that a value names; `any` allows a list, of which the first that exists is taken. Throws TemplateNotFound. */
+export function findTemplate(name: Value, context: Context, allowed: 'one' | 'any'): Template {
+  if (name instanceof Undefined) throw undefinedError(name);
+  const text = asText(name);
+  if (text !== undefined) return context.environment.loadTemplate(text, context.templateName);
+  if (allowed === 'any' && (Array.isArray(name) || name instanceof Tuple))
+    return selectTemplate(itemsOf(name), context);
+  throw typeError(`a template's name must be text, not ${typeName(name)}`);
+}
+
+function selectTemplate(names: readonly Value[], context: Context): Template {
+  if (names.length === 0) throw notFound('Tried to select from an empty list of templates', 'TemplatesNotFound');
+  for (const name of names) {
+    try {
+      return findTemplate(name, context, 'one');
+    } catch (error) {
+      if (!isNotFound(error) && !(error instanceof PythonError && error.exception === 'UndefinedError')) throw error;
+    }
+  }
+  const shown = names.map((name) => (name instanceof Undefined ? name.message : str(name)));
+  throw notFound(`none of the templates given were found: ${shown.join(', ')}`, 'TemplatesNotFound');
+}
+
+export function notFound(message: string, exception = 'TemplateNotFound'): PythonError {
+  return new PythonError(exception, message);
+}
+
+export function isNotFound(error: unknown): boolean {
+  return (
+    error instanceof PythonError && (error.exception === 'TemplateNotFound' || error.exception === 'TemplatesNotFound')
+  );
+}

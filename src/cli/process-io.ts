@@ -44,7 +44,7 @@ export function openProcessIo(process: NodeJS.Process): ProcessIo {
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,
       get columns() {
-        return stdout.columns ?? stderr.columns ?? 80;
+        return stdout.columns || stderr.columns || 80;
       },
     },
     async readAll() {

@@ -44,7 +44,7 @@ export function createOutput(request: OutputRequest): Output {
     const callback = start(definition, contextOf(definition, request, terminal, notices), notices);
     return callback ? [callback] : [];
   });
-  const progress = createProgress(io, terminal);
+  const progress = createProgress(io, terminal, request.now ?? Date.now);
   return {
     emit(event) {
       const masked = redactEvent(event, redactor);

@@ -48,3 +48,8 @@ export function pluginOf(
   const [type, plugin, key] = name.split('.');
   return plugin === undefined ? undefined : { type: type!, plugin, key: key! };
 }
+
+/** Types of plugins that have options. */
+export const PLUGIN_TYPES: readonly string[] = [
+  ...new Set(OPTION_NAMES.flatMap((name) => pluginOf(name)?.type ?? [])),
+].sort();

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
+import { sameItem } from '../values/equality.js';
 import { str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -49,6 +50,8 @@ export class Inventory {
   readonly #options: InventoryOptions;
   readonly #patterns: PatternContext;
   #localhost: Host | undefined;
+  /** What tasks added, to be done again on a fresh inventory. */
+  readonly #additions: ((inventory: Inventory) => void)[] = [];
 
   constructor(options: InventoryOptions = {}) {
     this.#options = options;
@@ -98,45 +101,50 @@ export class Inventory {
   }
 
   /** Adds a host, or adds to it: what add_host does. True when that changed anything. */
-  addHost(name: string, { port, vars, groups }: NewHost = {}): boolean {
+  addHost(name: string, added: NewHost = {}): boolean {
+    this.#additions.push((again) => again.addHost(name, added));
     let changed = !this.#hosts.has(name);
-    if (changed) this.ensureHost(name, 'all', port);
+    if (changed) this.ensureHost(name, 'all', added.port);
     const host = this.#hosts.get(name)!;
-    const combined = combineVars(host.vars, vars ?? new Map(), this.#hashBehaviour);
-    for (const [key, value] of combined) {
-      if (host.vars.get(key) === value) continue;
-      host.vars.set(key, value);
-      host.positions.delete(String(key));
-      changed = true;
+    if (added.vars && this.#addVars(host, added.vars)) changed = true;
+    for (const given of added.groups ?? []) {
+      const group = this.#groups.get(this.ensureGroup(given))!;
+      if (this.#join(group, host)) changed = true;
+      this.#adopt(group);
     }
-    for (const group of groups ?? []) {
-      const known = this.#groups.has(group);
-      const member = this.#groups.get(this.ensureGroup(group))!;
-      if (!member.hosts.has(host)) changed = true;
-      this.#join(member, host);
-      if (!known) this.#adopt(member);
-    }
-    this.#settle(host);
+    if (changed) this.#settle(host);
     return changed;
   }
 
   /** Adds a group below `parents`, which are made when they do not exist. Gives the name that it got. */
   addGroup(name: string, parents: readonly string[] = []): string {
-    const given = this.ensureGroup(name);
-    for (const parent of parents) this.addChild(this.ensureGroup(parent), given);
-    for (const one of [given, ...parents]) this.#adopt(this.#groups.get(one) ?? this.#groups.get(given)!);
-    return given;
+    const group = this.#groups.get(this.ensureGroup(name))!;
+    for (const parent of parents) this.#addChildGroup(this.#groups.get(this.ensureGroup(parent))!, group);
+    for (const one of [group, ...group.parents]) this.#adopt(one);
+    return group.name;
   }
 
   /** Adds a host to a group: what group_by does. True when that changed anything. */
   addToGroup(host: Host, name: string, parents: readonly string[] = []): boolean {
-    const before = parents.filter((parent) => this.#groups.has(parent)).length;
-    const known = this.#groups.get(name);
-    const changed = known === undefined || before < parents.length || !known.hosts.has(host);
-    const group = this.#groups.get(this.addGroup(name, parents))!;
-    this.#join(group, host);
-    this.#settle(host);
-    return changed;
+    this.#additions.push((again) => {
+      const same = host.implicit ? again.get(host.name) : again.hosts.get(host.name);
+      if (same) again.addToGroup(same, name, parents);
+    });
+    const group = this.#groups.get(this.ensureGroup(name))!;
+    let changed = parents.some((parent) => !this.#groups.has(parent));
+    for (const parent of parents) {
+      if (this.#addChildGroup(this.#groups.get(this.ensureGroup(parent))!, group)) changed = true;
+    }
+    if (!this.groupsOf(host).includes(group)) changed = this.#join(group, host);
+    if (!changed) return false;
+    for (const one of [group, ...group.parents]) this.#adopt(one);
+    if (!host.implicit) this.#settle(host);
+    return true;
+  }
+
+  /** Adds again what tasks added to an inventory that this one takes the place of. */
+  addAgain(former: Inventory): void {
+    for (const addition of former.#additions) addition(this);
   }
 
   /** Says which source is read from now on. */
@@ -217,6 +225,18 @@ export class Inventory {
 
   get #hashBehaviour(): HashBehaviour {
     return this.#options.hashBehaviour ?? 'replace';
+  }
+
+  #addVars(host: Host, vars: Dict): boolean {
+    let changed = false;
+    for (const [key, value] of combineVars(host.vars, vars, this.#hashBehaviour)) {
+      const old = host.vars.get(key);
+      if (old !== undefined && sameItem(old, value)) continue;
+      host.vars.set(key, value);
+      host.positions.delete(String(key));
+      changed = true;
+    }
+    return changed;
   }
 
   #newHost(name: string, port: number | undefined): Host {

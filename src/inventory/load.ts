@@ -31,6 +31,8 @@ export interface LoadOptions {
   /** Shared with whoever else reads group_vars and host_vars. */
   readonly vars?: VarsLoader | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The inventory that is read anew: what tasks added to it is added again. */
+  readonly former?: Inventory | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function loadInventory(sources: readonly string[] | undefined, opti
   if (parsed) inventory.reconcile();
   else judgeNothingRead(inventory, settings);
   applyInventoryVars(inventory, settings, context.vars);
+  if (options.former) inventory.addAgain(options.former);
   return inventory;
 }
 

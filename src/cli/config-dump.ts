@@ -1,0 +1,82 @@
+import type { Origin, Settings } from '../config/settings.js';
+import type { OptionName } from '../config/table.js';
+import { dumpJson } from '../output/json.js';
+import { fromPlain } from '../values/plain.js';
+import { str } from '../values/repr.js';
+import type { Dict, Value } from '../values/value.js';
+import { dumpYaml } from '../yaml/dump.js';
+import type { OptionGroup } from './config-options.js';
+
+export interface DumpRequest {
+  readonly settings: Settings;
+  readonly groups: readonly OptionGroup[];
+  readonly onlyChanged: boolean;
+  readonly format: string;
+}
+
+/** `config dump`: every option's value and where it comes from. */
+export function renderDump(request: DumpRequest): string {
+  if (request.format === 'display') return renderLines(request);
+  const document: Value = request.groups.flatMap((group) => documentOf(group, request));
+  if (request.format === 'yaml') return dumpYaml(document, { sort_keys: true });
+  return `${dumpJson(document, { indent: 4, sortKeys: true })}\n`;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly origin: string;
+  readonly value: Value;
+}
+
+function renderLines(request: DumpRequest): string {
+  const lines: string[] = [];
+  let type: string | undefined;
+  for (const group of request.groups) {
+    const entries = entriesOf(group, request);
+    if (entries.length === 0) continue;
+    const { plugin } = group;
+    if (plugin && plugin.type !== type) lines.push('', `${plugin.type.toUpperCase()}:`, '='.repeat(plugin.type.length));
+    if (plugin) lines.push('', `${plugin.name}:`, '_'.repeat(plugin.name.length));
+    type = plugin?.type;
+    for (const { key, origin, value } of entries) lines.push(`${key}(${origin}) = ${str(value)}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function documentOf(group: OptionGroup, request: DumpRequest): Value[] {
+  const entries = entriesOf(group, request).map(({ key, origin, value }): Dict => {
+    return new Map<Value, Value>([
+      ['name', key],
+      ['origin', origin],
+      ['value', value],
+    ]);
+  });
+  if (!group.plugin) return entries;
+  return entries.length === 0 ? [] : [new Map([[`${group.plugin.type}.${group.plugin.name}`, entries]])];
+}
+
+function entriesOf({ plugin, options }: OptionGroup, { settings, onlyChanged }: DumpRequest): Entry[] {
+  const entries = options
+    .filter(({ name }) => !onlyChanged || settings.origin(name).kind !== 'default')
+    .map(({ name, key }) => ({ key, origin: originText(settings.origin(name)), value: valueOf(settings, name) }));
+  if (plugin || settings.configFile === undefined) return entries;
+  entries.push({ key: 'CONFIG_FILE', origin: '', value: settings.configFile });
+  return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function valueOf(settings: Settings, name: OptionName): Value {
+  return fromPlain(settings.get(name));
+}
+
+function originText(origin: Origin): string {
+  switch (origin.kind) {
+    case 'default':
+      return 'default';
+    case 'environment':
+      return `env: ${origin.name}`;
+    case 'file':
+      return `${origin.source.file}:${origin.source.line}`;
+    case 'flag':
+      return 'flag';
+  }
+}

@@ -107,7 +107,9 @@ export class Composer {
       this.scanner.next();
       return this.alias(next);
     }
-    if (++this.depth > DEEPEST) throw new YamlProblem(`nesting is deeper than ${DEEPEST} levels`, next.start);
+    if (++this.depth > DEEPEST) {
+      throw new YamlProblem(`nesting is deeper than ${DEEPEST} levels`, next.start, undefined, undefined, 'ansible');
+    }
     const properties = this.properties(next);
     const node = this.content(properties, block, indentless);
     this.depth--;

@@ -86,7 +86,10 @@ class Constructor {
     mergePairs(node);
     for (const { key, value } of node.pairs) {
       this.object(key);
-      if (key.kind !== 'scalar' || isCollectionTag(key.tag) || key.value instanceof Encrypted) {
+      if (key.kind === 'scalar' && key.value instanceof Encrypted) {
+        throw new YamlProblem('a vaulted string cannot be a key', key.source, undefined, undefined, 'ansible');
+      }
+      if (key.kind !== 'scalar' || isCollectionTag(key.tag)) {
         throw new YamlProblem('found unhashable key', key.source, 'while constructing a mapping', node.source);
       }
       this.object(value);

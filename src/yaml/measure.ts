@@ -19,7 +19,7 @@ export function measureAliases(root: Draft): void {
 function measure(node: Draft, known: Map<Draft, Extent | 'open'>): Extent {
   if (node.kind === 'scalar') return { nodes: 1, depth: 1 };
   const earlier = known.get(node);
-  if (earlier === 'open') throw new YamlProblem('an alias stands inside the node that it names', node.source);
+  if (earlier === 'open') throw refusal('an alias stands inside the node that it names', node);
   if (earlier) return earlier;
   known.set(node, 'open');
   let nodes = 1;
@@ -29,8 +29,8 @@ function measure(node: Draft, known: Map<Draft, Extent | 'open'>): Extent {
     nodes += extent.nodes;
     depth = Math.max(depth, extent.depth);
   }
-  if (nodes > MOST_NODES) throw new YamlProblem(`aliases stand for more than ${MOST_NODES} nodes`, node.source);
-  if (depth >= DEEPEST) throw new YamlProblem(`aliases make nesting deeper than ${DEEPEST} levels`, node.source);
+  if (nodes > MOST_NODES) throw refusal(`aliases stand for more than ${MOST_NODES} nodes`, node);
+  if (depth >= DEEPEST) throw refusal(`aliases make nesting deeper than ${DEEPEST} levels`, node);
   const extent = { nodes, depth: depth + 1 };
   known.set(node, extent);
   return extent;
@@ -44,4 +44,8 @@ function* children(node: Exclude<Draft, { kind: 'scalar' }>): Generator<Draft> {
       yield value;
     }
   }
+}
+
+function refusal(problem: string, node: Draft): YamlProblem {
+  return new YamlProblem(problem, node.source, undefined, undefined, 'ansible');
 }

@@ -3,8 +3,8 @@ import { YamlProblem } from './problem.js';
 import { MERGE, STR, VALUE } from './resolve.js';
 
 /** Merging copies lists of pairs, so nested merges multiply: a mapping of more pairs than this is an attack. */
-const MOST_PAIRS = 1_000_000;
-const DEEPEST = 1000;
+const MOST_PAIRS = 100_000;
+const DEEPEST = 500;
 
 /**
  * Puts the pairs of `<<` mappings in front of the mapping's own, where later pairs override them; of a list of mappings
@@ -20,7 +20,7 @@ function hasSpecialKey({ pairs }: DraftMap): boolean {
 }
 
 function flatten(node: DraftMap, depth: number): void {
-  if (depth > DEEPEST) throw new YamlProblem(`merge keys are nested deeper than ${DEEPEST} levels`, node.source);
+  if (depth > DEEPEST) throw refusal(`merge keys are nested deeper than ${DEEPEST} levels`, node);
   const { pairs } = node;
   const own = pairs.filter(({ key }) => key.tag !== MERGE);
   const merged: Pair[] = [];
@@ -52,7 +52,11 @@ function collect(node: DraftMap, value: Draft, merged: Pair[], depth: number): v
 function append(node: DraftMap, source: DraftMap, merged: Pair[], depth: number): void {
   if (hasSpecialKey(source)) flatten(source, depth + 1);
   if (merged.length + source.pairs.length > MOST_PAIRS) {
-    throw new YamlProblem(`merge keys give a mapping of more than ${MOST_PAIRS} items`, node.source);
+    throw refusal(`merge keys give a mapping of more than ${MOST_PAIRS} items`, node);
   }
   for (const pair of source.pairs) merged.push(pair);
+}
+
+function refusal(problem: string, node: DraftMap): YamlProblem {
+  return new YamlProblem(problem, node.source, undefined, undefined, 'ansible');
 }

@@ -1,5 +1,8 @@
 import { Markup } from '../values/markup.js';
 import { str } from '../values/repr.js';
+import { typeError } from '../values/exception.js';
+import { asText } from '../values/text.js';
+import { typeName } from '../values/type-name.js';
 import type { Value } from '../values/value.js';
 import { compileNamespaceChecks, compileTarget } from './assign-target.js';
 import type { AssignBlockNode, AssignNode, FilterBlockNode, FilterNode, Target, WithNode } from './ast.js';
@@ -84,9 +87,15 @@ export function writer(value: Eval, scope: Scoped): Exec {
     if (checked && frame.extended) return 0;
     const { run } = frame.context;
     if (native) run.parts.push(result);
-    else run.out += str(result);
+    else run.out += asWritten(result);
     return 0;
   };
+}
+
+function asWritten(value: Value): string {
+  const text = asText(value);
+  if (text === undefined) throw typeError(`sequence item 0: expected str instance, ${typeName(value)} found`);
+  return text;
 }
 
 /** `{% with a = 1 %}`: the values are those of the scope around. */

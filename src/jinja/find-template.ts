@@ -1,10 +1,10 @@
-import { PythonError, typeError, undefinedError } from '../values/exception.js';
+import { PythonError, undefinedError } from '../values/exception.js';
 import { itemsOf } from '../values/iterate.js';
 import { str } from '../values/repr.js';
 import { asText } from '../values/text.js';
-import { typeName } from '../values/type-name.js';
+import { isTrue } from '../values/truth.js';
 import { Undefined } from '../values/undefined.js';
-import { Tuple, type Value } from '../values/value.js';
+import type { Value } from '../values/value.js';
 import type { Context } from './context.js';
 import type { Template } from './template.js';
 
@@ -13,13 +13,12 @@ export function findTemplate(name: Value, context: Context, allowed: 'one' | 'an
   if (name instanceof Undefined) throw undefinedError(name);
   const text = asText(name);
   if (text !== undefined) return context.environment.loadTemplate(text, context.templateName);
-  if (allowed === 'any' && (Array.isArray(name) || name instanceof Tuple))
-    return selectTemplate(itemsOf(name), context);
-  throw typeError(`a template's name must be text, not ${typeName(name)}`);
+  if (allowed === 'one') return context.environment.loadTemplate(str(name), context.templateName);
+  if (!isTrue(name)) throw notFound('Tried to select from an empty list of templates.', 'TemplatesNotFound');
+  return selectTemplate(itemsOf(name), context);
 }
 
 function selectTemplate(names: readonly Value[], context: Context): Template {
-  if (names.length === 0) throw notFound('Tried to select from an empty list of templates', 'TemplatesNotFound');
   for (const name of names) {
     try {
       return findTemplate(name, context, 'one');

@@ -57,7 +57,7 @@ class Lexer {
     try {
       if (inExpression) this.tag('variable');
       while (this.pos < this.source.length) this.root();
-      this.push('eof', '', this.pos);
+      this.tokens.push({ type: 'eof', value: '', line: this.tokens.at(-1)?.line ?? 1, at: this.pos });
     } catch (error) {
       if (!(error instanceof LexicalError)) throw error;
       this.tokens.push({ type: 'error', value: error, line: error.line, at: error.offset });

@@ -7,8 +7,6 @@ export interface TupleRules {
   /** Only names and literals: an assignment's target. */
   readonly simplified?: boolean;
   readonly withCondition?: boolean;
-  /** Tokens that end the tuple beside the usual ones. */
-  readonly extraEnds?: readonly string[];
   /** In parentheses, where nothing at all is an empty tuple. */
   readonly parenthesized?: boolean;
   /** `ns.attribute` is allowed as a target. */
@@ -44,7 +42,7 @@ export function parseTuple(stream: TokenStream, rules: TupleRules = {}): Express
   let isTuple = false;
   while (true) {
     if (items.length > 0) stream.expect(',');
-    if (isTupleEnd(stream, rules.extraEnds)) break;
+    if (isTupleEnd(stream)) break;
     items.push(
       rules.simplified
         ? parsePrimary(stream, rules.withNamespace)
@@ -61,11 +59,8 @@ export function parseTuple(stream: TokenStream, rules: TupleRules = {}): Express
   return { kind: 'tuple', items, ...placeOf(place) };
 }
 
-function isTupleEnd(stream: TokenStream, extra: readonly string[] | undefined): boolean {
-  const { type } = stream.current;
-  return (
-    type === 'variable_end' || type === 'block_end' || type === ')' || (extra !== undefined && stream.testAny(extra))
-  );
+function isTupleEnd({ current: { type } }: TokenStream): boolean {
+  return type === 'variable_end' || type === 'block_end' || type === ')';
 }
 
 export function placeOf({ line, at }: Place): Place {

@@ -163,9 +163,9 @@ class Parser {
   }
 
   private parseFor(token: Token): Statement {
-    const target = this.target({ extraEnds: ['name:in'] });
+    const target = this.target({});
     this.stream.expect('name:in');
-    const iterable = parseTuple(this.stream, { withCondition: false, extraEnds: ['name:recursive'] });
+    const iterable = parseTuple(this.stream, { withCondition: false });
     const test = this.stream.skipIf('name:if') ? parseExpression(this.stream) : undefined;
     const recursive = this.stream.skipIf('name:recursive');
     const body = this.body(['name:endfor', 'name:else'], false);
@@ -325,7 +325,7 @@ class Parser {
     return { kind: 'autoescape', value, body: this.body(['name:endautoescape'], true), ...placeOf(token) };
   }
 
-  private target(rules: { extraEnds?: readonly string[]; withNamespace?: boolean }): Target {
+  private target(rules: { withNamespace?: boolean }): Target {
     return this.assignable(parseTuple(this.stream, { simplified: true, ...rules }));
   }
 

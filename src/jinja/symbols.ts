@@ -19,9 +19,12 @@ export class FunctionScope {
     this.depth = parent ? parent.depth + 1 : 0;
   }
 
-  /** Scopes at one level share the slots of equal names, as they follow each other and begin by clearing them. */
+  /**
+   * Scopes at one level share the slots of equal names, as they follow each other and begin by clearing them. Names are
+   * equal as Python's identifiers are: after compatibility normalization.
+   */
   ref(name: string, level: string): Ref {
-    const key = `${level} ${name}`;
+    const key = `${level} ${name.normalize('NFKC')}`;
     let ref = this.refs.get(key);
     if (!ref) {
       ref = { name, slot: this.size++, owner: this };

@@ -1,4 +1,4 @@
-import { compareText } from './code-points.js';
+import { characters, compareText, textLength } from './code-points.js';
 import { reprText } from './repr.js';
 import { Special, type Value } from './value.js';
 
@@ -25,6 +25,14 @@ export class Markup extends Special {
 
   override str(): string {
     return this.text;
+  }
+
+  override length(): number {
+    return textLength(this.text);
+  }
+
+  override iterate(): Iterator<Value> {
+    return characters(this.text).values();
   }
 
   override isTrue(): boolean {

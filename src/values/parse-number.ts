@@ -7,7 +7,8 @@ const WORD = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i;
 const PREFIXES: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16 };
 
 /** `int(text, base)`; undefined where Python raises ValueError. */
-export function parseIntText(text: string, base = 10): Value | undefined {
+export function parseIntText(given: string, base = 10): Value | undefined {
+  const text = asciiDigits(given);
   if (base !== 0 && (base < 2 || base > 36)) return undefined;
   const match = /^([+-]?)(?:0([box])_?)?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(text.replace(BLANK, ''));
   if (!match) return undefined;
@@ -35,10 +36,25 @@ function parsePlain(body: string, sign: string, radix: number): Value | undefine
 
 /** `float(text)`; undefined where Python raises ValueError. */
 export function parseFloatText(text: string): number | undefined {
-  const bare = text.replace(BLANK, '');
+  const bare = asciiDigits(text).replace(BLANK, '');
   if (FLOAT.test(bare)) return Number(bare.replaceAll('_', ''));
   const word = WORD.exec(bare);
   if (!word) return undefined;
   if (word[2] === undefined) return Number.NaN;
   return word[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+const DIGIT = /\p{Nd}/u;
+
+/** Decimal digits of any script as those of ASCII. */
+function asciiDigits(text: string): string {
+  return /[^\x00-\x7f]/.test(text) ? text.replace(/\p{Nd}/gu, (digit) => String(digitValue(digit))) : text;
+}
+
+/** Digits of a script stand in a row from its zero; rows that touch follow each other by tens. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0)!;
+  let start = code;
+  while (DIGIT.test(String.fromCodePoint(start - 1))) start--;
+  return (code - start) % 10;
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEnvironment, type EnvironmentOptions, scopeOf } from '../../src/jinja/index.js';
 import { PythonError } from '../../src/values/exception.js';
+import { listOf } from '../../src/values/iterate.js';
+import { LazyIterator } from '../../src/values/iterator.js';
 import type { Value } from '../../src/values/value.js';
 import { decodeTagged, differs, jinjaErrorClass, messageDiffers, type Row } from '../vectors/tagged.js';
 
@@ -41,9 +43,8 @@ export function environmentOptions(row: Row): EnvironmentOptions {
     if (!key) throw new Error(`unknown option ${name}`);
     options[key] = value;
   }
-  const { templates } = row;
-  if (templates)
-    options.loader = (name: string) => (Object.hasOwn(templates, name) ? { text: templates[name]! } : undefined);
+  const { templates = {} } = row;
+  options.loader = (name: string) => (Object.hasOwn(templates, name) ? { text: templates[name]! } : undefined);
   return options as EnvironmentOptions;
 }
 
@@ -61,6 +62,7 @@ export function failure(row: Row): string | undefined {
   let value: Value;
   try {
     value = evaluateRow(row);
+    if (row.error !== undefined && value instanceof LazyIterator) listOf(value);
   } catch (error) {
     return errorFailure(row, error);
   }

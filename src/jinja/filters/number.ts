@@ -110,10 +110,15 @@ function fileSize(bytes: number, binary: boolean): string {
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${int(BigInt(Math.trunc(finite(bytes))))} Bytes`;
   let index = 0;
-  while (index < UNITS.length - 1 && !(bytes < base ** (index + 2))) index++;
+  while (index < UNITS.length - 1 && !isBelow(bytes, base, index + 2)) index++;
   const prefix = binary ? `${UNITS[index]!.toUpperCase()}iB` : `${UNITS[index]}B`;
   const amount = (base * bytes) / base ** (index + 2);
   return `${Number.isFinite(amount) ? fixedText(amount, 1) : Number.isNaN(amount) ? 'nan' : 'inf'} ${prefix}`;
+}
+
+/** Whether a float is less than a power of an int, which no float may hold exactly. */
+function isBelow(value: number, base: number, exponent: number): boolean {
+  return Number.isFinite(value) && BigInt(Math.trunc(value)) < BigInt(base) ** BigInt(exponent);
 }
 
 function finite(value: number): number {

@@ -58,13 +58,13 @@ function documentOf(group: OptionGroup, request: DumpRequest): Value[] {
 function entriesOf({ plugin, options }: OptionGroup, { settings, onlyChanged }: DumpRequest): Entry[] {
   const entries = options
     .filter(({ name }) => !onlyChanged || settings.origin(name).kind !== 'default')
-    .map(({ name, key }) => ({ key, origin: originText(settings.origin(name)), value: valueOf(settings, name) }));
+    .map(({ name, key }) => ({ key, origin: originText(settings.origin(name)), value: settingValue(settings, name) }));
   if (plugin || settings.configFile === undefined) return entries;
   entries.push({ key: 'CONFIG_FILE', origin: '', value: settings.configFile });
   return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function valueOf(settings: Settings, name: OptionName): Value {
+function settingValue(settings: Settings, name: OptionName): Value {
   return fromPlain(settings.get(name));
 }
 

@@ -30,7 +30,12 @@ export function configSpec(program: string, action: ConfigAction): CommandSpec {
     program: `${program} ${action}`,
     description: DESCRIPTIONS[action],
     flags: [...baseFlags, ...flagsOf(action)],
-    positional: { name: 'plugin', many: true, help: 'plugins to show, with -t; all of the type when none is given' },
+    positional: {
+      name: 'plugin',
+      many: true,
+      optional: true,
+      help: 'plugins to show, with -t; all of the type when none is given',
+    },
   };
 }
 

@@ -98,7 +98,8 @@ function envLine(name: string, option: Option): string {
 }
 
 function varLine(name: string, option: Option): string {
-  return dumpYaml(new Map([[name, fromPlain(option.default ?? '')]]), { default_flow_style: null }).trimEnd();
+  const value = dumpYaml(fromPlain(option.default ?? ''), { default_flow_style: true, width: 10_000 });
+  return `${name}: ${value.replace(/\n\.\.\.\n$/, '').trimEnd()}`;
 }
 
 function listText(value: Option['default']): string {

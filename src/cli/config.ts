@@ -7,7 +7,7 @@ import { actionsSpec, CONFIG_ACTIONS, type ConfigAction, configSpec, FORMATS } f
 import { renderInit, renderList } from './config-list.js';
 import { optionGroups, unknownPlugins } from './config-options.js';
 import { unknownKeys, unknownVariables } from './config-validate.js';
-import type { CommandSpec, ParsedFlags } from './flag.js';
+import type { ParsedFlags } from './flag.js';
 import { pathContext } from './flag-settings.js';
 import { openAnnouncer } from './inventory-shelf.js';
 import type { CommandMain, Io } from './io.js';
@@ -32,12 +32,11 @@ export function configCommand(program: string): CommandMain {
       if (early.includes('--version')) return say(io, versionText(program, loadSettings(pathContext(io))));
       const action = actionOf(argv[at]);
       spec.current = configSpec(program, action);
-      const parsed = parseWords(spec.current, [...early, ...argv.slice(at + 1)], io);
+      const parsed = parseFlags(spec.current, [...early, ...argv.slice(at + 1)], pathContext(io));
       if (parsed.kind === 'help') return say(io, renderHelp(spec.current));
       settings = loadSettings({ ...pathContext(io), configFile: configFileOf(parsed) });
       if (parsed.kind === 'version') return say(io, versionText(program, settings));
-      const plugins = parsed.positional.filter((word) => word !== '');
-      return act({ action, flags: checked(parsed.flags, action), plugins, settings, io });
+      return act({ action, flags: checked(parsed.flags, action), plugins: parsed.positional, settings, io });
     } catch (error) {
       return error instanceof UsageError ? reportUsage(error, spec.current, io) : reportError(error, io, { settings });
     }
@@ -49,17 +48,6 @@ function actionOf(word: string | undefined): ConfigAction {
   const action = CONFIG_ACTIONS.find((name) => name === word);
   if (action) return action;
   throw new UsageError(`argument action: invalid choice: '${word}' (choose from ${quoted(CONFIG_ACTIONS)})`);
-}
-
-/** Plugins are optional: a blank word stands for them where none is given. */
-function parseWords(spec: CommandSpec, argv: readonly string[], io: Io): Parsed {
-  try {
-    return parseFlags(spec, argv, pathContext(io));
-  } catch (error) {
-    if (!(error instanceof UsageError) || !error.message.startsWith('the following arguments are required'))
-      throw error;
-    return parseFlags(spec, [...argv, ''], pathContext(io));
-  }
 }
 
 function configFileOf(parsed: Parsed): string | undefined {

@@ -54,6 +54,11 @@ export function inventorySpec(program: string): CommandSpec {
     program,
     description: 'Shows what the inventory holds, in the format of inventory scripts unless another is asked for.',
     flags: [...baseFlags, ...SHARED, ...EXTRA_VARS, ...OWN],
-    positional: { name: 'group', many: false, help: 'the group at the top of --graph; all when not given' },
+    positional: {
+      name: 'group',
+      many: false,
+      optional: true,
+      help: 'the group at the top of --graph; all when not given',
+    },
   };
 }

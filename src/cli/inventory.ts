@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { Settings } from '../config/settings.js';
-import type { CommandSpec, ParsedFlags } from './flag.js';
+import type { ParsedFlags } from './flag.js';
 import { loadFlagSettings, pathContext } from './flag-settings.js';
 import { inventorySpec } from './inventory-flags.js';
 import { type Action, renderInventory } from './inventory-render.js';
 import { openAnnouncer, openShelf } from './inventory-shelf.js';
 import type { CommandMain, Io } from './io.js';
-import { type Parsed, parseFlags } from './parse-flags.js';
+import { parseFlags } from './parse-flags.js';
 import { reportError, reportUsage } from './report.js';
 import { renderHelp } from './usage.js';
 import { UsageError } from './usage-error.js';
@@ -23,7 +23,7 @@ export function inventoryCommand(program: string): CommandMain {
     const spec = inventorySpec(program);
     let settings: Settings | undefined;
     try {
-      const parsed = parseWords(spec, argv, io);
+      const parsed = parseFlags(spec, argv, pathContext(io));
       if (parsed.kind === 'help') return say(io, renderHelp(spec));
       settings = loadFlagSettings(spec, parsed.kind === 'run' ? parsed.flags : {}, io);
       if (parsed.kind === 'version') return say(io, versionText(program, settings));
@@ -34,17 +34,6 @@ export function inventoryCommand(program: string): CommandMain {
   };
 }
 
-/** The group is optional: a blank word stands for it where none is given. */
-function parseWords(spec: CommandSpec, argv: readonly string[], io: Io): Parsed {
-  try {
-    return parseFlags(spec, argv, pathContext(io));
-  } catch (error) {
-    if (!(error instanceof UsageError) || !error.message.startsWith('the following arguments are required'))
-      throw error;
-    return parseFlags(spec, [...argv, ''], pathContext(io));
-  }
-}
-
 async function show(flags: ParsedFlags, group: string | undefined, settings: Settings, io: Io): Promise<number> {
   const action = actionOf(flags);
   const announcer = openAnnouncer(settings, io);
@@ -53,7 +42,7 @@ async function show(flags: ParsedFlags, group: string | undefined, settings: Set
     for (const message of settings.warnings) announcer.notices.show({ type: 'warning', message });
     for (const message of settings.notes) announcer.notices.show({ type: 'verbose', level: 1, message });
     const shelf = await openShelf(flags, settings, io, announcer);
-    text = renderInventory(action, flags, group || 'all', shelf);
+    text = renderInventory(action, flags, group ?? 'all', shelf);
   } finally {
     announcer.flush();
   }

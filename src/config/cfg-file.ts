@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { DroverError } from '../base/error.js';
+import { extname } from 'node:path';
+import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 
 /** A value of ansible.cfg and where its key stands. */
@@ -15,6 +16,10 @@ export type CfgFile = ReadonlyMap<string, ReadonlyMap<string, CfgEntry>>;
 
 /** Reads an ansible.cfg. Throws a DroverError of code `config`. */
 export function loadCfgFile(file: string): CfgFile {
+  const extension = extname(file);
+  if (extension !== '.cfg' && extension !== '.ini') {
+    throw new DroverError(`Unsupported configuration file extension for ${file}: ${extension}`, { code: 'config' });
+  }
   return parseCfg(readText(file), file);
 }
 
@@ -26,13 +31,11 @@ export function loadCfgFile(file: string): CfgFile {
 export function parseCfg(text: string, file: string): CfgFile {
   const reader: Reader = { file, sections: new Map(), defaults: new Map(), problems: [], indent: 0 };
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) readLine(reader, line, index + 1);
-  const problem = reader.problems[0];
-  if (problem)
-    throw new DroverError(`Error reading config file (${file}).`, {
-      code: 'config',
-      source: problem.source,
-      cause: problem,
-    });
+  const problems = reader.problems.map((cause) => {
+    return new DroverError(`Error reading config file (${file}).`, { code: 'config', source: cause.source, cause });
+  });
+  if (problems.length > 1) throw new ProblemList(problems);
+  if (problems[0]) throw problems[0];
   const sections = new Map<string, Map<string, CfgEntry>>();
   for (const [name, entries] of reader.sections) sections.set(name, finish(name, reader.defaults, entries));
   return sections;
@@ -100,7 +103,7 @@ function openSection(reader: Reader, name: string, source: SourcePosition): void
 function readEntry(reader: Reader, text: string, source: SourcePosition): void {
   reader.open = undefined;
   const match = /^(.*?)\s*[=:]\s*(.*)$/s.exec(text);
-  const key = match?.[1]!.trimEnd().toLowerCase();
+  const key = match ? match[1]!.trimEnd().toLowerCase() : '';
   if (!reader.section) problem(reader, 'File contains no section headers.', source);
   else if (!match || !key) problem(reader, `no 'key = value' in ${JSON.stringify(text)}`, source);
   else if (reader.section.has(key)) {

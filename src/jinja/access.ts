@@ -6,6 +6,8 @@ import { Markup } from '../values/markup.js';
 import { Range } from '../values/range.js';
 import { Special, Tuple, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext } from './callable.js';
+import { typeName } from '../values/type-name.js';
+import { dunderAttribute, dunderMethod } from './methods/dunder.js';
 import { attributesOf, type Method, methodsOf } from './methods/table.js';
 
 /** A method bound to its object. */
@@ -39,7 +41,13 @@ export function declaredAttribute(value: Value, name: string): Value | undefined
   const table = methodsOf(value);
   const method = table?.methods.get(name);
   if (method) return new BoundMethod(value, name, method, table!.typeName);
-  return attributesOf(value, name);
+  const attribute = attributesOf(value, name);
+  return attribute === undefined && name.startsWith('__') ? specialAttribute(value, name) : attribute;
+}
+
+function specialAttribute(value: Value, name: string): Value | undefined {
+  const method = dunderMethod(value, name);
+  return method ? new BoundMethod(value, name, method, typeName(value)) : dunderAttribute(value, name);
 }
 
 /** `value[key]`; undefined when there is no such item or the value has no items. */

@@ -105,7 +105,7 @@ function compileMethodCall(node: Extract<Expression, { kind: 'attribute' }>, gat
   const source = site.file === '' ? undefined : site;
   return (frame) => {
     const self = owner(frame);
-    const method = self instanceof Special ? undefined : methodsOf(self)?.methods.get(name);
+    const method = self instanceof Special || name.startsWith('_') ? undefined : methodsOf(self)?.methods.get(name);
     if (!method || environment.markers) {
       const callee = environment.attributeAt(self, name, source);
       const args = gather(frame);

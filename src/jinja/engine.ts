@@ -3,7 +3,7 @@ import { repr, reprText, str } from '../values/repr.js';
 import { asText } from '../values/text.js';
 import { typeName } from '../values/type-name.js';
 import { ChainableUndefined, LenientUndefined, StrictUndefined, Undefined } from '../values/undefined.js';
-import { Special, type Value } from '../values/value.js';
+import { isInt, Special, type Value } from '../values/value.js';
 import { declaredAttribute, findItem } from './access.js';
 import { type Arguments, Callable, type CallContext, type Filter } from './callable.js';
 import { compileTemplate } from './compile.js';
@@ -23,6 +23,7 @@ import type {
 } from './environment.js';
 import { compileBareExpression } from './expression.js';
 import { FILTERS } from './filters/table.js';
+import { hasDunder } from './methods/dunder.js';
 import { notFound } from './find-template.js';
 import { Run } from './frame.js';
 import { GLOBALS } from './globals.js';
@@ -57,6 +58,9 @@ const SYNTAX: SyntaxOptions = {
 };
 
 const LIMITS: Limits = { depth: 200, output: 1 << 26, range: 10_000_000, steps: 100_000_000 };
+
+/** What Ansible's sandbox lets through, for want of bit operators in the language. */
+const ALLOWED = new Set(['__and__', '__lshift__', '__or__', '__rshift__', '__xor__']);
 
 class Engine implements EnvironmentCore {
   readonly syntax: SyntaxOptions;
@@ -161,10 +165,12 @@ class Engine implements EnvironmentCore {
 
   attributeAt(value: Value, name: string, source: Undefined['source']): Value {
     if (value instanceof Undefined) return this.ofUndefined(value);
-    const found = declaredAttribute(value, name);
+    const refused = this.refuses(value, name);
+    const found = refused ? undefined : declaredAttribute(value, name);
     if (found !== undefined) return found;
     const item = findItem(value, name);
-    return item === undefined ? this.missingKey(value, name, source) : item;
+    if (item !== undefined) return item;
+    return refused ? this.unsafeAttribute(value, name, source) : this.missingKey(value, name, source);
   }
 
   item(value: Value, key: Value): Value {
@@ -177,6 +183,7 @@ class Engine implements EnvironmentCore {
     const item = findItem(value, key);
     if (item !== undefined) return item;
     const name = asText(key);
+    if (name !== undefined && this.refuses(value, name)) return this.unsafeAttribute(value, name, source);
     const attribute = name === undefined ? undefined : declaredAttribute(value, name);
     return attribute === undefined ? this.missingKey(value, key, source) : attribute;
   }
@@ -230,6 +237,17 @@ class Engine implements EnvironmentCore {
     const { error } = failure;
     if (error instanceof PythonError && error.undefined && this.markers) return error.undefined;
     return this.options.capture!(failure, call);
+  }
+
+  /** Whether the sandbox keeps an attribute from templates that the object has in Python. */
+  private refuses(value: Value, name: string): boolean {
+    if (!this.options.sandboxed || !name.startsWith('_')) return false;
+    if (ALLOWED.has(name) && (isInt(value) || typeof value === 'boolean')) return false;
+    return hasDunder(value, name) || declaredAttribute(value, name) !== undefined;
+  }
+
+  private unsafeAttribute(value: Value, name: string, source: Undefined['source']): Undefined {
+    return this.newUndefined(name, `access to attribute ${reprText(name)} of ${reprText(typeName(value))} object is unsafe.`, source);
   }
 
   private ofUndefined(value: Undefined): Value {

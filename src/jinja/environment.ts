@@ -61,6 +61,11 @@ export interface EnvironmentOptions extends Partial<SyntaxOptions> {
    * statement or an output that needs the value throws an UndefinedError whose `undefined` is the marker.
    */
   readonly markers?: boolean;
+  /**
+   * Refuses attributes whose names begin with an underscore, as Jinja2's sandbox does; the bit operators of ints
+   * (`n.__and__`) are allowed, as in Ansible.
+   */
+  readonly sandboxed?: boolean;
   /** Wording of undefined attributes and items. Without it Jinja2's: `'dict object' has no attribute 'x'`. */
   readonly describeMissing?: (container: Value, key: Value) => string;
   /** Called for the value of each `{{ … }}`. */

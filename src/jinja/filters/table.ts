@@ -41,7 +41,7 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map(
 /** Only a declared attribute, never an item. */
 function attribute(call: CallContext, value?: Value, name?: Value): Value {
   if (value instanceof Undefined) return call.attribute(value, asText(name!) ?? '');
-  const found = declaredAttribute(value!, asText(name!) ?? '');
-  if (found !== undefined) return found;
+  const text = asText(name!) ?? '';
+  if (declaredAttribute(value!, text) !== undefined) return call.attribute(value!, text);
   return call.environment.missingAttribute(value!, name!);
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { DroverError } from '../base/error.js';
 
 /** How the program at the far end ended. */
 export interface ChannelEnd {
@@ -21,3 +22,6 @@ export interface Channel {
   /** Ends it by force, on this side at least. */
   destroy(): void;
 }
+
+/** The server opens no further channel on this connection (sshd's MaxSessions). */
+export class ChannelRefused extends DroverError {}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { DroverError } from '../base/error.js';
-import type { Become, HostAddress } from './address.js';
+import type { HostAddress } from './address.js';
 import type { Channel } from './channel.js';
 import type { Connection } from './connection.js';
 import { openShell } from './open-shell.js';
@@ -9,10 +9,7 @@ import { sessionsOf } from './sessions.js';
 
 /** The controller itself: each identity's shell is a child process. */
 export function openLocal(address: HostAddress): Connection {
-  return sessionsOf(
-    (become: Become | undefined) => openShell(startChild, address.shell, become),
-    async () => {},
-  );
+  return sessionsOf((become) => openShell(startChild, address.shell, become));
 }
 
 /** In a session of its own, so that Ctrl-C at the terminal reaches drover alone, which then ends the scripts in order. */

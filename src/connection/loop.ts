@@ -124,11 +124,11 @@ _D
     _dtree "$(_dtable)"
     kill -TERM -$_dp
     kill -TERM $_dt
-    for _dx in 1 2 3 4 5 6 7 8 9 10; do
+    for _dr in 0.1 0.2 0.3 0.4; do
       _dc=$(_dtable)
       _dtree "$_dc"
       _dalive "$_dc" || break
-      sleep 0.1 || sleep 1
+      sleep $_dr || sleep 1
     done
     kill -KILL -$_dp
     kill -KILL $_dt

@@ -1,23 +1,33 @@
 import type { Become } from './address.js';
+import { ChannelSlots } from './channel-slots.js';
 import type { Connection } from './connection.js';
-import { persistentSession } from './persistent-session.js';
-import type { Session } from './session.js';
+import { PersistentSession } from './persistent-session.js';
 import type { Shell } from './shell.js';
 
-/** The sessions of one connection, by identity. `end` closes what they run over. */
+export interface SessionsOptions {
+  /** Closes what the sessions run over; without it they are closed one by one. */
+  readonly end?: () => Promise<void>;
+  /** Settles when that is lost. */
+  readonly lost?: Promise<void>;
+  /** How many sessions may have a shell at one time. */
+  readonly channels?: number;
+}
+
+/** The sessions of one connection, by identity. */
 export function sessionsOf(
   open: (become: Become | undefined) => Promise<Shell>,
-  end: () => Promise<void>,
-  lost: Promise<void> = new Promise(() => {}),
+  { end, lost = new Promise(() => {}), channels = Number.POSITIVE_INFINITY }: SessionsOptions = {},
 ): Connection {
-  const sessions = new Map<string, Session>();
+  const sessions = new Map<string, PersistentSession>();
+  const slots = new ChannelSlots(channels, () => sessions.values());
   let roundTrips = 0;
   const create = (become: Become | undefined) =>
-    persistentSession({
-      open: () => open(become),
-      count: () => {
+    new PersistentSession({
+      open: (session) => slots.take(() => open(become), session),
+      sending: () => {
         roundTrips++;
       },
+      rested: () => slots.changed(),
     });
   return {
     get roundTrips() {
@@ -31,8 +41,8 @@ export function sessionsOf(
       return session;
     },
     async close() {
-      await Promise.all([...sessions.values()].map((session) => session.close()));
-      await end();
+      const closing = [...sessions.values()].map((session) => session.close());
+      await (end ? end() : Promise.all(closing));
     },
   };
 }

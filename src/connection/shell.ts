@@ -8,7 +8,7 @@ import { loopText, requestOf, SCRIPT_LIMIT } from './loop.js';
 import type { RunOptions, ShellResult } from './session.js';
 
 /** Seconds that the far end has for killing a script's processes before the channel is torn down. */
-const KILL_PATIENCE = 5;
+const KILL_PATIENCE = 10;
 
 /** Bytes of standard input handed to the channel at one time. */
 const SLICE = 256 * 1024;
@@ -165,7 +165,7 @@ export class Shell {
     if (left !== '0') this.#sound = false;
     if (rc === 'spool') {
       throw new DroverError('the standard input could not be stored on the host', {
-        code: 'connection',
+        code: 'module-failed',
         cause: new Error(stderr.toString('utf8').trim() || 'no `head -c`, or no space'),
         hint: 'more than 4 KiB of input pass through a file in $TMPDIR, by default /tmp',
       });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import type { HostAddress } from '../connection/address.js';
@@ -29,6 +30,8 @@ export interface Hosts {
 
 export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Hosts {
   const connections = new Map<string, { readonly name: string; readonly opening: Promise<Connection> }>();
+  const running = new Set<Promise<Outcome>>();
+  const closing = new AbortController();
 
   const connectionTo = (address: HostAddress): Promise<Connection> => {
     const key = JSON.stringify(address);
@@ -54,19 +57,27 @@ export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Ho
   };
 
   return {
-    run: (job, signal) => runJob(job, signal, connectionTo, modules),
+    async run(job, signal) {
+      const outcome = runJob(job, [closing.signal, signal], connectionTo, modules);
+      running.add(outcome);
+      return outcome.finally(() => running.delete(outcome));
+    },
     reset: (name) => closeThese((other) => other === name),
-    close: () => closeThese(() => true),
+    async close() {
+      closing.abort();
+      await Promise.all(running);
+      await closeThese(() => true);
+    },
   };
 }
 
 async function runJob(
   job: Job,
-  signal: AbortSignal | undefined,
+  signals: readonly (AbortSignal | undefined)[],
   connectionTo: (address: HostAddress) => Promise<Connection>,
   modules: ModuleRunner,
 ): Promise<Outcome> {
-  const limit = new TimeLimit(job.timeout, signal);
+  const limit = new TimeLimit(job.timeout, signals);
   try {
     const definition = modules.load(job.module.file);
     definition.catch(() => {});
@@ -77,25 +88,27 @@ async function runJob(
     return { kind: 'result', result: await modules.run(await definition, call, session) };
   } catch (error) {
     if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };
-    if (signal?.aborted) return { kind: 'cancelled' };
+    if (limit.signal.aborted) return { kind: 'cancelled' };
     return outcomeOf(error);
   } finally {
     limit.clear();
   }
 }
 
-/** The job's own signal: aborted with the caller's, or when its time has passed. */
+/** The job's own signal: aborted with one of the caller's, or when its time has passed. */
 class TimeLimit {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly #outer: AbortSignal | undefined;
+  readonly #outer: readonly AbortSignal[];
   readonly #abort = () => this.#controller.abort();
   passed = false;
 
-  constructor(seconds: number | undefined, outer: AbortSignal | undefined) {
-    this.#outer = outer;
-    if (outer?.aborted) this.#abort();
-    else outer?.addEventListener('abort', this.#abort, { once: true });
+  constructor(seconds: number | undefined, outer: readonly (AbortSignal | undefined)[]) {
+    this.#outer = outer.filter((signal) => signal !== undefined);
+    if (this.#outer.some((signal) => signal.aborted)) this.#abort();
+    // One signal stops many jobs: there is no leak to warn of.
+    setMaxListeners(0, ...this.#outer);
+    for (const signal of this.#outer) signal.addEventListener('abort', this.#abort, { once: true });
     if (seconds === undefined) return;
     const expire = () => {
       this.passed = true;
@@ -110,7 +123,7 @@ class TimeLimit {
 
   clear(): void {
     clearTimeout(this.#timer);
-    this.#outer?.removeEventListener('abort', this.#abort);
+    for (const signal of this.#outer) signal.removeEventListener('abort', this.#abort);
   }
 }
 

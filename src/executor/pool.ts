@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -65,6 +66,7 @@ class Thread {
     if (!this.#worker) this.#start();
     const id = ++this.#lastId;
     const abort = () => this.#send({ type: 'abort', id });
+    if (signal) setMaxListeners(0, signal);
     signal?.addEventListener('abort', abort, { once: true });
     this.#send({ type: 'run', id, job });
     return this.#awaited(id).finally(() => signal?.removeEventListener('abort', abort));

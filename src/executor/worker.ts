@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createOpener } from '../connection/open.js';
 import { crashOf, createHosts } from './hosts.js';
-import type { Outcome } from './job.js';
 import { batched, type Order, type Reply } from './message.js';
 
 /** A thread of the pool: it owns the connections of its share of the hosts. */

@@ -59,7 +59,7 @@ export function login(stream: Duplex, settings: SshSettings, stores: SharedStore
     readyTimeout: settings.connectTimeout * 1000,
     keepaliveInterval: settings.aliveInterval * 1000,
     keepaliveCountMax: settings.aliveCountMax,
-    ...(settings.forwardAgent && settings.agent !== undefined && { agent: settings.agent, agentForward: true }),
+    ...(settings.forwardAgent && settings.agent !== undefined && { agent: settings.agent }),
   });
   signAtOnce(client);
   return ready;

@@ -21,6 +21,7 @@ const DEEPEST = 16;
 /** The configuration files of one thread, each read once. */
 export class ConfigFiles {
   readonly #parsed = new Map<string, Line[] | undefined>();
+  readonly #included = new Map<string, readonly string[]>();
   readonly #warn: (message: string) => void;
 
   constructor(warn: (message: string) => void) {
@@ -37,6 +38,13 @@ export class ConfigFiles {
     if (!first.sawFinal) return;
     const final = new Reading(this, subject, bag, true, this.#warn);
     for (const { path, user } of files) final.read(path, user);
+  }
+
+  /** The files that a pattern of Include names. */
+  included(pattern: string): readonly string[] {
+    const known = this.#included.get(pattern) ?? expandPath(pattern);
+    this.#included.set(pattern, known);
+    return known;
   }
 
   lines(path: string): Line[] | undefined {
@@ -145,17 +153,22 @@ class Reading {
     }
   }
 
-  private expand(pattern: string, user: boolean): string[] {
+  private expand(pattern: string, user: boolean): readonly string[] {
     const home = pattern.replace(/^~(?=\/|$)/, this.subject.home);
     const path = isAbsolute(home) ? home : join(user ? join(this.subject.home, '.ssh') : '/etc/ssh', home);
-    return path
-      .split('/')
-      .reduce<string[]>(
-        (found, part) =>
-          found.flatMap((folder) => (/[*?]/.test(part) ? matchingEntries(folder, part) : [join(folder, part)])),
-        ['/'],
-      );
+    return this.files.included(path);
   }
+}
+
+function expandPath(path: string): string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .reduce<string[]>(
+      (found, part) =>
+        found.flatMap((folder) => (/[*?]/.test(part) ? matchingEntries(folder, part) : [join(folder, part)])),
+      ['/'],
+    );
 }
 
 /** As glob(3) does it: in order, and names with a leading dot only when the pattern has one. */

@@ -1,14 +1,15 @@
 import { homedir, userInfo } from 'node:os';
-import type { ClientChannel } from 'ssh2';
+import type { ClientChannel, ExecOptions } from 'ssh2';
 import { limit } from '../../base/limit.js';
 import type { Become, HostAddress } from '../address.js';
-import type { Channel } from '../channel.js';
+import { type Channel, ChannelRefused } from '../channel.js';
 import type { Connection } from '../connection.js';
 import { openShell } from '../open-shell.js';
 import { sessionsOf } from '../sessions.js';
 import type { SharedStores } from './client.js';
 import { ConfigFiles } from './config-file.js';
 import { connectFailure } from './failure.js';
+import { JumpHosts } from './jump-hosts.js';
 import { KeyStore } from './key-store.js';
 import { KnownHosts } from './known-hosts.js';
 import { connectTo, type Route } from './route.js';
@@ -16,6 +17,9 @@ import { type SshSettings, type SshSurroundings, settingsOf } from './settings.j
 
 /** Handshakes at one time and thread: more of them only make each one slower, up to its timeout. */
 const HANDSHAKES = 32;
+
+/** Channels of one connection: sshd's MaxSessions is 10 where nobody changed it, and others may share the connection. */
+const CHANNELS = 8;
 
 /** Opens the SSH connections of one thread, which share what they read from files and agents. */
 export interface SshOpener {
@@ -45,11 +49,12 @@ export function sshOpener(options: SshOpenerOptions = {}): SshOpener {
     warn,
   };
   const stores: SharedStores = { keys: new KeyStore(), knownHosts: new KnownHosts() };
+  const jumps = new JumpHosts();
   const inTurn = limit(HANDSHAKES);
   return {
     async open(address) {
       const settings = settingsOf(address, surroundings);
-      const route = await inTurn(() => connectTo(settings, address, surroundings, stores));
+      const route = await inTurn(() => connectTo(settings, address, surroundings, stores, jumps));
       return connectionOver(route, settings, address.shell);
     },
   };
@@ -71,36 +76,44 @@ function connectionOver(route: Route, settings: SshSettings, shell: string): Con
     route.end();
   });
   const start = (command: string) => execute(route, command, settings, state);
-  return sessionsOf(
-    (become: Become | undefined) => openShell(start, shell, become),
-    async () => {
-      route.end();
-      await lost;
-    },
+  return sessionsOf((become: Become | undefined) => openShell(start, shell, become), {
+    end: async () => route.end(),
     lost,
-  );
+    channels: CHANNELS,
+  });
 }
 
-function execute(
-  { client, over }: Route,
-  command: string,
-  settings: SshSettings,
-  state: { readonly isOver: boolean; readonly failure: Error | undefined },
-): Promise<Channel> {
+interface State {
+  readonly isOver: boolean;
+  readonly failure: Error | undefined;
+}
+
+/** Asks for the agent to be forwarded where that is configured, and does without where the server forbids it, as OpenSSH does. */
+async function execute(route: Route, command: string, settings: SshSettings, state: State): Promise<Channel> {
+  const options = {
+    env: { ...settings.environment },
+    agentForward: settings.forwardAgent && settings.agent !== undefined,
+  };
+  try {
+    return await executeWith(route, command, options);
+  } catch (error) {
+    const text = `${settings.hostName} port ${settings.port}: ${(state.failure ?? (error as Error)).message}`;
+    if (state.isOver || !(error instanceof Error)) throw connectFailure(text);
+    if ('reason' in error) throw new ChannelRefused(text, { code: 'connection' });
+    if (!options.agentForward) throw connectFailure(text);
+    return executeWith(route, command, { ...options, agentForward: false });
+  }
+}
+
+/** `agentForward` is an option of ssh2's that its types do not know. */
+type Execution = ExecOptions & { readonly agentForward: boolean };
+
+function executeWith({ client, over }: Route, command: string, options: Execution): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error | undefined) =>
-      reject(
-        connectFailure(`${settings.hostName} port ${settings.port}: ${error?.message ?? 'the connection is closed'}`),
-      );
-    if (state.isOver) return fail(state.failure);
-    try {
-      client.exec(command, { env: { ...settings.environment } }, (error, stream) => {
-        if (error) fail(error);
-        else resolve(channelOver(stream, over));
-      });
-    } catch (error) {
-      fail(error as Error);
-    }
+    client.exec(command, options, (error, stream) => {
+      if (error) reject(error);
+      else resolve(channelOver(stream, over));
+    });
   });
 }
 

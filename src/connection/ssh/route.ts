@@ -1,73 +1,93 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostAddress } from '../address.js';
 import { ClosedEarly, givesUp, login, type SharedStores, type SshClient } from './client.js';
 import { connectFailure } from './failure.js';
+import type { JumpHosts, SharedRoute } from './jump-hosts.js';
 import { jumpSettingsOf, type SshSettings, type SshSurroundings } from './settings.js';
 import { openProxyCommand, openSocket } from './socket.js';
 
 /** Milliseconds to wait after each time that the server hung up at once, times a random half to whole. */
 const BACK_OFF = [100, 200, 400, 800, 1600, 3200];
 
+/** A connection that can be ended, and others be made through. */
 export interface Route extends SshClient {
-  /** Ends the connection, and those that it runs through. */
+  /** Ends the connection, and those that it alone runs through. */
   end(): void;
 }
 
 /**
- * Connects, through jump hosts where there are any. A busy sshd (MaxStartups) closes connections before it says a word: it is
- * asked again, later and later.
+ * Connects, through jump hosts where there are any. A busy sshd (MaxStartups) closes connections before it says a word:
+ * it is asked again, later and later.
  */
 export async function connectTo(
   settings: SshSettings,
   address: HostAddress,
   surroundings: SshSurroundings,
   stores: SharedStores,
+  jumps: JumpHosts,
 ): Promise<Route> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await connectOnce(settings, address, surroundings, stores);
-    } catch (error) {
-      if (!(error instanceof ClosedEarly)) throw error;
+  const hops = settings.proxyJump.map((spec) => jumpSettingsOf(spec, address, surroundings));
+  const viaHops = async (count: number): Promise<SharedRoute | undefined> => {
+    const hop = hops[count - 1];
+    if (!hop) return undefined;
+    const key = JSON.stringify([
+      settings.proxyJump.slice(0, count),
+      address.hostKeyChecking,
+      address.privateKeyPassphrase,
+    ]);
+    return jumps.share(key, async () =>
+      connectPatiently(
+        await viaHops(count - 1),
+        { ...hop, proxyJump: [], proxyCommand: count === 1 ? hop.proxyCommand : undefined },
+        stores,
+      ),
+    );
+  };
+  return connectPatiently(await viaHops(hops.length), settings, stores);
+}
+
+async function connectPatiently(
+  before: SharedRoute | undefined,
+  settings: SshSettings,
+  stores: SharedStores,
+): Promise<Route> {
+  try {
+    for (let attempt = 0; ; attempt++) {
       const pause = BACK_OFF[attempt];
-      if (pause === undefined) throw givesUp(settings, attempt + 1);
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+      const made = await connectVia(before?.route, settings, stores).catch((error: unknown) => {
+        if (!(error instanceof ClosedEarly)) throw error;
+        if (pause === undefined) throw givesUp(settings, attempt + 1);
+      });
+      if (made) return before ? endingAlso(made, before) : made;
+      await new Promise((resolve) => setTimeout(resolve, pause! * (0.5 + Math.random() / 2)));
     }
+  } catch (error) {
+    before?.release();
+    throw error;
   }
 }
 
-async function connectOnce(
-  settings: SshSettings,
-  address: HostAddress,
-  surroundings: SshSurroundings,
-  stores: SharedStores,
-): Promise<Route> {
-  const jumps: Route[] = [];
-  const end = () => {
-    for (const jump of jumps.reverse()) jump.end();
+function endingAlso(route: Route, before: SharedRoute): Route {
+  void route.over.then(() => before.release());
+  return {
+    ...route,
+    end() {
+      route.end();
+      before.release();
+    },
   };
-  try {
-    for (const spec of settings.proxyJump) {
-      const hop = { ...jumpSettingsOf(spec, address, surroundings), proxyJump: [], proxyCommand: undefined };
-      jumps.push(await connectVia(jumps.at(-1), hop, stores));
-    }
-    const target = await connectVia(jumps.at(-1), settings, stores);
-    return {
-      ...target,
-      end() {
-        target.end();
-        end();
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
 }
 
 async function connectVia(before: Route | undefined, settings: SshSettings, stores: SharedStores): Promise<Route> {
   const stream = await streamTo(before, settings);
   const { client, over } = await login(stream, settings, stores);
-  return { client, over, end: () => client.end() };
+  const end = () => {
+    client.end();
+    // The server needs not be waited for: what it is to know is sent.
+    if (stream instanceof Socket) stream.destroySoon();
+  };
+  return { client, over, end };
 }
 
 function streamTo(before: Route | undefined, settings: SshSettings): Promise<Duplex> {

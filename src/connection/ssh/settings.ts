@@ -3,6 +3,7 @@ import { DroverError } from '../../base/error.js';
 import type { HostAddress } from '../address.js';
 import type { ConfigFiles } from './config-file.js';
 import { OptionBag } from './option-bag.js';
+import { matchesPatterns } from './pattern.js';
 import { giveSshArgs } from './ssh-args.js';
 
 /** What is done with a host key that no file knows: refuse, add, or add and go on even when it changed. */
@@ -223,10 +224,8 @@ function policyOf(word: string | undefined): HostKeyPolicy {
 function environmentOf(bag: OptionBag, { environment }: SshSurroundings): Record<string, string> {
   const patterns = bag.all('sendenv').filter((pattern) => /^[A-Za-z0-9_*?]+$/.test(pattern));
   const sent = Object.entries(environment).filter(
-    ([name, value]) =>
-      value !== undefined &&
-      patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(name)),
-  ) as [string, string][];
+    (entry): entry is [string, string] => entry[1] !== undefined && matchesPatterns(entry[0], patterns),
+  );
   const set = bag.all('setenv').flatMap((word) => {
     const at = word.indexOf('=');
     return at > 0 ? [[word.slice(0, at), word.slice(at + 1)] as const] : [];

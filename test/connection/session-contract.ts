@@ -1,0 +1,205 @@
+import { expect, test } from '@jest/globals';
+import { DroverError } from '../../src/base/error.js';
+import type { Connection } from '../../src/connection/connection.js';
+import type { RunOptions, Session } from '../../src/connection/session.js';
+
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+
+async function run(session: Session, script: string, options?: RunOptions) {
+  const { rc, stdout, stderr } = await session.run(script, options);
+  return { rc, stdout: text(stdout), stderr: text(stderr) };
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof DroverError ? error.code : String(error);
+}
+
+const out = (stdout: string, rc = 0) => ({ rc, stdout, stderr: '' });
+
+/** Scripts and what each must answer, whatever runs them. */
+const SCRIPTS: readonly (readonly [name: string, script: string, expected: object, options?: RunOptions])[] = [
+  ['status and both streams', 'echo out; echo err >&2; exit 3', { rc: 3, stdout: 'out\n', stderr: 'err\n' }],
+  ['no line break at the end', 'printf x; printf y >&2', { rc: 0, stdout: 'x', stderr: 'y' }],
+  ['nothing at all', '', out('')],
+  ['a comment at the end', 'echo a # b', out('a\n')],
+  ['several lines', 'for i in 1 2\ndo\n  echo $i\ndone\n', out('1\n2\n')],
+  ['empty standard input', 'cat; echo done', out('done\n')],
+  ['read at end of file', 'read x || echo "<$x>"', out('<>\n')],
+  ['exec', 'exec echo gone; echo never', out('gone\n')],
+  ['set -e', 'set -e; false; echo never', out('', 1)],
+  ['trap on exit', 'trap "echo bye" EXIT; exit 4', out('bye\n', 4)],
+  ['cd and variables stay behind', 'cd /; A=1; umask 0777', out('')],
+  ['and are not found by the next', 'printf "<%s>" "$A"; [ "$(pwd)" = / ] && echo root; : ', out('<>')],
+  ['closed descriptors', 'exec 1>&- 2>&-; exit 6', out('', 6)],
+  ['a signal', 'kill -9 $$', out('', 137)],
+  ['a signal to its group', 'kill -9 0', out('', 137)],
+  ['quotes, backslashes, CR', `printf '%s\\n' 'a\\nb' "it's" 'x\r'`, out("a\\nb\nit's\nx\r\n")],
+  ['control characters', `printf '%s' '\u0001\u0002\u007f\u001b'`, out('\u0001\u0002\u007f\u001b')],
+  ['text beyond ASCII', `printf '%s' 'é\u{1f600}'`, out('é\u{1f600}')],
+  [
+    'output like an answer',
+    'echo 0123456789abcdef0123456789abcdef:0:0; echo :0:0 >&2',
+    { rc: 0, stdout: '0123456789abcdef0123456789abcdef:0:0\n', stderr: ':0:0\n' },
+  ],
+  ['input without a line break', 'cat', out('abc'), { stdin: Buffer.from('abc') }],
+  ['input of several lines', 'cat', out('a\n\nb\n\n'), { stdin: Buffer.from('a\n\nb\n\n') }],
+  ['input that nobody reads', 'echo x', out('x\n'), { stdin: Buffer.from('a\nb\n') }],
+  ['empty input', 'cat', out(''), { stdin: Buffer.alloc(0) }],
+  ['input with backslashes', 'cat', out('a\\nb\\ \\\n%s'), { stdin: Buffer.from('a\\nb\\ \\\n%s') }],
+  ['environment', 'printf "%s|%s|%s" "$A" "$B" "$C"', out(`it's|x\ny|`), { environment: { A: "it's", B: 'x\ny' } }],
+  ['environment stays behind', 'printf "<%s>" "$A"', out('<>')],
+  ['positional parameters', 'echo $#', out('0\n')],
+  ['the loop leaks no variables', 'env | grep -c "^_d"', out('0\n', 1)],
+  ['a background process that ends', 'sleep 0 & wait; echo done', out('done\n')],
+];
+
+const FAILURES: readonly (readonly [name: string, code: string, script: string, options?: RunOptions])[] = [
+  ['a NUL in the script', 'module-args', 'echo \0'],
+  ['a bad name of a variable', 'module-args', ':', { environment: { 'A-B': 'x' } }],
+  ['a script beyond the argument limit', 'module-args', `: ${'x'.repeat(130_000)}`],
+  ['the session killed from inside', 'connection', 'kill -9 $PPID; sleep 5'],
+];
+
+/** What every session must do. `connect` gives a fresh connection; `ps` works on the controller, too. */
+export function describeSessions(connect: () => Promise<Connection>, { large = false } = {}): void {
+  const withSession = async (use: (session: Session, connection: Connection) => Promise<void>) => {
+    const connection = await connect();
+    try {
+      await use(await connection.session(undefined), connection);
+    } finally {
+      await connection.close();
+    }
+  };
+
+  test('scripts answer with status, stdout and stderr, and cost a round trip each', () =>
+    withSession(async (session, connection) => {
+      for (const [name, script, expected, options] of SCRIPTS) {
+        expect([name, await run(session, script, options)]).toEqual([name, expected]);
+      }
+      expect(connection.roundTrips).toBe(SCRIPTS.length);
+    }));
+
+  test('a syntax error is an answer', () =>
+    withSession(async (session) => {
+      for (const script of ['echo "', "echo '", 'if', 'fi', 'echo $(', 'cat <<X', '}', ')', 'case x in']) {
+        const { rc, stdout } = await run(session, `${script}\n`);
+        expect([script, rc === 0 && script !== 'cat <<X', stdout]).toEqual([script, false, '']);
+      }
+      expect(await run(session, 'echo fine')).toEqual(out('fine\n'));
+    }));
+
+  test('failures have a code, and the session goes on', () =>
+    withSession(async (session) => {
+      for (const [name, code, script, options] of FAILURES) {
+        expect([name, await failure(session.run(script, options))]).toEqual([name, code]);
+        expect(await run(session, 'echo fine')).toEqual(out('fine\n'));
+      }
+    }));
+
+  test('input and output are bytes of any number', () =>
+    withSession(async (session) => {
+      const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, at) => (at * 7) % 256));
+      expect((await session.run('cat', { stdin: bytes })).stdout).toEqual(bytes);
+      const small = bytes.subarray(0, 300);
+      expect((await session.run('cat', { stdin: small })).stdout).toEqual(small);
+      const long = `: '${'y'.repeat(20_000)}'\nprintf ok`;
+      expect(await run(session, long)).toEqual(out('ok'));
+      expect(await run(session, 'head -c 10 >/dev/null; echo first', { stdin: Buffer.alloc(3_000_000, 65) })).toEqual(
+        out('first\n'),
+      );
+      expect(await run(session, 'echo fine')).toEqual(out('fine\n'));
+    }));
+
+  test('much goes in and out at once', () =>
+    withSession(async (session) => {
+      const size = large ? 30_000_000 : 2_000_000;
+      const { stdout } = await session.run('cat', { stdin: Buffer.alloc(size, 'x') });
+      expect([stdout.length, stdout.at(0), stdout.at(-1)]).toEqual([size, 120, 120]);
+    }));
+
+  test('output comes while the script runs', () =>
+    withSession(async (session) => {
+      const seen: string[] = [];
+      let first = () => {};
+      const came = new Promise<void>((resolve) => {
+        first = resolve;
+      });
+      const abort = new AbortController();
+      const running = failure(
+        session.run('echo early; echo odd >&2; sleep 30', {
+          signal: abort.signal,
+          onOutput: (stream, bytes) => {
+            seen.push(`${stream} ${text(bytes)}`);
+            if (seen.length === 2) first();
+          },
+        }),
+      );
+      await came;
+      expect(seen.sort()).toEqual(['stderr odd\n', 'stdout early\n']);
+      abort.abort();
+      expect(await running).toBe('interrupted');
+    }));
+
+  test('scripts that are given at once run one after the other', () =>
+    withSession(async (session) => {
+      const answers = await Promise.all(['a', 'b', 'c'].map((word) => run(session, `echo ${word}`)));
+      expect(answers).toEqual([out('a\n'), out('b\n'), out('c\n')]);
+    }));
+
+  test('what a script leaves behind goes on, but writes to no later script', () =>
+    withSession(async (session) => {
+      const left = await run(session, '(while :; do echo noise; sleep 0.01; done) & echo $!');
+      expect(left.rc).toBe(0);
+      expect(await run(session, 'echo quiet; sleep 0.1')).toEqual(out('quiet\n'));
+    }));
+
+  test('a daemon that a script leaves behind survives the end of a later one', () =>
+    withSession(async (session) => {
+      const { stdout } = await run(session, 'sleep 60 >/dev/null 2>&1 & echo $!');
+      const pid = stdout.trim();
+      expect(await failure(session.run('sleep 50', { timeout: 0.05 }))).toBe('timeout');
+      expect(await run(session, `kill -0 ${pid} && kill ${pid} && echo alive`)).toEqual(out('alive\n'));
+    }));
+
+  for (const [how, stop] of [
+    ['its time has passed', () => ({ timeout: 0.3 })],
+    ['its signal is aborted', () => ({ signal: AbortSignal.timeout(300) })],
+  ] as const) {
+    test(`the whole tree of a script is killed when ${how}`, () =>
+      withSession(async (session) => {
+        const seconds = how.startsWith('its time') ? 4711 : 4712;
+        const script = `trap '' TERM; (sleep ${seconds}) & timeout ${seconds} sleep ${seconds} & sh -c 'sleep ${seconds} & wait' & sleep ${seconds}`;
+        const limits = stop();
+        const expected = 'timeout' in limits ? 'timeout' : 'interrupted';
+        expect(await failure(session.run(script, limits))).toBe(expected);
+        expect(await run(session, sleepers(seconds))).toEqual(out('0\n'));
+      }));
+  }
+
+  test('the whole tree of a script is killed when the connection is closed', async () => {
+    const connection = await connect();
+    const session = await connection.session(undefined);
+    let started = () => {};
+    const running = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const ended = failure(session.run('sleep 4713 & echo; sleep 4713', { onOutput: () => started() }));
+    await running;
+    await connection.close();
+    expect(await ended).toBe('connection');
+    await withSession(async (other) => {
+      expect(await run(other, `while [ "$(${sleepers(4713)})" != 0 ]; do sleep 0.05; done; echo none`)).toEqual(
+        out('none\n'),
+      );
+    });
+  });
+}
+
+/** A script that counts the processes whose arguments are `sleep SECONDS`. */
+function sleepers(seconds: number): string {
+  return `exec 2>/dev/null; n=0; for f in /proc/[0-9]*/cmdline; do c=$(tr '\\0' ' ' <"$f"); case $c in 'sleep ${seconds} ') n=$((n + 1)) ;; esac; done; echo $n`;
+}

@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
+import { holdsTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { TaskSession } from './session.js';
 
@@ -12,7 +13,8 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
     const given = task.argsTemplate
       ? new Map([...templar.renderArgsTemplate(task.argsTemplate), ...task.args])
       : task.args;
-    const rendered = templar.renderArgs(new Map([...given].filter(([key]) => !raw.has(String(key)))));
+    const own = [...given].filter(([key]) => !raw.has(String(key)));
+    const rendered = templar.renderArgs(new Map(takesAnyName(session) ? renderNames(own, session, templar) : own));
     const unrendered = [...given].filter(([key]) => raw.has(String(key)));
     return new Map<Value, Value>([...moduleDefaults(session, templar), ...freeForm(rendered), ...unrendered]);
   } catch (error) {
@@ -21,6 +23,19 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
       cause: error,
     });
   }
+}
+
+/** Modules whose options are names that the user chooses: `set_fact`. */
+function takesAnyName(session: TaskSession): boolean {
+  return Boolean(session.module?.definition.anyOption);
+}
+
+function renderNames(args: readonly [Value, Value][], session: TaskSession, templar: Templar): [Value, Value][] {
+  const place = session.task.actionSource ?? session.task.source;
+  return args.map(([name, value]) => [
+    typeof name === 'string' && holdsTemplate(name) ? templar.render(new Template(name, place)) : name,
+    value,
+  ]);
 }
 
 function rawOptions(session: TaskSession): ReadonlySet<string> {

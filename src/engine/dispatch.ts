@@ -3,7 +3,7 @@ import type { Job, Outcome } from '../executor/job.js';
 import { checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
 import type { ModuleDefinition } from '../module/define.js';
-import { ModuleFailure } from '../module/failure.js';
+import { ActionFailure, ModuleFailure } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
 import { fromPlain } from '../values/plain.js';
@@ -23,6 +23,8 @@ export interface Called {
   readonly reporter: 'Module' | 'Action';
   /** The error itself, when one was thrown. */
   readonly error: Error | undefined;
+  /** What stands behind the result's `msg`. */
+  readonly cause?: unknown;
   readonly delegatedTo: string | undefined;
   readonly delegateFacts: boolean;
 }
@@ -160,10 +162,16 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
 function thrownResult(session: TaskSession, error: unknown): Returned {
+  if (error instanceof ActionFailure) return { ...failedWith(session, error), reporter: 'Action' };
   if (error instanceof ModuleFailure) return { result: failureResult(error), reporter: 'Action' };
   if (error instanceof DroverError && error.code === 'connection') return unreachableResult(session, error);
   if (error instanceof TimeLimit) return timeoutResult(session, error.seconds);
   throw error;
+}
+
+/** A failure of the controller's part: the task's error without `Action failed`. */
+function failedWith(session: TaskSession, failure: ModuleFailure): { result: Dict; error: Error } {
+  return { result: failureResult(failure), error: taskError(session.task.source, failure) };
 }
 
 function unreachableResult(session: TaskSession, cause: DroverError): Returned {

@@ -1,10 +1,21 @@
+import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
+import { str } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
 import { finalArguments } from './arguments.js';
-import { type Attempt, isSet, PLAIN_ATTEMPT, resultError, resultOfError, statusOf, taskError } from './attempt.js';
+import {
+  type Attempt,
+  isSet,
+  NO_TRACEBACK,
+  PLAIN_ATTEMPT,
+  resultError,
+  resultOfError,
+  statusOf,
+  taskError,
+} from './attempt.js';
 import { type CallSite, resolveCallSite } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import { type Called, callModule } from './dispatch.js';
@@ -152,10 +163,17 @@ function isEmptyList(value: Value): boolean {
 function attemptOf(session: TaskSession, called: Called, result: Dict): Attempt {
   const status = statusOf(result);
   const failed = status === 'failed' || status === 'unreachable';
-  const message = String(result.get('msg') ?? 'Unknown error.');
-  const error = called.error ?? (failed ? resultError(session.task.source, message, called.reporter) : undefined);
-  if (failed && !result.has('exception')) result.set('exception', resultOfError(error).get('exception')!);
+  const error = called.error ?? (failed ? failureOf(session, called, result) : undefined);
+  if (failed && !result.has('exception')) result.set('exception', NO_TRACEBACK);
+  if (failed && !result.has('msg')) result.set('msg', fullMessage(error));
   return { ...PLAIN_ATTEMPT, ...called, result, error: failed ? error : undefined };
+}
+
+/** What failed: the module itself, or what the task's own conditions make of its result. */
+function failureOf(session: TaskSession, called: Called, result: Dict): DroverError {
+  const message = str(result.get('msg') ?? 'Unknown error.');
+  const byModule = called.reporter === 'Module' && isSet(called.result, 'failed');
+  return resultError(session.task.source, message, byModule ? 'Module' : 'Action', called.cause);
 }
 
 /** Adds what the task's keywords say of a result, whatever it is. */

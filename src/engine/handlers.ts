@@ -3,7 +3,7 @@ import type { Role, Task } from '../playbook/ast.js';
 import type { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import { isInHandlers } from './cursor.js';
-import type { HostRun, PlayRun } from './play-run.js';
+import { type HostRun, handlersOf, type PlayRun } from './play-run.js';
 import { scopeFor } from './session.js';
 
 /** Notes notifications of a host. While handlers run they take effect at once, otherwise at the next flush. */
@@ -27,9 +27,9 @@ export function resolveNotifications(run: PlayRun, hostRun: HostRun): void {
   hostRun.notifications = [];
 }
 
-/** The last handler of that name, and all that listen to it. */
+/** The handler of that name in the block that was loaded last, and all that listen to it. */
 function handlersNotifiedBy(run: PlayRun, name: string): Task[] {
-  const latestFirst = [...run.handlers].reverse();
+  const latestFirst = [...run.handlerBlocks].reverse().flatMap((block) => handlersOf([block]));
   const named = latestFirst.find((handler) => namesOf(run, handler).includes(name));
   const listening = new Map<string, Task>();
   for (const handler of latestFirst) {

@@ -8,7 +8,7 @@ import { includesAround } from '../playbook/variables.js';
 import { equals } from '../values/equality.js';
 import type { Value } from '../values/value.js';
 import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
-import { enterFrame, failHost, type HostRun, handlersOf, type PlayRun } from './play-run.js';
+import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
 import type { TaskOutcome } from './task.js';
@@ -137,7 +137,7 @@ function loadBlocks(run: PlayRun, group: Group, task: Task): readonly Block[] {
   if (!isRole(task)) return loadTasks(run, group, task);
   const included = loader.role(group.name, task, group.request, run);
   if (included.role.public) run.scope.roles.push(included.role);
-  run.handlers.push(...handlersOf(included.handlers));
+  run.handlerBlocks.push(...included.handlers);
   return included.blocks;
 }
 

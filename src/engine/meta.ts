@@ -13,6 +13,7 @@ import {
   endHost,
   enterFrame,
   type HostRun,
+  handlersOf,
   metaAction,
   type PlayRun,
   reachableHosts,
@@ -166,10 +167,11 @@ function noop(session: TaskSession): string {
 function flushHandlers({ run, hostRun }: TaskSession): string {
   if (isInHandlers(hostRun.cursor)) throw new DroverError('flush_handlers cannot be used as a handler');
   resolveNotifications(run, hostRun);
-  const steps: Step[] = run.handlers.map((task) => ({
+  const handlers = handlersOf(run.handlerBlocks);
+  const steps: Step[] = handlers.map((task) => ({
     kind: 'task',
     task,
-    onFailure: run.handlers.length,
+    onFailure: handlers.length,
     rescued: false,
   }));
   enterFrame(run, hostRun, { kind: 'handlers', steps, order: 0, only: undefined });

@@ -29,7 +29,7 @@ export interface PlayRun {
   readonly wantsFacts: boolean | undefined;
   readonly hosts: ReadonlyMap<string, HostRun>;
   /** Handlers in the order of their definition; included roles add theirs. */
-  readonly handlers: Task[];
+  readonly handlerBlocks: Block[];
   /** Hosts that had failed in earlier plays. */
   readonly failedBefore: ReadonlySet<string>;
   /** Per cent of the batch that may fail; undefined for all. */

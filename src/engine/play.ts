@@ -8,7 +8,7 @@ import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
 import { type KeywordReader, keywordReader } from './keywords.js';
-import { type HostRun, handlersOf, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
+import { type HostRun, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
 import { hostPattern, type PlayScopeRequest, playName, playScope, playTemplar } from './play-scope.js';
 import { askPlayPrompts } from './prompt.js';
 import { STRATEGIES } from './strategy.js';
@@ -115,7 +115,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     gathering: gather.body[0] as Task,
     wantsFacts: reader.bool('gather_facts'),
     hosts,
-    handlers: handlersOf(play.handlers),
+    handlerBlocks: [...play.handlers],
     failedBefore,
     maxFailPercentage: percentage(reader),
     limited: limit(Math.max(1, context.defaults.forks)),

@@ -52,6 +52,9 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const sessions = working.map((hostRun) => prepare(run, hostRun, task, module));
   run.context.emit({ type: 'task-start', task: sessions[0]!.session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
+  for (const { session, hostRun } of sessions) {
+    run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
+  }
   const outcomes = await runOnHosts(run, sessions, throttled(run, reader.int('throttle') ?? 0, runOnce), runOnce);
   moveOn(run, hosts, outcomes, runOnce);
   return summary(outcomes, isFatal(reader, runOnce));
@@ -87,7 +90,6 @@ function runOnHosts(run: PlayRun, sessions: readonly Prepared[], limited: Limite
   return Promise.all(
     sessions.map(({ session, hostRun }) =>
       limited(async () => {
-        run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
         const outcome = await runTask(session);
         return { session, outcome, goesOn: applyOutcome(session, outcome, runOnce) };
       }),

@@ -184,7 +184,6 @@ function combined(items: readonly Attempt[]): Attempt {
     ignoreUnreachable: unreachable.length > 0 && unreachable.every((item) => item.ignoreUnreachable),
     delegatedTo: items.at(-1)?.delegatedTo,
     delegateFacts: items.at(-1)?.delegateFacts ?? false,
-    error: failed.length > 0 ? new DroverError('One or more items failed', { code: 'module-failed' }) : undefined,
   };
 }
 

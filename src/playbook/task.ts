@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
 import { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
@@ -73,6 +74,7 @@ export function readOne(map: YamlMap, fields: Fields, place: Place, label: strin
     when: readConditions(fields.get('when')?.value),
     name: readName(fields.get('name')?.value, subject),
     action: call.action,
+    actionSource: placeOfAction(call.action, fields),
     fqcn: fqcnOf(call.action, collections, loading),
     args: call.args,
     argsTemplate: call.argsTemplate,
@@ -82,6 +84,12 @@ export function readOne(map: YamlMap, fields: Fields, place: Place, label: strin
     collections,
     implicit: false,
   };
+}
+
+/** Where the name of the action stands: a key of the task, or the text of `action`. */
+function placeOfAction(action: string | Template, fields: Fields): SourcePosition | undefined {
+  const key = typeof action === 'string' ? fields.get(action)?.key.source : undefined;
+  return key ?? (fields.get('action') ?? fields.get('local_action'))?.value.source;
 }
 
 /** The action of a task. Without `collections`, any key that is no keyword may name it. */

@@ -149,7 +149,10 @@ export class LazyDict extends Map<Value, Value> {
   }
 }
 
-/** A dict whose keys are known and whose values are found when they are read, such as `hostvars`. */
+/**
+ * A dict whose keys are known and whose values are found when they are read, such as `hostvars`. `get` is asked for other keys,
+ * too: an implicit localhost is there though no loop meets it.
+ */
 export function lazyDict(keys: Iterable<Value>, get: (key: Value) => Value | undefined): Dict {
   return new ComputedDict(keys, get);
 }
@@ -168,9 +171,9 @@ class ComputedDict extends Map<Value, Value> {
 
   override get(key: Value): Value | undefined {
     const value = super.get(key);
-    if (value !== UNREAD) return value;
+    if (value !== undefined && value !== UNREAD) return value;
     const computed = this.compute(key);
-    if (computed !== undefined) super.set(key, computed);
+    if (computed !== undefined && super.has(key)) super.set(key, computed);
     return computed;
   }
 

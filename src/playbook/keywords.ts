@@ -103,17 +103,20 @@ function extended(node: Inheriting, name: ListKeyword): readonly Given[] {
   if (node.kind === 'play' || node.kind === 'role') return inner;
   const parent = inheritedFrom(node);
   const around = parent ? resolveKeyword(parent, name) : [];
-  const outer: Given[] = [];
-  if (node.kind === 'block') {
-    for (let role = node.role; role; role = role.dependent) outer.unshift(...values(role, name));
-    if (name === 'when') outer.unshift(...(node.inHandlers ? [] : node.play.importedWhen));
-    else outer.unshift(...values(node.play, name));
-  }
+  const outer = node.kind === 'block' ? aroundBlock(node, name) : [];
   if (outer.length === 0 && inner.length === 0) return around;
-  if (name === 'tags') return distinct([...inner, ...around, ...outer]);
+  if (name === 'tags') return distinct([...inner, ...around, ...outer.reverse()]);
   // The last occurrence of a dict is the one that decides; of a condition it is the first.
   const all = [...outer, ...around, ...inner];
   return name === 'when' ? distinct(all) : distinct(all.reverse()).reverse();
+}
+
+/** What a block's play, the roles that depend on its role, and its role give, in this order. */
+function aroundBlock(block: Block, name: ListKeyword): Given[] {
+  const roles: Given[] = [];
+  for (let role = block.role; role; role = role.dependent) roles.unshift(...values(role, name));
+  if (name === 'when') return block.inHandlers ? roles : [...block.play.importedWhen, ...roles];
+  return [...values(block.play, name), ...roles];
 }
 
 function values(node: Inheriting, name: ListKeyword): readonly Given[] {

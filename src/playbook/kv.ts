@@ -1,3 +1,4 @@
+import { DroverError } from '../base/error.js';
 import { asTemplate, Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import { joinArgs, splitArgs, unquote } from './split.js';
@@ -65,13 +66,22 @@ function decodeEscapes(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (sequence) => {
     const kind = sequence[1]!;
-    if (kind === 'N') return sequence;
+    if (kind === 'N') throw unsupported(sequence);
     if (kind === 'x' || kind === 'u' || kind === 'U')
       return fromCodePoint(Number.parseInt(sequence.slice(2), 16), sequence);
     return SIMPLE_ESCAPES[kind] ?? sequence;
   });
 }
 
+/** Names of characters would need a table of all of Unicode. */
+function unsupported(sequence: string): DroverError {
+  return new DroverError(`Character names are not supported in arguments: ${sequence}`, {
+    code: 'playbook',
+    hint: 'Write the character itself, or \\uXXXX.',
+  });
+}
+
 function fromCodePoint(code: number, sequence: string): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : sequence;
+  if (code <= 0x10ffff) return String.fromCodePoint(code);
+  throw new DroverError(`'${sequence}' is no Unicode character`, { code: 'playbook' });
 }

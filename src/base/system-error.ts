@@ -24,10 +24,9 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** An error of the operating system as Python prints it: `[Errno 2] No such file or directory: '/x'`. */
 export function systemErrorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, path } = error as NodeJS.ErrnoException;
-  const text = code === undefined ? undefined : TEXTS[code];
-  if (code === undefined || text === undefined) return error.message;
+  const { code, path, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const text = code !== undefined && Object.hasOwn(TEXTS, code) ? TEXTS[code] : undefined;
+  if (code === undefined || text === undefined) return message ?? String(error);
   const number = (constants.errno as Record<string, number>)[code];
   return `[Errno ${number}] ${text}${path === undefined ? '' : `: '${path}'`}`;
 }

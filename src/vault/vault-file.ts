@@ -25,7 +25,7 @@ export function readVaultFile(path: string): Buffer {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // Node names no path when a directory is read.
-    const text = code === 'EISDIR' ? `[Errno ${21}] Is a directory: '${path}'` : systemErrorText(error);
+    const text = code === 'EISDIR' ? `[Errno 21] Is a directory: '${path}'` : systemErrorText(error);
     throw failure(`Unable to read source file (${path}): ${text}`);
   }
 }

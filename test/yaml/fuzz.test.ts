@@ -13,11 +13,14 @@ const PIECES = [
   ...['!!set ', '!!omap ', '!!binary ', '!!timestamp ', '2001-01-01', '\x00', '\ud800', '\ufeff', '😀'],
 ];
 
+/** Any characters at all, halves of surrogate pairs included. */
+const noise = fc.array(fc.nat({ max: 0x10ffff }), { maxLength: 20 }).map((codes) => String.fromCodePoint(...codes));
+
 const soup = fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((pieces) => pieces.join(''));
 
 test('every text is read or refused', () => {
   fc.assert(
-    fc.property(fc.oneof(soup, fc.string({ unit: 'binary' })), (text) => {
+    fc.property(fc.oneof(soup, noise), (text) => {
       try {
         parseYaml(text, 'f');
         loadYaml(text, 'f', { templates: true });
@@ -32,7 +35,8 @@ test('every text is read or refused', () => {
 });
 
 const scalar: fc.Arbitrary<Value> = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
+  fc.string({ maxLength: 15 }),
+  noise,
   fc.constantFrom('yes', '1:30', '', ' a', 'a ', 'a\nb\n', '- a', 'a: b', '#', '"', '\t'),
   fc.integer(),
   fc.double({ noInteger: true, noNaN: true }),
@@ -45,7 +49,7 @@ const value = fc.letrec<{ value: Value }>((tie) => ({
     { maxDepth: 4 },
     scalar,
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), tie('value')), { maxLength: 4 }).map((pairs) => new Map(pairs)),
+    fc.array(fc.tuple(fc.string({ maxLength: 8 }), tie('value')), { maxLength: 4 }).map((pairs) => new Map(pairs)),
   ),
 })).value;
 

@@ -67,13 +67,8 @@ export function taskError(source: SourcePosition, cause: unknown): DroverError {
 }
 
 /** The error of a module's failed result. */
-export function resultError(
-  source: SourcePosition,
-  message: string,
-  reporter: 'Module' | 'Action',
-  detail?: unknown,
-): DroverError {
-  const cause = message === '' ? undefined : new DroverError(message, { code: 'module-failed', cause: detail });
+export function resultError(source: SourcePosition, message: string, reporter: 'Module' | 'Action'): DroverError {
+  const cause = message === '' ? undefined : new DroverError(message, { code: 'module-failed' });
   return taskError(source, new DroverError(`${reporter} failed.`, { code: 'module-failed', cause }));
 }
 

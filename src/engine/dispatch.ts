@@ -23,8 +23,6 @@ export interface Called {
   readonly reporter: 'Module' | 'Action';
   /** The error itself, when one was thrown. */
   readonly error: Error | undefined;
-  /** What stands behind the result's `msg`. */
-  readonly cause?: unknown;
   readonly delegatedTo: string | undefined;
   readonly delegateFacts: boolean;
 }
@@ -52,6 +50,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   const reporter = definition.kind === 'control' ? 'Action' : 'Module';
   if (checked.problems.length > 0) {
     const message = checked.problems.map((problem) => problem.message).join('; ');
+    if (reporter === 'Action') throw new DroverError(message, { code: 'module-args' });
     return {
       ...base,
       reporter,
@@ -136,7 +135,7 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
   const { run } = session;
   switch (outcome.kind) {
     case 'result':
-      return { result: fromPlain(outcome.result) as Dict, reporter: 'Module', notices: noticesOf(outcome.result) };
+      return moduleResult(session, outcome.result);
     case 'unreachable':
       return unreachableResult(session, new DroverError(outcome.message, { code: 'connection', hint: outcome.hint }));
     case 'timeout':
@@ -158,6 +157,25 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
       });
       throw new DroverError(`This is a bug in drover: ${outcome.message}`, { code: 'bug' });
   }
+}
+
+/** A module's result; the messages behind a failure come apart from it. */
+function moduleResult(session: TaskSession, returned: PlainDict): Returned {
+  const { _ansible_error: chain, ...result } = returned;
+  return {
+    result: fromPlain(result) as Dict,
+    reporter: 'Module',
+    notices: noticesOf(result),
+    error: Array.isArray(chain) ? taskError(session.task.source, chainOfMessages(chain)) : undefined,
+  };
+}
+
+/** The messages from the outermost to the first cause, as a chain of errors. */
+function chainOfMessages(messages: readonly unknown[]): DroverError | undefined {
+  const [first, ...rest] = messages.filter((message) => message !== '');
+  if (first === undefined) return undefined;
+  const cause = chainOfMessages(rest);
+  return new DroverError(String(first), { code: 'module-failed', cause });
 }
 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */

@@ -173,7 +173,7 @@ function attemptOf(session: TaskSession, called: Called, result: Dict): Attempt 
 function failureOf(session: TaskSession, called: Called, result: Dict): DroverError {
   const message = str(result.get('msg') ?? 'Unknown error.');
   const byModule = called.reporter === 'Module' && isSet(called.result, 'failed');
-  return resultError(session.task.source, message, byModule ? 'Module' : 'Action', called.cause);
+  return resultError(session.task.source, message, byModule ? 'Module' : 'Action');
 }
 
 /** Adds what the task's keywords say of a result, whatever it is. */

@@ -119,12 +119,9 @@ export async function runMeta(
   const name = metaAction(task)!;
   const meta = METAS[name];
   if (!meta) throw new DroverError(`invalid meta action requested: ${name}`, { source: task.source });
-  const announce = !task.implicit;
-  let announced = false;
   for (const hostRun of meta.once ? hosts.slice(0, 1) : hosts) {
     const session = sessionOf(hostRun);
-    if (announce && !announced) run.context.emit({ type: 'task-start', task: session.info });
-    announced = true;
+    if (!task.implicit) run.context.emit({ type: 'task-start', task: session.info });
     if (!meta.supportsWhen && resolveKeyword(task, 'when').length > 0) {
       run.context.emit({ type: 'warning', message: `${name} task does not support when conditional` });
     }

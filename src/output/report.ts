@@ -66,7 +66,18 @@ function subProblems(links: readonly ChainLink[], read: ReadSource | undefined):
 
 interface ChainLink extends Link {
   readonly problems: readonly DroverError[];
+  /** Whether it tells of a template: its place may be one inside the template's text. */
+  readonly inTemplate?: boolean;
 }
+
+const TEMPLATE_CODES: ReadonlySet<string> = new Set([
+  'template',
+  'template-syntax',
+  'undefined',
+  'filter',
+  'test',
+  'lookup',
+]);
 
 /** Longer chains are cut: an error that is its own cause must not hang the report. */
 const DEEPEST = 10;
@@ -89,7 +100,8 @@ function linkOf(error: unknown, below: boolean): ChainLink {
     return { message: `${error.problems.length} problems`, problems: error.problems };
   }
   if (error instanceof DroverError) {
-    return { message: error.message.trim(), source: error.source, hint: error.hint, problems: [] };
+    const inTemplate = TEMPLATE_CODES.has(error.code);
+    return { message: error.message.trim(), source: error.source, hint: error.hint, problems: [], inTemplate };
   }
   return { message: (error instanceof Error ? error.message : String(error)).trim(), problems: [] };
 }
@@ -98,7 +110,15 @@ function linkOf(error: unknown, below: boolean): ChainLink {
 function mayJoin(head: ChainLink, cause: ChainLink): boolean {
   if (cause.problems.length > 0) return false;
   if (cause.source === undefined && cause.hint === undefined) return true;
-  return samePlace(head.source, cause.source) && head.hint === cause.hint;
+  if (head.hint !== cause.hint) return false;
+  return samePlace(head.source, cause.source) || isInside(head, cause);
+}
+
+/** Whether the cause stands in the line where the template of `head` begins: the reference points at the template. */
+function isInside(head: ChainLink, cause: ChainLink): boolean {
+  const [outer, inner] = [head.source, cause.source];
+  if (!head.inTemplate || !cause.inTemplate || !outer || !inner) return false;
+  return outer.file === inner.file && outer.line === inner.line && outer.text === inner.text;
 }
 
 function samePlace(a: SourcePosition | undefined, b: SourcePosition | undefined): boolean {

@@ -56,12 +56,12 @@ export interface BecomeDialogue {
   explain(said: string): DroverError | undefined;
 }
 
-/** Source: Ansible's become plugins of the same names; their messages are those that playbooks' authors know. */
-export function becomeDialogue(become: Become, shellCommand: string, mark: string): BecomeDialogue {
+/** Source: Ansible's become plugins of the same names; their messages are those that playbooks' authors know. `key` is a random word. */
+export function becomeDialogue(become: Become, shellCommand: string, key: string): BecomeDialogue {
   const method = METHODS[become.method.replace(/^ansible\.builtin\./, '')];
   if (!method) throw unknownMethod(become.method);
   if (method === METHODS.doas && become.password !== undefined) throw doasPassword();
-  const prompt = `[sudo via drover, key=${mark}] password:`;
+  const prompt = `[sudo via drover, key=${key}] password:`;
   let answered = 0;
   const incorrect = () => new DroverError(`Incorrect ${become.method} password`, { code: 'become' });
   const missing = () => new DroverError(`Missing ${become.method} password`, { code: 'become' });
@@ -95,7 +95,7 @@ function withoutNoPrompt(flags: string): string {
 }
 
 function unknownMethod(name: string): DroverError {
-  return new DroverError(`the become method ${JSON.stringify(name)} is not supported`, {
+  return new DroverError(`Invalid become method specified, could not find matching plugin: '${name}'.`, {
     code: 'become',
     hint: `supported are ${Object.keys(METHODS).join(', ')}`,
   });

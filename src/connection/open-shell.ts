@@ -21,7 +21,7 @@ async function openAsLogin(start: StartChannel, shell: string, mark: string): Pr
 }
 
 async function openAs(start: StartChannel, shell: string, become: Become, mark: string): Promise<Shell> {
-  const dialogue = becomeDialogue(become, startCommand(shell, mark), mark);
+  const dialogue = becomeDialogue(become, startCommand(shell, mark), randomMark());
   const opened = new Shell(await start(`exec ${dialogue.command}`), mark, dialogue.explain);
   if (dialogue.mayAsk)
     await opened.started(dialogue.answer).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
 import { createRedactor, type Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
+import type { Notice } from '../engine/event.js';
 import type { CallbackDefinition } from '../output/callback.js';
 import { createOutput, type Output } from '../output/fanout.js';
 import { callbackIni } from './callback-ini.js';
@@ -76,9 +77,9 @@ async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<numb
     verbosity: settings.get('DEFAULT_VERBOSITY'),
     check: flags.check === true,
     commandLine: { ...flags, args: positional },
+    before: announcements(spec, parsed, settings),
   });
   try {
-    announce(spec, parsed, settings, output);
     return await body.act(invocation, output);
   } catch (error) {
     return conclude(error, io, output);
@@ -88,19 +89,22 @@ async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<numb
 }
 
 /** What is said before anything happens: the version, which ansible.cfg is used, and what is wrong with it. */
-function announce(spec: CommandSpec, { deprecated }: Acting['parsed'], settings: Settings, output: Output): void {
-  for (const { name, flag } of deprecated) {
-    const { version, instead } = flag.deprecated!;
-    const message = `The '${name}' argument is deprecated.`;
-    output.emit({ type: 'deprecation', message, version, hint: `Use ${instead} instead.` });
-  }
-  output.emit({ type: 'verbose', level: 2, message: versionLine(spec.program) });
-  const file = settings.configFile;
-  const message = file === undefined ? 'No config file found; using defaults' : `Using ${file} as config file`;
-  output.emit({ type: 'verbose', level: 1, message });
-  for (const note of settings.notes) output.emit({ type: 'verbose', level: 1, message: note });
-  for (const warning of settings.warnings) output.emit({ type: 'warning', message: warning });
-  for (const { message, version } of settings.deprecations) output.emit({ type: 'deprecation', message, version });
+function announcements(spec: CommandSpec, { deprecated }: Acting['parsed'], settings: Settings): Notice[] {
+  const { configFile, notes, warnings, deprecations } = settings;
+  const config =
+    configFile === undefined ? 'No config file found; using defaults' : `Using ${configFile} as config file`;
+  return [
+    ...deprecated.map(({ name, flag }): Notice => {
+      const { version, instead } = flag.deprecated!;
+      const message = `The '${name}' argument is deprecated.`;
+      return { type: 'deprecation', message, version, hint: `Use ${instead} instead.` };
+    }),
+    { type: 'verbose', level: 2, message: versionLine(spec.program) },
+    { type: 'verbose', level: 1, message: config },
+    ...notes.map((message): Notice => ({ type: 'verbose', level: 1, message })),
+    ...warnings.map((message): Notice => ({ type: 'warning', message })),
+    ...deprecations.map(({ message, version }): Notice => ({ type: 'deprecation', message, version })),
+  ];
 }
 
 /** Shows the error that ended the command, and gives the status that belongs to it. */

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
 import { type PathContext, resolvePath } from '../config/path.js';
 import { combineVars, type HashBehaviour } from '../inventory/combine.js';
 import { type Decrypt, readSource } from '../inventory/source-text.js';
+import { fileNotFound } from '../playbook/files.js';
 import { parseKeyValue } from '../playbook/kv.js';
 import { holdsTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -44,6 +46,7 @@ function readValue(word: string, options: ExtraVarsOptions): Value {
 
 function readFile(path: string, { paths, decrypt }: ExtraVarsOptions): Value {
   const file = resolvePath(path, paths);
+  if (!existsSync(file)) throw fileNotFound(file);
   return loadYaml(readSource(file, decrypt).text, file, { templates: true });
 }
 

@@ -41,6 +41,9 @@ async function askUntilConfirmed(
 /** What was typed; undefined when there is nobody to ask. */
 async function ask(context: RunContext, text: string, prompt: VarsPrompt): Promise<string | undefined> {
   const reply = await context.prompter.ask({ text, echo: !prompt.private });
+  if (reply.kind === 'noninteractive') {
+    context.emit({ type: 'warning', message: 'Not prompting as we are not in interactive mode' });
+  }
   return reply.kind === 'answer' ? reply.text : undefined;
 }
 

@@ -13,7 +13,7 @@ export async function confirmStep(run: PlayRun, task: Task): Promise<boolean> {
   const info = taskInfo(run, task, scopeFor(run, undefined, task).templar);
   const label = info.role ? `${info.role} : ${info.name}` : info.name;
   const text = `Perform task: TASK: ${label} (N)o/(y)es/(c)ontinue: `;
-  const reply = await context.prompter.ask({ text, echo: true });
+  const reply = await context.prompter.ask({ text, echo: true, fromPipe: true });
   const answer = reply.kind === 'answer' ? reply.text.trim().toLowerCase() : '';
   if (answer === 'c' || answer === 'continue') continued.add(context);
   context.emit({ type: 'step', text });

@@ -22,6 +22,8 @@ export interface OutputRequest {
   readonly verbosity: number;
   readonly check?: boolean;
   readonly commandLine?: Readonly<Record<string, unknown>>;
+  /** To be shown before the callbacks start. */
+  readonly before?: readonly Notice[];
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -40,6 +42,7 @@ export function createOutput(request: OutputRequest): Output {
   const { io, settings, redactor, verbosity } = request;
   const terminal = createTerminal(io, settings, logOf(request));
   const notices = createNotices({ terminal, settings, redactor, verbosity });
+  for (const notice of request.before ?? []) notices.show(notice);
   const running = request.callbacks.flatMap((definition) => {
     const callback = start(definition, contextOf(definition, request, terminal, notices), notices);
     return callback ? [callback] : [];

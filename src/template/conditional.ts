@@ -63,7 +63,7 @@ function indirect(engine: TemplateEngine, text: string, source: SourcePosition |
   const template = new Template(text, source);
   const result = stripped(engine, engine.render(template), source);
   if (typeof result !== 'string') {
-    if (typeof result !== 'boolean' || result !== EMPTY_ALLOWED) deprecate(engine, DELIMITED, source);
+    deprecate(engine, DELIMITED, source);
     return { value: result, expression: text };
   }
   const written: Written | undefined = writtenText(engine, template, result);
@@ -89,16 +89,13 @@ function textOf(conditional: Value): Value {
   return conditional instanceof Template ? conditional.text : conditional;
 }
 
-/** What an empty conditional stands for where broken ones are allowed. */
-const EMPTY_ALLOWED = true;
-
 function stripped(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): Value {
   const value = typeof conditional === 'string' ? conditional.trim() : conditional;
   if (value !== null && value !== '') return value;
   if (!engine.environment.settings.allowBrokenConditionals)
     throw new TemplateError('conditional', 'Empty conditional expressions are not allowed.', { source });
   deprecate(engine, 'Empty conditional expression was evaluated as True.', source, ALLOWED);
-  return EMPTY_ALLOWED;
+  return true;
 }
 
 function deprecate(engine: TemplateEngine, message: string, source: SourcePosition | undefined, hint?: string): void {

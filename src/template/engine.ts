@@ -1,3 +1,4 @@
+import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { CompiledExpression, CompiledTemplate, Scope } from '../jinja/index.js';
 import { Encrypted } from '../values/encrypted.js';
@@ -131,7 +132,7 @@ export class TemplateEngine implements Templar, Renderer {
     try {
       compiled = environment.language({}, doubleBackslashes).compileExpression(expression, source ?? {});
     } catch (error) {
-      return this.behaviour.handle(new ErrorMarker(renderingError(error, expression, source, true)));
+      return this.handled(new ErrorMarker(renderingError(error, expression, source, true)));
     }
     return this.within({ text: expression, source, rendersLiterals, changes }, (scope) => {
       try {
@@ -184,8 +185,10 @@ export class TemplateEngine implements Templar, Renderer {
 
   variable(name: string): Value | undefined {
     const copies = this.environment.current?.copies;
-    const known = copies ? copies.get(name) : (this.memo.get(name) ?? this.environment.current?.volatile.get(name));
+    const known = copies ? copies.get(name) : this.memo.get(name);
     if (known !== undefined) return known;
+    const volatile = copies ? undefined : this.environment.current?.volatile.get(name);
+    if (volatile !== undefined) return volatile;
     const source = this.variables.get(name);
     if (source === undefined) return name === 'vars' ? this.allVariables() : undefined;
     const before = this.environment.volatile;
@@ -209,7 +212,7 @@ export class TemplateEngine implements Templar, Renderer {
   private decrypt(source: Encrypted): Value {
     const { decrypt, redactor } = this.environment.options;
     try {
-      if (!decrypt) throw new TemplateError('context', 'No vault secrets are available.', { code: 'vault' });
+      if (!decrypt) throw new DroverError('No vault secrets are available.', { code: 'vault' });
       const text = decrypt(source);
       redactor?.add(text);
       this.environment.vaulted.add(text);
@@ -217,13 +220,14 @@ export class TemplateEngine implements Templar, Renderer {
     } catch (cause) {
       const message = 'Attempt to use undecryptable variable.';
       const details = { code: 'vault', source: source.source, cause } as const;
-      return new VaultMarker(new TemplateError('context', message, details), source.envelope);
+      return new VaultMarker(new DroverError(message, details), source.envelope);
     }
   }
 
   /** A template's value: a marker where it fails. */
   renderSource(template: Template, syntax: Syntax): Value {
     const { environment } = this;
+    if (!isTemplate(template.text, syntax.overrides)) return template.text;
     if (this.active.has(template) || environment.depth >= DEEPEST) return this.recursion(template);
     const compiled = this.compile(template, syntax);
     const { run } = compiled;
@@ -336,6 +340,11 @@ export class TemplateEngine implements Templar, Renderer {
       for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source });
     }
   }
+}
+
+/** Whether the text holds a delimiter of its syntax, or begins with a header: anything else stands for itself. */
+function isTemplate(text: string, { blockStart = '{%', variableStart = '{{', commentStart = '{#' }: Overrides): boolean {
+  return [blockStart, variableStart, commentStart].some((start) => text.includes(start)) || text.startsWith(HEADER);
 }
 
 function splitHeaderOf(text: string, overrides: Overrides, source: SourcePosition | undefined) {

@@ -110,8 +110,15 @@ export class AnsibleEnvironment implements TemplateEnvironment {
     if (!language) {
       const options: EnvironmentOptions = { ...languageOptions(this), ...overrides, doubleBackslashes };
       language = createEnvironment(options);
+      if (doubleBackslashes) includeAsWritten(language, this.language(overrides, false));
       this.languages.set(key, language);
     }
     return language;
   }
+}
+
+/** Included and imported templates are files: their backslashes are read as written, whoever includes them. */
+function includeAsWritten(language: Environment, files: Environment): void {
+  const [outer, inner] = [language, files] as unknown as { loadTemplate: (name: string, parent?: string) => unknown }[];
+  outer!.loadTemplate = (name, parent) => inner!.loadTemplate(name, parent);
 }

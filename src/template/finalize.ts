@@ -5,11 +5,11 @@ import { iterate } from '../values/iterate.js';
 import { Markup } from '../values/markup.js';
 import { Range } from '../values/range.js';
 import { Template } from '../values/template.js';
-import { typeName } from '../values/type-name.js';
-import { Undefined } from '../values/undefined.js';
+import { LenientUndefined, Undefined } from '../values/undefined.js';
 import { PythonError } from '../values/exception.js';
 import { type Dict, Float, Special, Tuple, type Value } from '../values/value.js';
 import { TemplateError } from './error.js';
+import { nativeName } from './native-name.js';
 import type { MarkerBehaviour } from './marker.js';
 import { OMIT } from './omit.js';
 
@@ -25,6 +25,7 @@ export function finalize(value: Value, context: Finalizing): Value {
   if (Array.isArray(value)) return finalizeItems(value, context);
   if (value instanceof Map) return finalizeDict(value, context);
   if (value instanceof Tuple) return finalizeItems(value.items, context);
+  if (value instanceof LenientUndefined) return unsupported(value);
   if (value instanceof Undefined) return context.behaviour.handle(value);
   if (value instanceof Float || value === OMIT || value instanceof Bytes || value instanceof PythonDate) return value;
   if (value instanceof Template || value instanceof Encrypted)
@@ -50,7 +51,7 @@ function finalizeDict(dict: Dict, context: Finalizing): Dict {
 function convert(value: Special, context: Finalizing): Value {
   if (value instanceof Range) return unsupported(value);
   const converted = (to: string) =>
-    context.warn(`Type '${typeName(value)}' is unsupported in variable storage, converting to '${to}'.`);
+    context.warn(`Type '${nativeName(value)}' is unsupported in variable storage, converting to '${to}'.`);
   if (value instanceof Markup) {
     converted('str');
     return value.text;
@@ -60,13 +61,24 @@ function convert(value: Special, context: Finalizing): Value {
     converted('dict');
     return finalizeDict(dict, context);
   }
-  if (value.iterate) {
+  const items = itemsOrNone(value);
+  if (items) {
     converted('list');
-    return finalizeItems([...iterate(value)], context);
+    return finalizeItems(items, context);
   }
   return unsupported(value);
 }
 
+/** The items, when it has some: a few types have an iterator in name only. */
+function itemsOrNone(value: Special): Value[] | undefined {
+  try {
+    return value.iterate ? [...iterate(value)] : undefined;
+  } catch (error) {
+    if (error instanceof PythonError && error.exception === 'TypeError') return undefined;
+    throw error;
+  }
+}
+
 function unsupported(value: Value): never {
-  throw new PythonError('AnsibleVariableTypeError', `Type '${typeName(value)}' is unsupported for variable storage.`);
+  throw new PythonError('AnsibleVariableTypeError', `Type '${nativeName(value)}' is unsupported for variable storage.`);
 }

@@ -15,7 +15,6 @@ export function glob(pattern: string): string[] {
 
 function matchesIn(directory: string, name: string): string[] {
   if (name === '') return isDirectory(directory) ? [`${directory}/`] : [];
-  if (name === '**') return ['', ...entries(directory)].map((entry) => joinPaths([directory, entry]));
   if (!MAGIC.test(name)) {
     const path = joinPaths([directory, name]);
     return exists(path) ? [path] : [];

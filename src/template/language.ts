@@ -1,6 +1,6 @@
 import { statSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { EnvironmentOptions, Failure } from '../jinja/index.js';
+import type { EnvironmentOptions, Failure, Source } from '../jinja/index.js';
 import { PythonError } from '../values/exception.js';
 import { repr } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
@@ -11,6 +11,7 @@ import { pluginError } from './error.js';
 import { globalsOf } from './globals.js';
 import { ErrorMarker, TruncationMarker } from './marker.js';
 import { renderLiteral } from './embedded.js';
+import { nativeName } from './native-name.js';
 import { plainOutput } from './plugins/wrap.js';
 
 /** Options of the language that make it Ansible's. */
@@ -31,18 +32,27 @@ export function languageOptions(environment: AnsibleEnvironment): EnvironmentOpt
     concat: (parts) => concatenate(parts, environment.current!.engine.behaviour),
     failedParts: (error) => failedParts(environment, error),
     joinPath: (name) => findTemplate(environment, name),
-    loader: (name) => (isAbsolute(name) && isFile(name) ? { text: readFileSync(name, 'utf8'), name, file: name } : undefined),
+    loader: (name) => loadTemplate(environment, name),
   };
 }
 
 function describeMissing(environment: AnsibleEnvironment, container: Value, key: Value): string {
-  const message =
-    typeof key === 'string' || container instanceof Map || isSequence(container)
-      ? `object of type '${typeName(container)}' has no attribute ${repr(key)}`
-      : `${typeName(container)} object has no element ${repr(key)}`;
+  const message = describe(container, key);
   environment.lastMissing = { message, container };
   return message;
 }
+
+function describe(container: Value, key: Value): string {
+  if (nativeName(container) === 'HostVars') return `hostvars[${repr(key)}]`;
+  if (typeof key === 'string' && UNSAFE.test(key)) return `access to attribute ${repr(key)} of '${nativeName(container)}' object is unsafe.`;
+  return typeof key === 'string' || container instanceof Map || isSequence(container)
+      ? `object of type '${nativeName(container)}' has no attribute ${repr(key)}`
+      : `${nativeName(container)} object has no element ${repr(key)}`;
+}
+
+/** Attributes of every object of Python's, which its sandbox refuses. */
+const UNSAFE =
+  /^__(?:class|delattr|dir|doc|eq|format|ge|getattribute|getstate|gt|hash|init|init_subclass|le|lt|ne|new|reduce|reduce_ex|repr|setattr|sizeof|str|subclasshook)__$/;
 
 function isSequence(value: Value): boolean {
   return typeof value === 'string' || Array.isArray(value) || typeName(value) === 'tuple';
@@ -61,13 +71,24 @@ function failedParts(environment: AnsibleEnvironment, error: unknown): Value[] {
   return [engine.markerOf(error, text, source, false), new TruncationMarker()];
 }
 
+/** A template's text. Throws TemplateNotFound, with the directories that were searched. */
+function loadTemplate(environment: AnsibleEnvironment, name: string): Source {
+  if (isAbsolute(name) && isFile(name)) return { text: readFileSync(name, 'utf8'), name, file: name };
+  const directories = directoriesOf(environment).map((directory) => repr(directory));
+  const paths = `search path${directories.length === 1 ? '' : 's'}: ${directories.join(', ')}`;
+  throw new PythonError('TemplateNotFound', `${repr(name)} not found in ${paths}`);
+}
+
+function directoriesOf(environment: AnsibleEnvironment): readonly string[] {
+  const { context } = environment.current!.engine;
+  return context.templateDirectories ?? [context.basedir];
+}
+
 /** The path of a template for include, import and extends; the name itself when there is none. */
 function findTemplate(environment: AnsibleEnvironment, name: string): string {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return name.replace(/^\/+/, '');
-  const { engine } = environment.current!;
-  const directories = engine.context.templateDirectories ?? [engine.context.basedir];
-  for (const directory of directories) {
+  for (const directory of directoriesOf(environment)) {
     const path = join(directory, ...parts);
     if (isFile(path)) return path;
   }

@@ -1,7 +1,7 @@
 import { Encrypted } from '../values/encrypted.js';
 import { Template } from '../values/template.js';
 import { Undefined } from '../values/undefined.js';
-import type { Dict, Value } from '../values/value.js';
+import { type Dict, Tuple, type Value } from '../values/value.js';
 
 /** Renders the source values that lazy containers hold. */
 export interface Renderer {
@@ -17,6 +17,8 @@ export interface Renderer {
  */
 export function lazify(source: Value, renderer: Renderer, copy = false): Value {
   if (source instanceof Template || source instanceof Encrypted) return renderer.resolve(source);
+  if (source instanceof Tuple)
+    return holdsSource(source) ? new Tuple(source.items.map((item) => lazify(item, renderer, copy))) : source;
   if (Array.isArray(source)) return copy || holdsSource(source) ? lazyList(source, renderer, copy) : source;
   if (source instanceof LazyDict || source instanceof ComputedDict) return source;
   if (source instanceof Map) return copy || holdsSource(source) ? new LazyDict(source, renderer, copy) : source;
@@ -24,12 +26,15 @@ export function lazify(source: Value, renderer: Renderer, copy = false): Value {
 }
 
 const known = new WeakMap<object, boolean>();
+/** Items of lazy containers that were vaulted. */
+const vaulted = new WeakMap<object, Map<Value, Encrypted>>();
 /** Lists that hold accessors already. */
 const lists = new WeakSet<Value[]>();
 
 /** Whether a container holds a template or a vaulted string, at any depth. Source containers do not change. */
 export function holdsSource(value: Value): boolean {
   if (value instanceof Template || value instanceof Encrypted) return true;
+  if (value instanceof Tuple) return someIn(value.items);
   if (!Array.isArray(value) && !(value instanceof Map)) return false;
   let answer = known.get(value);
   if (answer === undefined) {
@@ -38,6 +43,21 @@ export function holdsSource(value: Value): boolean {
     known.set(value, answer);
   }
   return answer;
+}
+
+function noteVaulted(container: object, key: Value, item: Encrypted): void {
+  const items = vaulted.get(container) ?? new Map<Value, Encrypted>();
+  vaulted.set(container, items.set(key, item));
+}
+
+/** What the item of a lazy container was before it was decrypted. */
+export function vaultedItem(container: object, key: Value): Encrypted | undefined {
+  return vaulted.get(container)?.get(key);
+}
+
+/** Whether the container is a variable's, or part of one: only these are the same in several places of a result. */
+export function isVariable(container: object): boolean {
+  return known.has(container) || container instanceof LazyDict || lists.has(container as Value[]);
 }
 
 function someIn(values: Iterable<Value>): boolean {
@@ -52,6 +72,7 @@ function lazyList(source: readonly Value[], renderer: Renderer, copy: boolean): 
   for (let index = 0; index < list.length; index++) {
     const item = source[index]!;
     if (typeof item !== 'object' || item === null || !(holdsSource(item) || (copy && isContainer(item)))) continue;
+    if (item instanceof Encrypted) noteVaulted(list, index, item);
     accessor(list, index, renderer, () => lazify(item, renderer, copy));
   }
   return list;
@@ -103,6 +124,7 @@ export class LazyDict extends Map<Value, Value> {
     this.copy = copy;
     for (const [key, value] of source) {
       super.set(key, value);
+      if (value instanceof Encrypted) noteVaulted(this, key, value);
       if (holdsSource(value) || (copy && isContainer(value))) this.pending.add(key);
     }
   }
@@ -153,8 +175,13 @@ export class LazyDict extends Map<Value, Value> {
  * A dict whose keys are known and whose values are found when they are read, such as `hostvars`. `get` is asked for other keys,
  * too: an implicit localhost is there though no loop meets it.
  */
-export function lazyDict(keys: Iterable<Value>, get: (key: Value) => Value | undefined): Dict {
-  return new ComputedDict(keys, get);
+export function lazyDict(keys: Iterable<Value>, get: (key: Value) => Value | undefined, typeName = 'dict'): Dict {
+  return new ComputedDict(keys, get, typeName);
+}
+
+/** The name of a dict's type: `dict`, or what a computed one was given. */
+export function dictName(dict: Dict): string {
+  return dict instanceof ComputedDict ? dict.typeName : 'dict';
 }
 
 /** Stands for a value that nobody has asked for. */
@@ -164,6 +191,7 @@ class ComputedDict extends Map<Value, Value> {
   constructor(
     keys: Iterable<Value>,
     private readonly compute: (key: Value) => Value | undefined,
+    readonly typeName: string,
   ) {
     super();
     for (const key of keys) super.set(key, UNREAD);

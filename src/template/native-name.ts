@@ -1,11 +1,19 @@
 import { typeName } from '../values/type-name.js';
-import { Undefined } from '../values/undefined.js';
+import { GroupTuple } from '../jinja/filters/group-tuple.js';
+import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
+import { dictName } from './lazy.js';
 import { markerName } from './marker.js';
 
 /** Name of a value's type as Ansible's messages say it: without the module, and without what is Ansible's own. */
 export function nativeName(value: Value): string {
-  return value instanceof Undefined ? markerName(value) : typeName(value).replace(/^datetime\./, '');
+  if (value instanceof LenientUndefined) return 'Undefined';
+  if (value instanceof Undefined) return markerName(value);
+  if (value instanceof Map) return dictName(value);
+  const name = typeName(value);
+  // The name of a class is its own, not that of its type.
+  if (name === 'type' && 'name' in (value as object)) return String((value as unknown as { name: unknown }).name);
+  return value instanceof GroupTuple ? 'GroupTuple' : name.replace(/^datetime\./, '');
 }
 
 /** `<class 'str'>`: the type as Python prints it. */

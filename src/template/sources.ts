@@ -4,7 +4,7 @@ import type { VariableSource } from './templar.js';
 /** Variables in front of others. They came at run time, as items of loops do. */
 export function layered(front: ReadonlyMap<string, Value>, rest: VariableSource): VariableSource {
   return {
-    get: (name) => front.get(name) ?? rest.get(name),
+    get: (name) => (front.has(name) ? front.get(name) : rest.get(name)),
     *names() {
       yield* front.keys();
       for (const name of rest.names()) if (!front.has(name)) yield name;

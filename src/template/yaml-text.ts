@@ -7,7 +7,12 @@ import type { AnsibleEnvironment } from './environment.js';
 export function loadYamlText(environment: AnsibleEnvironment, text: string, all: boolean): Value {
   const documents = parseYaml(text, '<unicode string>', {
     dialect: 'filter',
-    onWarning: (warning) => environment.notice({ type: 'warning', message: warning.message, hint: warning.hint }),
+    onWarning: ({ message, hint, deprecated }) =>
+      environment.notice(
+        deprecated
+          ? { type: 'deprecation', message, hint, version: deprecated.version }
+          : { type: 'warning', message, hint },
+      ),
   });
   const values = documents.map(({ root }) => (root ? toValue(root, { templates: false }) : null));
   return all ? values : (values[0] ?? null);

@@ -13,7 +13,7 @@ export function inDirectory<T>(row: Row, body: (directory: string) => T): T {
   try {
     writeFiles(directory, row.files ?? {});
     writeFiles(join(directory, 'templates'), row.templates ?? {});
-    Object.assign(process.env, { TZ: 'UTC', HOME: directory }, withDirectory(row.env ?? {}, directory));
+    Object.assign(process.env, { TZ: 'UTC', HOME: '/home/tester' }, withDirectory(row.env ?? {}, directory));
     process.chdir(directory);
     return body(directory);
   } finally {

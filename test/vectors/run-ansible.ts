@@ -1,16 +1,17 @@
 import { fullMessage } from '../../src/base/chain.js';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createTemplateEnvironment } from '../../src/template/environment.js';
 import type { TemplateEngine } from '../../src/template/engine.js';
 import { OmittedError, TemplateError } from '../../src/template/error.js';
 import type { TemplateNotice } from '../../src/template/notice.js';
-import { HEADER } from '../../src/template/overrides.js';
 import type { VariableSource } from '../../src/template/templar.js';
-import { holdsTemplate, Template } from '../../src/values/template.js';
-import type { Dict, Value } from '../../src/values/value.js';
+import { Template } from '../../src/values/template.js';
+import type { Value } from '../../src/values/value.js';
 import { inDirectory, withDirectory } from './playbook-directory.js';
 import { decodeTagged, differs, messageDiffers, type Row } from './tagged.js';
+import { inventoryWarnings, rowInventory } from './row-inventory.js';
+import { decodeWritten } from './row-text.js';
 import { rowVariables } from './row-variables.js';
 import { decryptVector } from './vector-vault.js';
 import { vectorSetting } from './vector-settings.js';
@@ -36,6 +37,8 @@ function outcome(body: () => Value): { value?: Value; error?: unknown } {
 
 function evaluate(row: Row, directory: string, notices: TemplateNotice[]): Value {
   const options = row.options ?? {};
+  const inventory = rowInventory(row);
+  for (const message of inventory ? inventoryWarnings(inventory) : []) notices.push({ type: 'warning', message });
   const environment = createTemplateEnvironment({
     settings: {
       allowBrokenConditionals: options.allow_broken_conditionals === true,
@@ -44,11 +47,11 @@ function evaluate(row: Row, directory: string, notices: TemplateNotice[]): Value
     decrypt: (value) => decryptVector(value.envelope),
     notice: (notice) => notices.push(notice),
     setting: vectorSetting,
-    matchHosts: (patterns, groups) => matchGroups(patterns, groups),
+    matchHosts: (patterns) => inventory?.match(patterns).map((host) => host.name) ?? [],
   });
-  const variables: VariableSource = rowVariables(row, directory, notices, environment);
+  const variables: VariableSource = rowVariables(row, directory, inventory, environment, notices);
   const templar = environment.templar(variables, { searchPath: [directory], basedir: directory }) as TemplateEngine;
-  const template = decodeTagged(row.template, { text: written });
+  const template = decodeWritten(row.template);
   return engines[row.engine]!(templar, template, row, directory);
 }
 
@@ -67,31 +70,19 @@ const engines: Readonly<Record<string, Engine>> = {
   },
   'ansible-when': (templar, template) => templar.test(template),
   'ansible-template-module': (templar, template, row, directory) => {
-    const { src, ...options } = row.options ?? {};
-    const file = join(directory, 'templates', (src as string) ?? 'template.j2');
-    return templar.renderFile(sourceText(template, file), file, decodeOptions(options));
+    const { src = 'template.j2', ...options } = row.options ?? {};
+    const file = join(directory, 'templates', src as string);
+    mkdirSync(dirname(file), { recursive: true });
+    const text = template instanceof Template ? template.text : String(template);
+    writeFileSync(file, text);
+    return templar.renderFile(text, file, decodeOptions({ ...options, src }));
   },
   'ansible-loop': (templar, template, row) =>
     templar.loopItems(row.options?.with as string | undefined, template, undefined, row.options?.action as string),
 };
 
-function sourceText(template: Value, file: string): string {
-  const text = template instanceof Template ? template.text : String(template);
-  return text === '' ? readFileSync(file, 'utf8') : text;
-}
-
 function decodeOptions(options: Readonly<Record<string, unknown>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, decodeTagged(value)]));
-}
-
-/** Text of the rows is text that a user wrote. */
-function written(text: string): Value {
-  return holdsTemplate(text) || text.startsWith(HEADER) ? new Template(text, undefined) : text;
-}
-
-function matchGroups(patterns: readonly string[], groups: Value): string[] {
-  const names = patterns.flatMap((pattern) => pattern.split(/[:,]/));
-  return names.flatMap((name) => ((groups as Dict).get(name) as string[] | undefined) ?? [name]);
 }
 
 function errorDiffers(row: Row, error: unknown): string | undefined {

@@ -14,6 +14,7 @@ import { setFilters } from './sets.js';
 import { TEXT_FILTERS } from './text.js';
 import { timeFilters } from './time.js';
 import { URL_FILTERS } from './urls.js';
+import { vaultFilters } from './vault.js';
 import { WINDOWS_PATH_FILTERS } from './windows-paths.js';
 import { yamlFilters } from './yaml.js';
 
@@ -32,12 +33,15 @@ export function coreFilters(
       ...TEXT_FILTERS,
       ...URL_FILTERS,
       ...WINDOWS_PATH_FILTERS,
-      ...setFilters(builtin('unique')),
+      ...setFilters(builtin('unique'), (message) =>
+        environment.notice({ type: 'warning', message, source: environment.current?.source }),
+      ),
       ...hashFilters(environment),
       ...logicFilters(environment),
       ...pathFilters(environment),
       ...randomFilters(environment),
       ...timeFilters(environment),
+      ...vaultFilters(environment),
       ...yamlFilters(environment),
     }),
   );

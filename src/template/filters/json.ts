@@ -44,8 +44,11 @@ function toJson(value: Value, profile: Value, given: Dict, separators?: readonly
   return dumpJson(value, separators ? { ...parsed, separators } : parsed);
 }
 
+/** Ansible's own; they differ in what types of its own they write, and values here have none of those. */
+const PROFILES = ['tagless', 'legacy', 'fallback_to_str', 'inventory_legacy', 'cache_persistence'];
+
 function checkProfile(profile: Value, kind: string): void {
-  if (profile === null || profile === 'tagless') return;
+  if (profile === null || PROFILES.includes(str(profile))) return;
   throw ansibleError(`The JSON ${kind} profile ${repr(profile)} is not available.`);
 }
 

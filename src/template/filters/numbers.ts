@@ -1,9 +1,11 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { PythonError, typeError, valueError } from '../../values/exception.js';
+import { percentFormat } from '../../values/percent-format.js';
 import { str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { Float, float, int, type Value } from '../../values/value.js';
+import { naturalLogarithm } from '../logarithm.js';
 import { ansibleError, isPython } from '../python-error.js';
 
 /** Filters on numbers and sizes. */
@@ -63,10 +65,11 @@ function real(value: Value): number {
 function logarithm(x: number, base: Value): Value {
   if (x <= 0) throw valueError('math domain error');
   if (base === 10) return float(Math.log10(x));
+  const natural = naturalLogarithm(x);
   const b = real(base);
   if (b <= 0) throw valueError('math domain error');
   if (b === 1) throw new PythonError('ZeroDivisionError', 'float division by zero');
-  return float(base instanceof Float || b !== Math.E ? Math.log(x) / Math.log(b) : Math.log(x));
+  return float(natural / naturalLogarithm(b));
 }
 
 function power(x: number, y: number): Value {
@@ -129,7 +132,7 @@ function bytesToHuman(size: Value, isBits: boolean, unit: Value): Value {
   const [letter, limit] =
     SIZES.find(([name, least]) => (wanted === undefined ? amount >= Number(least) : wanted === name)) ?? SIZES.at(-1)!;
   const base = isBits ? 'bits' : 'Bytes';
-  return `${(amount / Number(limit)).toFixed(2)} ${limit === 1n ? base : letter + base[0]}`;
+  return `${str(percentFormat('%.2f', float(amount / Number(limit))))} ${limit === 1n ? base : letter + base[0]}`;
 }
 
 function requireNumber(size: Value): void {

@@ -12,8 +12,8 @@ import { ansibleError } from '../python-error.js';
 import { setOrder } from './set-order.js';
 
 /** Filters on lists as sets. `builtin` is Jinja2's own `unique`. */
-export function setFilters(builtin: Filter): Readonly<Record<string, Filter>> {
-  const uniqueOf: Unique = (call, list, caseSensitive, attribute) => unique(builtin, call, list, caseSensitive, attribute);
+export function setFilters(builtin: Filter, warn: (message: string) => void): Readonly<Record<string, Filter>> {
+  const uniqueOf: Unique = (call, list, caseSensitive, attribute) => unique(builtin, warn, call, list, caseSensitive, attribute);
   return {
   unique: define(
     { name: 'unique', params: ['a', ['case_sensitive', null], ['attribute', null]], hidden: 1 },
@@ -82,13 +82,14 @@ function hashed(withSets: () => Value[], withLists: () => Value): Value {
 }
 
 /** Jinja2's `unique`; items that cannot be hashed are compared one by one. */
-function unique(builtin: Filter, call: CallContext, list: Value, caseSensitive: Value, attribute: Value): Value {
+function unique(builtin: Filter, warn: (message: string) => void, call: CallContext, list: Value, caseSensitive: Value, attribute: Value): Value {
   try {
     const named = new Map<string, Value>([['case_sensitive', isTrue(caseSensitive)]]);
     if (attribute !== null) named.set('attribute', attribute);
     return listOf(builtin(call, list, { positional: [], named }));
   } catch (error) {
-    if (!(error instanceof PythonError) || error.undefined) throw error;
+    if (!(error instanceof PythonError)) throw error;
+    if (error.exception !== 'TypeError') warn(`Falling back to Ansible unique filter as Jinja2 one failed: ${error.message}`);
     if (caseSensitive === false || (attribute !== null && isTrue(attribute)))
       throw ansibleError(
         "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied.",

@@ -1,4 +1,5 @@
 import { define, type Filter } from '../../jinja/index.js';
+import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { isTrue } from '../../values/truth.js';
 import { str } from '../../values/repr.js';
@@ -6,6 +7,8 @@ import { asText } from '../../values/text.js';
 import { type Dict, isInt, type Value } from '../../values/value.js';
 import { type DumpOptions, dumpYaml } from '../../yaml/dump.js';
 import { loadYamlText } from '../yaml-text.js';
+import { dumpable } from '../dumpable.js';
+import { encodeText } from '../encoding.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { nativeName } from '../native-name.js';
 import { acceptsItems } from '../plugins/accepts.js';
@@ -62,7 +65,8 @@ const OPTIONS = [
   'Dumper',
 ] as const;
 
-function dump(value: Value, flow: Value, given: Dict): string {
+function dump(value: Value, flow: Value, given: Dict): Value {
+  const encoding = given.get('encoding') ?? undefined;
   const options: Record<string, unknown> = { allow_unicode: true, default_flow_style: flow };
   for (const [key, option] of given) {
     const name = str(key);
@@ -72,7 +76,8 @@ function dump(value: Value, flow: Value, given: Dict): string {
       throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
     options[name] = plainOption(name, option);
   }
-  return dumpYaml(value, options as DumpOptions);
+  const text = dumpYaml(dumpable(value), options as DumpOptions);
+  return encoding === undefined ? text : new Bytes(encodeText(text, encoding));
 }
 
 function plainOption(name: string, value: Value): unknown {
@@ -84,5 +89,7 @@ function plainOption(name: string, value: Value): unknown {
   }
   if (/^(sort_keys|canonical|explicit_)/.test(name)) return isTrue(value);
   if (typeof value === 'string') return value;
+  if (name === 'version' && Array.isArray(value)) return value.map(Number);
+  if (name === 'tags' && value instanceof Map) return new Map([...value].map(([key, tag]) => [str(key), str(tag)]));
   throw new PythonError('TypeError', `the '${name}' argument must be a text, not '${nativeName(value)}'`);
 }

@@ -1,8 +1,13 @@
 import { PythonError, typeError, undefinedError, valueError } from '../../values/exception.js';
+import { DictView } from '../../values/dict-view.js';
+import { itemsOf } from '../../values/iterate.js';
+import { LazyIterator } from '../../values/iterator.js';
+import { Range } from '../../values/range.js';
+import { PythonSet } from '../../values/set.js';
+import { compareText } from '../../values/code-points.js';
 import { PythonDate } from '../../values/datetime.js';
 import { floatText } from '../../values/float-text.js';
 import { Markup } from '../../values/markup.js';
-import { sorted } from '../../values/sorting.js';
 import { nativeName } from '../native-name.js';
 import { Undefined } from '../../values/undefined.js';
 import { isTrue } from '../../values/truth.js';
@@ -49,6 +54,8 @@ class Writer {
     if (value instanceof Map) return this.nested(value, () => this.dict(value, newline));
     if (value instanceof Markup) return this.text(value.text);
     if (value instanceof PythonDate) return this.text(value.isoformat());
+    if (value instanceof PythonSet || value instanceof Range || value instanceof DictView || value instanceof LazyIterator)
+      return this.list(itemsOf(value), newline);
     throw notSerializable(value);
   }
 
@@ -81,10 +88,10 @@ class Writer {
 
   private dict(dict: Map<Value, Value>, newline: string): string {
     const inner = newline + (this.options.indent ?? '');
-    const keys = this.options.sortKeys ? sorted([...dict.keys()]) : dict.keys();
+    const entries = [...dict.keys()].map((key) => ({ key, name: this.key(key) }));
+    if (this.options.sortKeys) entries.sort((a, b) => compareText(a.name ?? '', b.name ?? ''));
     const parts: string[] = [];
-    for (const key of keys) {
-      const name = this.key(key);
+    for (const { key, name } of entries) {
       if (name !== undefined) parts.push(this.text(name) + this.options.separators[1] + this.write(dict.get(key)!, inner));
     }
     return parts.length === 0 ? '{}' : this.enclose('{', '}', newline, inner, parts);

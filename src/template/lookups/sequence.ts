@@ -103,15 +103,11 @@ function formatted(number: number, format: string): string {
   }
 }
 
-/** Numbers may be written in hexadecimal (`0x`) and octal (a leading zero). */
 function intOf(value: Value | undefined): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isInteger(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const text = str(value).trim();
-  const match = /^([-+]?)(?:0x([0-9a-f]+)|0o?([0-7]+)|([0-9]+))$/i.exec(text);
-  if (!match) throw ansibleError(`can't parse arg ${text} as integer`);
-  const [, sign, hex, octal, decimal] = match;
-  const size = hex !== undefined ? parseInt(hex, 16) : octal !== undefined ? parseInt(octal, 8) : Number(decimal);
-  return sign === '-' ? -size : size;
+  if (!/^[-+]?[0-9]+$/.test(text)) throw ansibleError(`can't parse arg ${text} as integer`);
+  return Number(text);
 }

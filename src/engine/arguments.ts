@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import type { ModuleDefinition } from '../module/define.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { holdsTemplate, Template } from '../values/template.js';
@@ -25,9 +26,13 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
   }
 }
 
+function definitionOf({ module }: TaskSession): ModuleDefinition | undefined {
+  return module && 'definition' in module ? module.definition : undefined;
+}
+
 /** Modules whose options are names that the user chooses: `set_fact`. */
 function takesAnyName(session: TaskSession): boolean {
-  return Boolean(session.module?.definition.anyOption);
+  return Boolean(definitionOf(session)?.anyOption);
 }
 
 function renderNames(args: readonly [Value, Value][], session: TaskSession, templar: Templar): [Value, Value][] {
@@ -39,7 +44,7 @@ function renderNames(args: readonly [Value, Value][], session: TaskSession, temp
 }
 
 function rawOptions(session: TaskSession): ReadonlySet<string> {
-  const options = session.module?.definition.options ?? {};
+  const options = definitionOf(session)?.options ?? {};
   const names = Object.entries(options).filter(([, option]) => option.raw);
   return new Set(names.flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
 }

@@ -36,7 +36,8 @@ export interface LoadedModule {
 /** Calls a module where the call site says, and gives its result. Throws DroverError for what is no result of a module. */
 export async function callModule(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Called> {
   const { module } = session;
-  if (!module) throw new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
+  if (!module || module instanceof DroverError)
+    throw module ?? new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
   const { definition } = module;
   const checked = checkArguments(definition, args);
   for (const secret of checked.secrets) session.run.context.redactor.add(secret);

@@ -59,6 +59,7 @@ async function executeInside(
   if (condition) return { ...PLAIN_ATTEMPT, result: skippedResult(condition), delegatedTo: site.delegatedTo };
   if (loopError !== undefined) throw loopError;
   site.check();
+  if (session.module instanceof DroverError) throw session.module;
   const args = finalArguments(session, templar);
   if (task.dynamic) return includeAttempt(args, session);
   return attemptWithRetries(session, scope, site, args);

@@ -1,8 +1,11 @@
+import type { DroverError } from '../base/error.js';
 import type { Host } from '../inventory/inventory.js';
 import type { Task } from '../playbook/ast.js';
+import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
+import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
-import type { LayeredVariables } from '../vars/layers.js';
+import { computedLayer, type Layer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { LoadedModule } from './dispatch.js';
 import type { TaskInfo } from './event.js';
@@ -15,13 +18,13 @@ export interface TaskSession {
   readonly hostRun: HostRun;
   readonly task: Task;
   readonly info: TaskInfo;
-  /** Undefined for the engine's own actions, and until a templated action is rendered. */
-  readonly module: LoadedModule | undefined;
+  /** What the action names. Undefined for the engine's own actions; an error when there is no such module. */
+  readonly module: LoadedModule | DroverError | undefined;
   /** Loop variables and the results of earlier items: they come before all other variables. */
   readonly local: Dict;
 }
 
-/** The variables of a host and a task, and the templar over them. */
+/** The variables of a host and a task, and the templar over them, which also knows how the host is reached. */
 export interface Scope {
   readonly variables: LayeredVariables;
   readonly templar: Templar;
@@ -40,7 +43,35 @@ export function scopeFor(run: PlayRun, host: Host | undefined, task: Task, local
     },
     local,
   );
-  return { variables, templar: run.context.templar(variables, path) };
+  const below = host && connectionVariables(run, host, task, variables);
+  const all = below ? new LayeredVariables([...variables.layers, below], variables.mergeDicts) : variables;
+  return { variables, templar: run.context.templar(all, path) };
+}
+
+/** How the host is reached, as variables for templates, where the user's own do not say it. */
+function connectionVariables(run: PlayRun, host: Host, task: Task, variables: LayeredVariables): Layer {
+  const { defaults, connection } = run.context;
+  const keyword = (name: 'connection' | 'remote_user' | 'port'): Value | undefined => {
+    const value = resolveKeyword(task, name)?.value;
+    return value === null || value instanceof Template ? undefined : value;
+  };
+  const address = () => variables.get('ansible_host') ?? variables.get('ansible_ssh_host') ?? host.name;
+  const user = () => keyword('remote_user') ?? defaults.user;
+  const port = () => keyword('port') ?? connection.port;
+  return computedLayer('connection', {
+    ansible_connection: () => keyword('connection') ?? defaults.connection,
+    ansible_host: address,
+    ansible_ssh_host: address,
+    ansible_user: user,
+    ansible_ssh_user: user,
+    ansible_port: port,
+    ansible_ssh_port: port,
+    ansible_timeout: () => defaults.timeout,
+    ansible_ssh_timeout: () => defaults.timeout,
+    ansible_shell_executable: () => connection.shell,
+    ansible_private_key_file: () => defaults.privateKey,
+    ansible_ssh_private_key_file: () => defaults.privateKey,
+  });
 }
 
 /** A variable rendered, undefined when nothing defines it. */

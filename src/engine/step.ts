@@ -46,7 +46,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const first = scopeFor(run, hosts[0]!.host, task);
   const module = await loadModule(run, task, first);
   const reader = keywordReader(task, first.templar);
-  const bypass = module?.definition.bypassHostLoop ?? false;
+  const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
   const runOnce = isLockstepRun(run) && (bypass || quiet(() => reader.bool('run_once')) === true);
   const working = runOnce ? hosts.slice(0, 1) : hosts;
   const sessions = working.map((hostRun) => prepare(run, hostRun, task, module));
@@ -64,18 +64,26 @@ function isLockstepRun(run: PlayRun): boolean {
   return run.strategy === 'linear' || run.strategy === 'debug';
 }
 
-function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: LoadedModule | undefined): Prepared {
+function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): Prepared {
   const scope = scopeFor(run, hostRun.host, task);
   const info = taskInfo(run, task, scope.templar);
   return { hostRun, scope, session: { run, hostRun, task, info, module, local: new Map() } };
 }
 
-async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<LoadedModule | undefined> {
+/** The module of the task's action. That there is none fails the task on each host, unless its `when` skips it. */
+async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<LoadedModule | DroverError | undefined> {
   if (task.dynamic) return undefined;
-  const name = task.action instanceof Template ? String(scope.templar.render(task.action)) : task.action;
-  const entry = run.context.registry.resolve(name, task.collections);
-  if (entry) return { entry, definition: await entry.load() };
-  throw new DroverError(`Cannot resolve '${name}' to an action or module.`, { source: task.source });
+  try {
+    const name = task.action instanceof Template ? String(scope.templar.render(task.action)) : task.action;
+    const entry = run.context.registry.resolve(name, task.collections);
+    if (entry) return { entry, definition: await entry.load() };
+    return new DroverError(`Cannot resolve '${name}' to an action or module.`, {
+      source: task.actionSource ?? task.source,
+    });
+  } catch (error) {
+    if (error instanceof DroverError) return error;
+    throw error;
+  }
 }
 
 interface Done {

@@ -155,6 +155,11 @@ export interface Task extends NodeBase {
   /** Whether it is `include_tasks` or `include_role`, which bring in their tasks while the play runs. */
   readonly dynamic: boolean;
   readonly loop: Loop | undefined;
+  /**
+   * drover's own: a block with `loop` or `until` is a task (`drover.block`) that brings in its block for each item and try, as an
+   * include does. This is the block as it stands, for listings and checks; `loadRepeatedBlock` gives the one to run.
+   */
+  readonly repeated?: Block;
   /** Handlers: further names that notify them. */
   readonly listen: readonly Value[];
   /** Collections to search, in order. */

@@ -17,6 +17,7 @@ import {
 import { readModuleDefaults } from './module-defaults.js';
 import { type Fields, fieldsOf, isNull, pythonClass, shown, sourceValue } from './nodes.js';
 import { type Building, inside, type Place } from './place.js';
+import { isRepeated, readRepeatedBlock } from './repeated-block.js';
 import { readTask } from './task.js';
 
 /**
@@ -43,7 +44,7 @@ export function readBlocks(
   };
   for (const item of node.items) {
     if (isNull(item)) flush();
-    else if (item.kind === 'map' && isBlock(item)) {
+    else if (item.kind === 'map' && isBlock(item) && !isRepeated(item)) {
       flush();
       blocks.push(readBlock(item, place));
     } else bare.push(item);
@@ -161,7 +162,7 @@ export function readTasks(items: readonly YamlNode[], place: Place, what: string
       nodes.push(...(readTask(item, place) ?? NONE));
     } else if (place.inHandlers) {
       report(place.loading, 'Using a block as a handler is not supported.', { source: item.source });
-    } else nodes.push(readBlock(item, place));
+    } else nodes.push(isRepeated(item) ? readRepeatedBlock(item, place) : readBlock(item, place));
   }
   return nodes;
 }

@@ -124,16 +124,21 @@ function addAlways(block: Block, start: number, onFailure: number, rescued: bool
 function addNodes(nodes: readonly Node[], onFailure: number, rescued: boolean, assembly: Assembly): void {
   for (const node of nodes) {
     if (node.kind === 'block') addBlock(node, onFailure, rescued, assembly);
-    else if (assembly.selected(node)) assembly.steps.push({ kind: 'task', task: node, onFailure, rescued });
+    else if (isChosen(node, assembly)) assembly.steps.push({ kind: 'task', task: node, onFailure, rescued });
   }
 }
 
 /** Whether anything of the nodes is selected. */
 function some(nodes: readonly Node[], assembly: Assembly): boolean {
   return nodes.some((node) => {
-    if (node.kind !== 'block') return assembly.selected(node);
+    if (node.kind !== 'block') return isChosen(node, assembly);
     return some(node.body, assembly) || some(node.rescue, assembly) || some(node.always, assembly);
   });
+}
+
+/** A repeated block is chosen when anything in it is. */
+function isChosen(task: Task, assembly: Assembly): boolean {
+  return task.repeated ? some([task.repeated], assembly) : assembly.selected(task);
 }
 
 function label({ labels }: Assembly): number {

@@ -37,6 +37,14 @@ export function loadTaskFile(file: string, request: IncludeRequest & { readonly 
   return blocks;
 }
 
+/** Reads blocks at the place of an include. Throws a DroverError with everything that is wrong in them. */
+export function readForInclude(request: IncludeRequest, read: (place: Place) => Block[]): Block[] {
+  const { loading, place } = startInclude(request, request.parent.kind === 'handler');
+  const blocks = read(place);
+  finish(loading, request);
+  return blocks;
+}
+
 export interface IncludedRole {
   readonly role: Role;
   /** Its tasks, its dependencies' first. */

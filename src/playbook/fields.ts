@@ -37,8 +37,9 @@ export function checkKeys(fields: Fields, subject: Subject, extra?: (key: string
   }
 }
 
+/** A hint that names the candidates near to a word. Of very short words everything short is near, so they get none. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  const close = suggest(word, candidates);
+  const close = word.length < 3 ? [] : suggest(word, candidates);
   return close.length > 0 ? `Did you mean ${close.map((one) => `'${one}'`).join(' or ')}?` : undefined;
 }
 

@@ -65,7 +65,8 @@ export const TASK_KEYWORDS = {
   },
   delay: {
     type: 'float',
-    scopes: TASKS,
+    scopes: [...TASKS, 'block'],
+    own: ['block'],
     combine: 'none',
     templated: 'task',
     description: 'Seconds between tries. Default 5.',
@@ -79,7 +80,8 @@ export const TASK_KEYWORDS = {
   },
   loop: {
     type: 'any',
-    scopes: TASKS,
+    scopes: [...TASKS, 'block'],
+    own: ['block'],
     combine: 'none',
     templated: 'raw',
     onInclude: true,
@@ -87,7 +89,8 @@ export const TASK_KEYWORDS = {
   },
   loop_control: {
     type: 'dict',
-    scopes: TASKS,
+    scopes: [...TASKS, 'block'],
+    own: ['block'],
     combine: 'none',
     templated: 'task',
     onInclude: true,
@@ -110,14 +113,16 @@ export const TASK_KEYWORDS = {
   },
   retries: {
     type: 'int',
-    scopes: TASKS,
+    scopes: [...TASKS, 'block'],
+    own: ['block'],
     combine: 'none',
     templated: 'task',
     description: 'How often to try again while `until` does not hold. Default 3.',
   },
   until: {
     type: 'conditions',
-    scopes: TASKS,
+    scopes: [...TASKS, 'block'],
+    own: ['block'],
     combine: 'none',
     templated: 'raw',
     description: 'Conditions that end the tries.',
@@ -133,6 +138,13 @@ export const TASK_KEYWORDS = {
   },
 } as const satisfies Record<string, KeywordSpec>;
 
+interface LoopControlSpec {
+  readonly type: KeywordType;
+  /** drover's own. */
+  readonly own?: boolean;
+  readonly description: string;
+}
+
 /** Keys of `loop_control`. */
 export const LOOP_CONTROL = {
   loop_var: { type: 'string', description: 'Variable that holds the item. Default `item`.' },
@@ -141,5 +153,10 @@ export const LOOP_CONTROL = {
   pause: { type: 'float', description: 'Seconds between items.' },
   extended: { type: 'bool', description: 'Whether `ansible_loop` tells about the loop.' },
   extended_allitems: { type: 'bool', description: 'Whether `ansible_loop.allitems` holds all items. Default true.' },
+  parallel: {
+    type: 'int',
+    own: true,
+    description: 'How many items run at one time; their results stay in the order of the items. Default 1.',
+  },
   break_when: { type: 'conditions', description: 'Conditions, tested behind each item, that end the loop.' },
-} as const satisfies Record<string, { readonly type: KeywordType; readonly description: string }>;
+} as const satisfies Record<string, LoopControlSpec>;

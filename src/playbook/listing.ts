@@ -98,6 +98,7 @@ function listTasks(
 function walk(block: Block, isListed: (task: Task) => boolean, add: (task: Task) => void): void {
   for (const node of block.body as readonly Node[]) {
     if (node.kind === 'block') walk(node, isListed, add);
+    else if (node.repeated) walk(node.repeated, isListed, add);
     else if (isListed(node)) add(node);
   }
 }

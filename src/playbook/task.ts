@@ -121,7 +121,7 @@ function isKnown(name: string, collections: readonly string[], map: YamlMap, loa
 /** The error with what the stray key may have been meant to be. */
 function withSuggestion(error: DroverError, fields: Fields, loading: Loading): DroverError {
   if (error.hint) return error;
-  const words = /'(.+)'\. This often|statements: (.+), (.+)$/.exec(error.message);
+  const words = /action '([^']+)'\. This often|statements: (.+), (.+)$/.exec(error.message);
   if (!words) return error;
   const known = [...new Set([...(loading.context.actionNames?.() ?? []), ...keywordsOf('task')])];
   for (const word of words.slice(1)) {
@@ -168,7 +168,7 @@ function checkTaskKeys(fields: Fields, call: ModuleCall, subject: Subject): void
 }
 
 /** `loop`, or the one `with_` of the task. */
-function readLoop(fields: Fields, subject: Subject): Loop | undefined {
+export function readLoop(fields: Fields, subject: Subject): Loop | undefined {
   let loop: Loop | undefined;
   const plain = fields.get('loop')?.value;
   if (plain && !isNull(plain)) loop = { with: undefined, items: givenOf(plain) };
@@ -185,7 +185,7 @@ function readLoop(fields: Fields, subject: Subject): Loop | undefined {
   return loop;
 }
 
-function checkLoopControl(node: YamlNode | undefined, subject: Subject): void {
+export function checkLoopControl(node: YamlNode | undefined, subject: Subject): void {
   if (!node) return;
   if (node.kind !== 'map') {
     const message =

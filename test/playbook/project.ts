@@ -93,14 +93,31 @@ export function diskContext(
 
 /** Writes files below a new directory, runs `use`, and takes the directory away again. */
 export function withProject<T>(files: Readonly<Record<string, string>>, use: (directory: string) => T): T {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'drover-playbook-')));
+  const directory = writeProject(files);
   try {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), text);
-    }
     return use(directory);
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+export async function withProjectAsync<T>(
+  files: Readonly<Record<string, string>>,
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = writeProject(files);
+  try {
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function writeProject(files: Readonly<Record<string, string>>): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'drover-playbook-')));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  return directory;
 }

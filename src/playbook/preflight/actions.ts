@@ -24,7 +24,7 @@ export async function checkActions(survey: Survey, request: PreflightRequest, fi
       const message = `The action '${task.action.text}' is known only while the play runs`;
       findings.unknown.push({ message, source: task.source });
     } else if (coreName(task.action) === 'meta') checkMeta(task, findings);
-    else if (!isBuiltinTask(task.action) && isKnown(task, task.action, request, findings)) {
+    else if (!task.repeated && !isBuiltinTask(task.action) && isKnown(task, task.action, request, findings)) {
       await checkArguments(task, task.action, request, findings);
     }
   }

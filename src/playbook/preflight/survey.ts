@@ -79,7 +79,8 @@ function addNodes(nodes: readonly Node[], play: Play, conditional: boolean, gath
 function addTask(task: Task, play: Play, around: boolean, gathering: Gathering): void {
   const conditional = around || resolveKeyword(task, 'when').length > 0 || task.loop !== undefined;
   gathering.sites.push({ task, play, conditional });
-  if (task.dynamic) follow({ task, play, conditional }, gathering);
+  if (task.repeated) addNodes([task.repeated], play, true, gathering);
+  else if (task.dynamic) follow({ task, play, conditional }, gathering);
 }
 
 /** Reads what a dynamic include with a literal name brings in. */

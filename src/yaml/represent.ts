@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
 import { Bytes } from '../values/bytes.js';
-import { PythonDate, PythonDateTime } from '../values/date.js';
+import { DateTime, PythonDate } from '../values/datetime.js';
 import { Encrypted } from '../values/encrypted.js';
 import { undefinedError } from '../values/exception.js';
 import { floatText } from '../values/float-text.js';
@@ -71,8 +71,8 @@ class Representer {
     if (value instanceof Template) return this.text(value.text);
     if (value instanceof Encrypted) return this.remember(value, this.scalar('!vault', value.envelope, '|'));
     if (value instanceof Bytes) return this.scalar(BINARY, base64Lines(value.data), '|');
-    if (value instanceof PythonDateTime) return this.remember(value, this.scalar(TIMESTAMP, value.isoText(' ')));
-    if (value instanceof PythonDate) return this.remember(value, this.scalar(TIMESTAMP, value.isoText()));
+    if (value instanceof DateTime) return this.remember(value, this.scalar(TIMESTAMP, value.isoformat(' ')));
+    if (value instanceof PythonDate) return this.remember(value, this.scalar(TIMESTAMP, value.isoformat()));
     if (value instanceof PythonSet) {
       const items = [...value.values()];
       if (value.typeName === 'frozenset') return this.seq(value, items);

@@ -1,7 +1,9 @@
 import type { SourcePosition } from '../base/position.js';
 import { Bytes } from '../values/bytes.js';
-import { deltaText, PythonDate, PythonDateTime } from '../values/date.js';
+import { DateTime, PythonDate } from '../values/datetime.js';
+import { PythonError } from '../values/exception.js';
 import { repr } from '../values/repr.js';
+import { TimeDelta } from '../values/timedelta.js';
 import type { Value } from '../values/value.js';
 import { parseFloatText, parseInteger } from './number.js';
 import { YamlProblem } from './problem.js';
@@ -28,7 +30,8 @@ export function constructScalar(tag: string, text: string, mark: SourcePosition)
     return CONSTRUCTORS[tag]!(text, mark);
   } catch (error) {
     // Python's own exceptions (from int() and the like) carry no position; the scalar's is the best there is.
-    if (error instanceof RangeError) throw new YamlProblem(error.message, mark, undefined, undefined, 'python');
+    if (error instanceof RangeError || error instanceof PythonError)
+      throw new YamlProblem(error.message, mark, undefined, undefined, 'python');
     throw error;
   }
 }
@@ -57,7 +60,13 @@ function parseTimestamp(text: string): Value {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as number[];
   if (match[4] === undefined) return new PythonDate(year!, month!, day!);
   const microsecond = Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
-  return new PythonDateTime(year!, month!, day!, hour, minute, second, microsecond, offsetOf(match));
+  return new DateTime(year!, month!, day!, {
+    hour: hour!,
+    minute: minute!,
+    second: second!,
+    microsecond,
+    offset: offsetOf(match),
+  });
 }
 
 /** Seconds east of UTC, or undefined when the text names no zone. */
@@ -68,7 +77,7 @@ function offsetOf(match: RegExpExecArray): number | undefined {
   const offset = match[9] === '-' ? -size : size;
   if (size >= 86400) {
     const range = 'strictly between -timedelta(hours=24) and timedelta(hours=24)';
-    throw new RangeError(`offset must be a timedelta ${range}, not datetime.${deltaText(offset)}.`);
+    throw new RangeError(`offset must be a timedelta ${range}, not ${new TimeDelta(offset * 1_000_000).repr()}.`);
   }
   return offset;
 }

@@ -1,6 +1,6 @@
 import type { SourcePosition } from '../../src/base/position.js';
 import { Bytes } from '../../src/values/bytes.js';
-import { PythonDate } from '../../src/values/date.js';
+import { PythonDate } from '../../src/values/datetime.js';
 import { Encrypted } from '../../src/values/encrypted.js';
 import { repr } from '../../src/values/repr.js';
 import type { Value } from '../../src/values/value.js';

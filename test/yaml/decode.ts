@@ -1,5 +1,5 @@
 import { Bytes } from '../../src/values/bytes.js';
-import { PythonDate, PythonDateTime } from '../../src/values/date.js';
+import { DateTime, PythonDate } from '../../src/values/datetime.js';
 import { PythonSet } from '../../src/values/set.js';
 import { float, Tuple, type Value } from '../../src/values/value.js';
 
@@ -46,5 +46,11 @@ function dateOf(text: string): Value {
   const [year, month, day, hour, minute, second, micro] = match.slice(1, 8).map((part) => Number(part ?? 0));
   if (match[4] === undefined) return new PythonDate(year!, month!, day!);
   const offset = match[8] === undefined ? undefined : Number(match[8]) * 3600;
-  return new PythonDateTime(year!, month!, day!, hour, minute, second, micro, offset);
+  return new DateTime(year!, month!, day!, {
+    hour: hour!,
+    minute: minute!,
+    second: second!,
+    microsecond: micro!,
+    offset,
+  });
 }

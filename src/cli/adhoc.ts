@@ -45,7 +45,11 @@ const adhoc: CommandBody = {
     const request = await runRequest(invocation, output, [plays]);
     // The engine is loaded when it is known that there is something to run.
     const { run } = await import('../run.js');
-    const { status } = await run({ ...request, playbookDirectory: settings.get('PLAYBOOK_DIR') });
+    const { status } = await run({
+      ...request,
+      targets: invocation.positional[0],
+      playbookDirectory: settings.get('PLAYBOOK_DIR'),
+    });
     return exitStatus(status);
   },
 };

@@ -19,6 +19,8 @@ import {
   planPlace,
   probePlace,
   readPlace,
+  sourceIn,
+  temporarySource,
 } from './shared/copy-file.js';
 import { placeOptions } from './shared/copy-options.js';
 import { planRemote, probeRemote, type RemoteState, readRemote, remoteResult } from './shared/copy-remote.js';
@@ -103,11 +105,11 @@ export default defineModule({
     }
     if (before.kind !== 'file' || after.kind !== 'file') return {};
     if (isLeftAlone(before.place, args) && !isSame(before.place, args)) {
-      return { dest: args.dest!, src: args._drover_header ?? null };
+      return { dest: args.dest!, src: args._drover_header ?? temporarySource(before.place, sourceIn(args)) };
     }
     return placeResult({ ...done, before: before.place, after: after.place }, args);
   },
-  diff: () => [],
+  diff: () => undefined,
 });
 
 function hasContent(args: Args): boolean {

@@ -82,6 +82,17 @@ export function readPlace(answer: Answer, args: PlaceArgs): PlaceState {
   };
 }
 
+/** The file that is written or looked after: what a link leads to when it is followed and leads to something. */
+export function finalPath(state: PlaceState, args: PlaceArgs): string {
+  return args.follow && state.file.stat ? state.file.real : state.path;
+}
+
+/** What results tell of that file. */
+export function finalInfo(before: PlaceState, after: PlaceState, args: PlaceArgs): PlainDict {
+  const followed = args.follow && before.file.stat;
+  return pathInfo(followed ? { ...after.file, lstat: after.file.stat } : after.file);
+}
+
 /** Whether the file that is there has the wanted contents. A link that is not to be followed never has. */
 export function isSame(state: PlaceState, args: PlaceArgs): boolean {
   const { lstat, sums } = state.file;
@@ -96,41 +107,50 @@ export function isLeftAlone(state: PlaceState, args: PlaceArgs): boolean {
 
 export function planPlace(state: PlaceState, args: PlaceArgs, check: boolean): Change[] {
   if (isLeftAlone(state, args)) return [];
+  const { sha1 } = sourceIn(args);
+  return withFailureKeys({ checksum: sha1, diff: [] }, () => planWanted(state, args, check));
+}
+
+function withFailureKeys<T>(keys: PlainDict, plan: () => T): T {
+  try {
+    return plan();
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error;
+    throw new ModuleFailure(error.message, { ...error.result, ...keys });
+  }
+}
+
+function planWanted(state: PlaceState, args: PlaceArgs, check: boolean): Change[] {
   const { file, identity } = state;
-  const path = args.follow ? file.real : state.path;
+  const path = finalPath(state, args);
   if (isSame(state, args)) return planAttributes(path, file.stat!, file, args, identity);
   const source = sourceIn(args);
   if (!check) refuse(state, args, source);
-  const existing = file.lstat?.kind === 'link' && !args.follow ? undefined : file.stat;
-  const written = replaceFile({
-    path,
-    existing,
-    content: contentOf(source),
-    backup: args.backup && file.stat !== undefined,
-    validate: args.validate,
-    args,
-    identity,
-  });
+  const existing = file.lstat?.kind === 'link' && path === state.path ? undefined : file.stat;
+  const content = contentOf(source);
+  const backup = args.backup && file.stat !== undefined;
+  const failure = { checksum: source.sha1, diff: [] };
+  const { validate } = args;
+  const written = replaceFile({ path, existing, content, backup, validate, args, identity, failure, state: file });
   return [...planParents(state, args), written, ...flagsAfter(path, state, args)];
 }
 
 function refuse(state: PlaceState, args: PlaceArgs, source: LocalSource): void {
-  const found = { checksum: source.sha1, diff: [] };
   if (args.checksum && args.checksum !== source.sha1) {
     const msg = 'Copied file does not match the expected checksum. Transfer failed.';
-    throw new ModuleFailure(msg, { ...found, expected_checksum: args.checksum });
+    throw new ModuleFailure(msg, { expected_checksum: args.checksum });
   }
-  refuseParent(state, args, found);
+  refuseParent(state, args);
 }
 
 /** Fails when the directory that a file goes to is not there, or takes no files. */
-export function refuseParent({ parent }: PlaceState, args: PlaceArgs, found: PlainDict): void {
+export function refuseParent({ parent }: PlaceState, args: PlaceArgs): void {
   if (!parent.lstat && !args.dest!.endsWith('/')) {
     const what = parent.error ? 'is not accessible' : 'does not exist';
-    throw new ModuleFailure(`Destination directory ${parent.path} ${what}`, found);
+    throw new ModuleFailure(`Destination directory ${parent.path} ${what}`);
   }
   if (parent.lstat && !parent.access.includes('w') && !args.unsafe_writes) {
-    throw new ModuleFailure(`Destination ${parent.path} not writable`, found);
+    throw new ModuleFailure(`Destination ${parent.path} not writable`);
   }
 }
 
@@ -181,8 +201,8 @@ export function placeResult(done: Done<PlaceState>, args: PlaceArgs): PlainDict 
   const written = !isSame(before, args);
   const diff = done.diff ? placeDiff(done, args) : [];
   if (written && check) return { diff };
-  const path = args.follow ? before.file.real : before.path;
-  if (!written) return { path, diff, checksum: source.sha1, dest: path, ...pathInfo(after.file) };
+  const path = finalPath(before, args);
+  if (!written) return { path, diff, checksum: source.sha1, dest: path, ...finalInfo(before, after, args) };
   return {
     diff,
     dest: path,
@@ -190,7 +210,7 @@ export function placeResult(done: Done<PlaceState>, args: PlaceArgs): PlainDict 
     md5sum: source.md5,
     checksum: source.sha1,
     ...backupOf(done.outputs),
-    ...pathInfo(after.file),
+    ...finalInfo(before, after, args),
   };
 }
 
@@ -204,7 +224,7 @@ export function temporarySource(state: PlaceState, source: LocalSource): string 
 }
 
 function placeDiff({ before, changes }: Done<PlaceState>, args: PlaceArgs): PlainDict | PlainDict[] {
-  const path = args.follow ? before.file.real : before.path;
+  const path = finalPath(before, args);
   if (isSame(before, args)) {
     const diff = attributeDiff(changes);
     return { before: { path, ...diff.before }, after: { path, ...diff.after } };

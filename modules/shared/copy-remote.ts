@@ -10,7 +10,15 @@ import {
   shellFile,
 } from '../../src/module/index.js';
 import type { PlaceArgs } from './copy-file.js';
-import { type PlaceState, planParents, probePlace, readPlace, refuseParent } from './copy-file.js';
+import {
+  finalInfo,
+  finalPath,
+  type PlaceState,
+  planParents,
+  probePlace,
+  readPlace,
+  refuseParent,
+} from './copy-file.js';
 import { pathInfo, planAttributes } from './file-attributes.js';
 import { modeText } from './file-mode.js';
 import { call, type PathState, readPath } from './file-probe.js';
@@ -26,6 +34,8 @@ export type RemoteArgs = PlaceArgs & {
 export interface RemoteState {
   readonly place: PlaceState;
   readonly source: PathState;
+  /** Where a source directory goes. */
+  readonly tree: PathState;
   /** Entries of a source directory that the destination lacks or that differ there. */
   readonly differing: readonly string[];
   /** Whether something in the destination has another owner or group than asked for. */
@@ -42,6 +52,7 @@ export function probeRemote(args: RemoteArgs): string {
     call('drover_access', 'src', source),
     call('drover_sum', 'src', source, 'sha1'),
     call('drover_sum', 'src', source, 'md5'),
+    call('drover_stat', 'tree', treeDestination(args)),
     `if [ -d ${quote(source)} ]; then`,
     sh`  drover_tree ${source} ${treeDestination(args)} ${args.local_follow ? '1' : ''} ''`,
     `  ${ownersOf(args, '-print')} | while IFS= read -r drover_line; do printf 'foreign=1\\0'; break; done`,
@@ -53,6 +64,12 @@ export function probeRemote(args: RemoteArgs): string {
 function treeDestination(args: RemoteArgs): string {
   const dest = args.dest!.replace(/\/+$/, '') || '/';
   return args.src!.endsWith('/') ? dest : `${dest}/${basename(args.src!)}`;
+}
+
+/** `dest` itself when it is made, the name in it when it was there. */
+function treeResultPath(args: RemoteArgs, place: PlaceState): string {
+  if (!place.intoDirectory) return args.dest!;
+  return args.src!.endsWith('/') ? `${args.dest!}/` : `${args.dest!}/${basename(args.src!)}`;
 }
 
 /** A find command for what is not owned as asked, `:` when nothing is asked. Numbers are put in by the target. */
@@ -69,6 +86,7 @@ export function readRemote(answer: Answer, args: RemoteArgs): RemoteState {
   return {
     place: readPlace(answer, args),
     source: readPath(answer, 'src', args.src!),
+    tree: readPath(answer, 'tree', treeDestination(args)),
     differing: answer.fields.flatMap((field) => (field.startsWith('change=') ? [field.slice(7)] : [])),
     foreign: answer.pairs.has('foreign'),
   };
@@ -86,7 +104,7 @@ export function planRemote(state: RemoteState, args: RemoteArgs, check: boolean)
     throw new ModuleFailure(msg, { checksum: source.sums.sha1 ?? null, expected_checksum: args.checksum });
   }
   if (isUntouched(state, args)) return [];
-  if (!(check && place.missing.length > 0)) refuseParent(place, wanted, {});
+  if (!(check && place.missing.length > 0)) refuseParent(place, wanted);
   return planFile(state, wanted);
 }
 
@@ -96,8 +114,8 @@ function isUntouched({ place }: RemoteState, args: RemoteArgs): boolean {
 
 function planFile({ place, source }: RemoteState, args: RemoteArgs): Change[] {
   const { file, identity } = place;
-  const path = args.follow ? file.real : place.path;
-  const link = file.lstat?.kind === 'link' && !args.follow;
+  const path = finalPath(place, args);
+  const link = file.lstat?.kind === 'link' && path === place.path;
   if (file.stat && !link && file.sums.sha1 === source.sums.sha1) {
     return planAttributes(path, file.stat, file, args, identity);
   }
@@ -129,7 +147,7 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
   if (place.file.stat && place.file.stat.kind !== 'directory' && !args.dest!.endsWith('/')) {
     throw new ModuleFailure(`Cannot copy the directory ${args.src} to ${place.path}: it is no directory`);
   }
-  refuseParent(place, args, {});
+  refuseParent(place, args);
   const copy = [TREE, sh`drover_tree ${args.src!} ${dest} ${args.local_follow ? '1' : ''} 1`].join('\n');
   const changes: Change[] = [];
   if (state.differing.length > 0) {
@@ -140,20 +158,21 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
     const run = `chown -Rh ${quote(asked.replace(/:$/, ''))} -- ${quote(dest)}`;
     changes.push({ field: 'owner', before: null, after: asked, run });
   }
-  const top = place.file.stat ?? { ...source.stat!, mode: source.stat!.mode, uid: -1, gid: -1 };
+  const top = state.tree.stat ?? { ...source.stat!, uid: -1, gid: -1 };
   const { owner: _owner, group: _group, ...rest } = args;
   return [
     ...changes,
-    ...planAttributes(dest, top, place.file, { ...rest, owner: undefined, group: undefined }, place.identity),
+    ...planAttributes(dest, top, state.tree, { ...rest, owner: undefined, group: undefined }, place.identity),
   ];
 }
 
 export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDict {
   const { before, after, check } = done;
   const { place, source } = before;
-  const path = args.follow ? place.file.real : place.path;
+  const isTree = source.stat?.kind === 'directory';
+  const path = isTree ? treeResultPath(args, place) : finalPath(place, args);
   if (isUntouched(before, args) && source.stat?.kind === 'file') {
-    return { msg: 'file already exists', src: args.src!, dest: path, ...pathInfo(after.place.file) };
+    return { msg: 'file already exists', src: args.src!, dest: path, ...finalInfo(place, after.place, args) };
   }
   if (check && place.missing.length > 0 && args.dest!.endsWith('/')) {
     return { msg: `dest directory ${place.parent.path} would be created`, src: args.src! };
@@ -164,6 +183,6 @@ export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDi
     md5sum: source.sums.md5 ?? null,
     checksum: source.sums.sha1 ?? null,
     ...backupOf(done.outputs),
-    ...pathInfo(after.place.file),
+    ...(isTree ? pathInfo(after.tree) : finalInfo(place, after.place, args)),
   };
 }

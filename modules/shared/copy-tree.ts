@@ -184,5 +184,5 @@ function planLink(found: PathState, target: string, args: PlaceArgs, state: Tree
 
 export function treeResult(_done: Done<TreeState>, args: PlaceArgs): PlainDict {
   const dest = args.dest!.endsWith('/') ? args.dest! : `${args.dest!}/`;
-  return { diff: [], dest, src: treeIn(args).source };
+  return { dest, src: treeIn(args).source };
 }

@@ -64,13 +64,23 @@ export function planAttributes(
   args: FileArgs,
   identity: Identity,
 ): Change[] {
-  return [
+  return withPath(path, state, () => [
     ...contextChange(path, state, args),
     ...ownerChange(path, stat, args, identity),
     ...groupChange(path, stat, args, identity),
     ...modeChange(path, stat, args, identity),
     ...flagsChange(path, state, args),
-  ];
+  ]);
+}
+
+/** Adds to a failure what the reference's results tell of its path. */
+export function withPath<T>(path: string, state: PathState | undefined, plan: () => T, more: PlainDict = {}): T {
+  try {
+    return plan();
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error;
+    throw new ModuleFailure(error.message, { path, ...error.result, ...pathInfo(state), ...more });
+  }
 }
 
 function contextChange(path: string, state: PathState | undefined, args: FileArgs): Change[] {

@@ -1,9 +1,18 @@
 import { expandingWords } from '../../src/module/expand-paths.js';
-import { type Answer, type Change, ModuleFailure, quote, type Script, sh, shellFile } from '../../src/module/index.js';
+import {
+  type Answer,
+  type Change,
+  ModuleFailure,
+  type PlainDict,
+  quote,
+  type Script,
+  sh,
+  shellFile,
+} from '../../src/module/index.js';
 import { createMark } from './command-script.js';
-import type { FileArgs, Identity } from './file-attributes.js';
+import { type FileArgs, type Identity, withPath } from './file-attributes.js';
 import { modeText, parseMode } from './file-mode.js';
-import type { FileStat } from './file-probe.js';
+import type { FileStat, PathState } from './file-probe.js';
 import { shlexSplit } from './shlex.js';
 
 const REPLACE = shellFile(import.meta.url, 'replace-file.sh');
@@ -24,6 +33,10 @@ export interface Replacement {
   readonly args: FileArgs;
   readonly identity: Identity;
   readonly field?: string;
+  /** Keys of the result when it fails. */
+  readonly failure?: PlainDict;
+  /** What was found at the path, for failures that concern its attributes. */
+  readonly state?: PathState;
 }
 
 /**
@@ -32,7 +45,9 @@ export interface Replacement {
  */
 export function replaceFile(replacement: Replacement): Change {
   const { args, path, validate } = replacement;
-  if (validate && !validate.includes('%s')) throw new ModuleFailure(`validate must contain %s: ${validate}`);
+  if (validate && !validate.includes('%s')) {
+    throw new ModuleFailure(`validate must contain %s: ${validate}`, replacement.failure);
+  }
   const mark = createMark();
   const inline = 'command' in replacement.content ? replacement.content.command : 'cat';
   const script = [
@@ -40,14 +55,14 @@ export function replaceFile(replacement: Replacement): Change {
     REPLACE,
     'drover_begin || exit',
     `{ ${inline}\n} >"$drover_new" || exit`,
-    ownershipScript(replacement),
+    withPath(path, replacement.state, () => ownershipScript(replacement), replacement.failure),
     replacement.finish ?? '',
     validate ? validateScript(validate, mark) : '',
     replacement.backup ? 'drover_backup || exit' : '',
     'drover_commit || exit',
   ].join('\n');
   const run: Script = 'command' in replacement.content ? script : { script, stdin: replacement.content };
-  const failed = (answer: Answer) => failureOf(answer, mark);
+  const failed = (answer: Answer) => failureOf(answer, mark, replacement.failure);
   return {
     field: replacement.field ?? 'content',
     before: replacement.existing !== undefined,
@@ -62,10 +77,10 @@ function ownershipScript({ existing, mode, args, identity, path }: Replacement):
   const kept = mode ?? existing?.mode ?? 0o666 & ~identity.umask;
   const owner = existing ? `${existing.uid}:${existing.gid}` : '';
   if (args.owner && identity.uid === undefined) {
-    throw new ModuleFailure(`chown failed: failed to look up user ${args.owner}`, { path });
+    throw new ModuleFailure(`chown failed: failed to look up user ${args.owner}`);
   }
   if (args.group && identity.gid === undefined) {
-    throw new ModuleFailure(`chgrp failed: failed to look up group ${args.group}`, { path });
+    throw new ModuleFailure(`chgrp failed: failed to look up group ${args.group}`);
   }
   const asked =
     args.mode === null || args.mode === undefined
@@ -90,10 +105,11 @@ function validateScript(validate: string, mark: string): string {
   return `${words.join(' ')} || { printf '%s%s' ${quote(mark)} "$?"; exit 1; }`;
 }
 
-function failureOf(answer: Answer, mark: string): string {
+function failureOf(answer: Answer, mark: string, more: PlainDict = {}): string {
   const [stdout = '', status] = answer.text.split(mark);
   if (status === undefined) return answer.errorText.trim() || 'the file could not be written';
   throw new ModuleFailure('failed to validate', {
+    ...more,
     exit_status: Number(status),
     stdout,
     stderr: answer.errorText,

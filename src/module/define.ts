@@ -82,7 +82,7 @@ interface StateActions<O extends Options, S> {
   plan(state: S, args: ArgsOf<O>, call: { readonly check: boolean; readonly diff: boolean }): readonly Change[];
   /** Keys of the result, without `changed`, `diff`, `invocation` and what else the framework adds. */
   result(done: Done<S>, args: ArgsOf<O>): ModuleResult;
-  /** What `--diff` shows; by default the changed fields. */
+  /** What `--diff` shows; by default the changed fields. Undefined: nothing. */
   diff?(done: Done<S>, args: ArgsOf<O>): Plain;
 }
 

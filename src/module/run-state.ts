@@ -27,8 +27,9 @@ export async function runState(module: StateDefinition, { call, target, warnings
     warn: target.warn,
   };
   const result: PlainDict = { changed: changes.length > 0, ...module.result(done, args) };
-  if (call.diff && !('diff' in result)) result.diff = module.diff ? module.diff(done, args) : fieldDiff(changes);
-  return result;
+  if (!call.diff || 'diff' in result) return result;
+  const diff = module.diff ? module.diff(done, args) : fieldDiff(changes);
+  return diff === undefined ? result : { ...result, diff };
 }
 
 function fieldDiff(changes: readonly Change[]): PlainDict {

@@ -5,6 +5,8 @@ import type { Expression } from './ast.js';
 import { compileExpression, compileSlice } from './compile-expression.js';
 import { type Scoped, siteAt } from './compile-unit.js';
 import type { Eval } from './frame.js';
+import type { EnvironmentCore } from './core.js';
+import { LOOP_ATTRIBUTES, LoopContext } from './loop-context.js';
 import { isDictMethod } from './methods/table.js';
 import { sourceOf } from './site.js';
 
@@ -17,14 +19,30 @@ export function compileAttribute(node: Node<'attribute'>, scope: Scoped): Eval {
   const { environment } = scope.unit;
   const source = sourceOf(siteAt(scope, node));
   const general = (value: Value) => environment.attributeAt(value, name, source);
-  if (isDictMethod(name)) return (frame) => general(target(frame));
+  if (isDictMethod(name) || name.startsWith('_')) return (frame) => general(target(frame));
+  const missing = missingOf(environment, name, source);
+  const readLoop = LOOP_ATTRIBUTES.get(name);
   return (frame) => {
     const value = target(frame);
     if (value instanceof Map) {
       const item = value.get(name);
-      if (item !== undefined) return item;
+      return item === undefined ? missing(value) : item;
     }
-    return general(value);
+    return readLoop && value instanceof LoopContext ? readLoop(value) : general(value);
+  };
+}
+
+/** The undefined value of a dict without that item: the same each time, unless its wording depends on the dict. */
+function missingOf(
+  environment: EnvironmentCore,
+  name: string,
+  source: Undefined['source'],
+): (dict: Value) => Undefined {
+  if (environment.options.describeMissing) return (dict) => environment.missingKey(dict, name, source);
+  let missing: Undefined | undefined;
+  return (dict) => {
+    missing ??= environment.missingKey(dict, name, source);
+    return missing;
   };
 }
 

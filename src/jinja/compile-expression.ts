@@ -111,9 +111,12 @@ function compileName(node: Node<'name'>, scope: Scoped): Eval {
   const hops = scope.owner.depth - ref.owner.depth;
   const { environment } = scope.unit;
   const source = sourceOf(siteAt(scope, node));
+  let missing: Undefined | undefined;
   const finish = (value: Slot, frame: Frame): Value => {
     const found = value === undefined ? resolve(frame, slot, name) : value;
-    return found === MISSING || found === undefined ? environment.missingName(name, source) : found;
+    if (found !== MISSING && found !== undefined) return found;
+    missing ??= environment.missingName(name, source);
+    return missing;
   };
   if (hops === 0)
     return (frame) => {

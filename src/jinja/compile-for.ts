@@ -14,7 +14,7 @@ import { compileExpression } from './compile-expression.js';
 import { compileBody } from './compile-statement.js';
 import { entering, inner, type Scoped } from './compile-unit.js';
 import { BREAK, type Exec, Frame } from './frame.js';
-import { LoopContext } from './loop-context.js';
+import { LoopContext, type LoopItems } from './loop-context.js';
 import { FunctionScope, Symbols } from './symbols.js';
 import { SyntaxFailure } from './token-stream.js';
 
@@ -149,15 +149,14 @@ function simpleLoop(iterable: (frame: Frame) => Value, { store, enter, body }: L
 function runLoop(frame: Frame, values: Value, parts: LoopParts, depth: number, recurse?: Recurse): 0 | 1 | 2 {
   const { loopSlot, store, enter, body, otherwise } = parts;
   const { context } = frame;
-  const items = steady(values, parts.items(frame, values))[Symbol.iterator]();
-  const size = parts.filtered || lengthOf(values) === undefined ? undefined : () => lengthOf(values)!;
-  const loop = loopSlot === undefined ? undefined : new LoopContext(items, size, context, depth, recurse);
-  const next = loop ? () => loop.next() : () => nextOf(items);
+  const { run } = context;
+  const items = loopItems(frame, values, parts);
+  const loop = new LoopContext(items, context, depth, recurse);
   let completed = false;
-  for (let item = next(); item !== undefined; item = next()) {
-    context.run.step();
+  for (let item = loop.next(); item !== undefined; item = loop.next()) {
+    run.step();
     store(frame, item);
-    if (loop) frame.slots[loopSlot!] = loop;
+    if (loopSlot !== undefined) frame.slots[loopSlot] = loop;
     enter?.(frame);
     const signal = body(frame);
     if (signal === BREAK) break;
@@ -166,9 +165,10 @@ function runLoop(frame: Frame, values: Value, parts: LoopParts, depth: number, r
   return otherwise && !completed ? otherwise(frame) : 0;
 }
 
-function nextOf(items: Iterator<Value>): Value | undefined {
-  const step = items.next();
-  return step.done ? undefined : step.value;
+function loopItems(frame: Frame, values: Value, parts: LoopParts): LoopItems {
+  if (Array.isArray(values) && !parts.filtered) return values;
+  const iterator = steady(values, parts.items(frame, values))[Symbol.iterator]();
+  return { iterator, size: parts.filtered || lengthOf(values) === undefined ? undefined : () => lengthOf(values)! };
 }
 
 /** A dict must not grow or shrink while it is looped over. */

@@ -16,7 +16,9 @@ import {
 import { branch, entering, inner, type Scoped, siteAt } from './compile-unit.js';
 import { escapeValue } from './escape.js';
 import { BREAK, CONTINUE, type Eval, type Exec } from './frame.js';
+import type { Context } from './context.js';
 import { locate } from './locate.js';
+import type { Site } from './site.js';
 import { SyntaxFailure } from './token-stream.js';
 
 /** A statement with the place that its failures are given. */
@@ -175,28 +177,34 @@ function compileTestOf(node: IfNode, scope: Scoped): Eval {
 function addOutput(steps: Step[], parts: readonly OutputPart[], scope: Scoped): void {
   const { unit } = scope;
   if (scope.checksOutput && unit.hasKnownExtends) return;
+  const exec = unit.native ? writeNative(parts, scope) : writeTexts(parts, scope);
   const checked = scope.checksOutput && unit.extendsSoFar > 0;
-  let text = '';
-  const flush = (place: Place) => {
-    if (text !== '') steps.push({ place, exec: guard(writeText(text, unit.native), checked) });
-    text = '';
-  };
-  for (const part of parts) {
-    if (part.kind === 'data') {
-      text += part.text;
-      if (unit.native) flush(part);
-      continue;
-    }
-    const evaluate = finalized(compileExpression(part, scope), scope);
-    steps.push({ place: part, exec: guard(writeValue(evaluate, text, scope), checked) });
-    text = '';
-  }
-  flush(parts[0]!);
+  steps.push({ place: parts[0]!, exec: checked ? (frame) => (frame.extended ? 0 : exec(frame)) : exec });
 }
 
-/** Output of a template that may have been extended by now. */
-function guard(exec: Exec, checked: boolean): Exec {
-  return checked ? (frame) => (frame.extended ? 0 : exec(frame)) : exec;
+/** An output's pieces in order: the text before each expression, the expression, and the text at the end. */
+interface Pieces {
+  readonly before: readonly string[];
+  readonly evals: readonly Eval[];
+  readonly sites: readonly Site[];
+  readonly after: string;
+}
+
+function piecesOf(parts: readonly OutputPart[], scope: Scoped): Pieces {
+  const before: string[] = [];
+  const evals: Eval[] = [];
+  const sites: Site[] = [];
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'data') text += part.text;
+    else {
+      before.push(text);
+      evals.push(finalized(compileExpression(part, scope), scope));
+      sites.push(siteAt(scope, part));
+      text = '';
+    }
+  }
+  return { before, evals, sites, after: text };
 }
 
 function finalized(evaluate: Eval, scope: Scoped): Eval {
@@ -204,43 +212,50 @@ function finalized(evaluate: Eval, scope: Scoped): Eval {
   return finalize ? (frame) => finalize(evaluate(frame), frame.context) : evaluate;
 }
 
-function writeText(text: string, native: boolean): Exec {
-  return native
-    ? ({ context }) => {
-        context.run.parts.push(text);
-        return 0;
-      }
-    : ({ context }) => {
-        context.run.out += text;
-        return 0;
-      };
-}
-
-/** Writes the text that stands before a value, and the value. */
-function writeValue(evaluate: Eval, before: string, scope: Scoped): Exec {
-  if (scope.unit.native)
-    return (frame) => {
-      frame.context.run.parts.push(evaluate(frame));
-      return 0;
-    };
-  const toText = textOf(scope.escape);
-  if (toText)
-    return (frame) => {
-      const text = before + toText(evaluate(frame), frame.context);
-      frame.context.run.out += text;
-      return 0;
-    };
+function writeNative(parts: readonly OutputPart[], scope: Scoped): Exec {
+  const { before, evals, sites, after } = piecesOf(parts, scope);
   return (frame) => {
-    const value = evaluate(frame);
-    const { run } = frame.context;
-    run.out +=
-      before === ''
-        ? typeof value === 'string'
-          ? value
-          : str(value)
-        : before + (typeof value === 'string' ? value : str(value));
+    let index = 0;
+    try {
+      for (; index < evals.length; index++) {
+        if (before[index] !== '') frame.context.run.parts.push(before[index]!);
+        const value = evals[index]!(frame);
+        frame.context.run.parts.push(value);
+      }
+    } catch (error) {
+      throw locate(error, sites[index]!, frame.context);
+    }
+    if (after !== '') frame.context.run.parts.push(after);
     return 0;
   };
+}
+
+/** Text is put together here and added to the output once. */
+function writeTexts(parts: readonly OutputPart[], scope: Scoped): Exec {
+  const { before, evals, sites, after } = piecesOf(parts, scope);
+  const count = evals.length;
+  if (count === 0) return ({ context }) => append(context, after);
+  const toText = textOf(scope.escape);
+  return (frame) => {
+    let index = 0;
+    let text = '';
+    try {
+      for (; index < count; index++) {
+        const value = evals[index]!(frame);
+        text += before[index]!;
+        text += toText ? toText(value, frame.context) : typeof value === 'string' ? value : str(value);
+      }
+    } catch (error) {
+      throw locate(error, sites[index]!, frame.context);
+    }
+    frame.context.run.out += text + after;
+    return 0;
+  };
+}
+
+function append({ run }: Context, text: string): 0 {
+  run.out += text;
+  return 0;
 }
 
 /** How an output's value becomes text where it may have to be escaped; undefined where it need not. */

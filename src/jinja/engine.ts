@@ -59,6 +59,9 @@ const SYNTAX: SyntaxOptions = {
 
 const LIMITS: Limits = { depth: 200, output: 1 << 26, range: 10_000_000, steps: 100_000_000 };
 
+const NOWHERE: At = {};
+const MOST_EXPRESSIONS = 10_000;
+
 /** What Ansible's sandbox lets through, for want of bit operators in the language. */
 const ALLOWED = new Set(['__and__', '__lshift__', '__or__', '__rshift__', '__xor__']);
 
@@ -72,6 +75,8 @@ class Engine implements EnvironmentCore {
   readonly finalize: ((value: Value, call: CallContext) => Value) | undefined;
   private readonly rules: Rules;
   private readonly builtins: boolean;
+  /** Expressions that stand nowhere in particular, by their text. */
+  private readonly expressions = new Map<string, CompiledExpression>();
   private readonly loaded = new Map<string, { readonly text: string; readonly template: Template }>();
 
   constructor(readonly options: EnvironmentOptions) {
@@ -92,7 +97,18 @@ class Engine implements EnvironmentCore {
     return this.compileNamed(source, at);
   }
 
-  compileExpression(source: string, at: At = {}): CompiledExpression {
+  compileExpression(source: string, at: At = NOWHERE): CompiledExpression {
+    if (at !== NOWHERE) return this.compileExpressionAt(source, at);
+    let compiled = this.expressions.get(source);
+    if (!compiled) {
+      compiled = this.compileExpressionAt(source, at);
+      if (this.expressions.size >= MOST_EXPRESSIONS) this.expressions.clear();
+      this.expressions.set(source, compiled);
+    }
+    return compiled;
+  }
+
+  private compileExpressionAt(source: string, at: At): CompiledExpression {
     const origin: Origin = { text: normalize(source, this.rules), at };
     return this.reporting(origin, () => compileBareExpression(tokenize(source, this.rules, true), this, origin));
   }
@@ -247,7 +263,11 @@ class Engine implements EnvironmentCore {
   }
 
   private unsafeAttribute(value: Value, name: string, source: Undefined['source']): Undefined {
-    return this.newUndefined(name, `access to attribute ${reprText(name)} of ${reprText(typeName(value))} object is unsafe.`, source);
+    return this.newUndefined(
+      name,
+      `access to attribute ${reprText(name)} of ${reprText(typeName(value))} object is unsafe.`,
+      source,
+    );
   }
 
   private ofUndefined(value: Undefined): Value {

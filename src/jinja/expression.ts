@@ -34,10 +34,10 @@ export function compileBareExpression(
   const enter = entering(scope, false);
   const evaluate = compileExpression(node, scope);
   const site = siteOf(origin, { line: 1, at: node.at });
-  const autoescape = environment.autoescapeFor(undefined);
+  const state = { autoescape: environment.autoescapeFor(undefined) };
   return {
     evaluate(variables) {
-      const context = new Context(environment, variables, origin.at.name, environment.newRun(), { autoescape });
+      const context = new Context(environment, variables, origin.at.name, environment.newRun(), state);
       const frame = new Frame(owner.size, context, undefined);
       enter?.(frame);
       try {

@@ -3,6 +3,11 @@ import { typeError } from '../values/exception.js';
 import { Tuple, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext, FunctionValue } from './callable.js';
 
+/** What a loop goes over: a list by its places, or anything else item by item. */
+export type LoopItems =
+  | readonly Value[]
+  | { readonly iterator: Iterator<Value>; readonly size: (() => number) | undefined };
+
 /** Where a loop is: what templates call `loop`. Items are read one ahead at most, and all only when the length is asked for. */
 export class LoopContext extends Callable {
   override readonly typeName = 'LoopContext';
@@ -11,80 +16,54 @@ export class LoopContext extends Callable {
   readonly name = 'loop';
   /** Index of the current item, from 0. */
   index0 = -1;
-  private current: Value | undefined;
-  private previous: Value | undefined;
-  private readonly ahead: Value[] = [];
+  private readonly list: readonly Value[];
+  private readonly source: Exclude<LoopItems, readonly Value[]> | undefined;
   private ended = false;
-  private known: number | undefined;
   private lastChanged: readonly Value[] | undefined;
 
-  /**
-   * @param size the length, when it is known without reading
-   * @param recurse runs the loop's body over other items; undefined when the loop is not recursive
-   */
+  /** @param recurse runs the loop's body over other items; undefined when the loop is not recursive */
   constructor(
-    private readonly items: Iterator<Value>,
-    private readonly size: (() => number) | undefined,
-    private readonly call0: CallContext,
+    items: LoopItems,
+    private readonly context: CallContext,
     readonly depth0: number,
     private readonly recurse?: (items: Value, depth: number) => Value,
   ) {
     super();
+    this.source = 'iterator' in items ? items : undefined;
+    this.list = 'iterator' in items ? [] : items;
   }
 
   /** Goes on to the next item; undefined at the end. */
   next(): Value | undefined {
-    const item = this.ahead.length > 0 ? this.ahead.shift() : this.read();
-    if (item === undefined) return undefined;
-    this.previous = this.current;
-    this.current = item;
-    this.index0++;
+    const item = this.at(this.index0 + 1);
+    if (item !== undefined) this.index0++;
     return item;
   }
 
   override length(): number {
-    if (this.size) return this.size();
-    if (this.known === undefined) {
-      for (let item = this.read(); item !== undefined; item = this.read()) this.ahead.push(item);
-      this.known = this.index0 + 1 + this.ahead.length;
-    }
-    return this.known;
+    if (!this.source) return this.list.length;
+    if (this.source.size) return this.source.size();
+    while (!this.ended) this.at(this.list.length);
+    return this.list.length;
+  }
+
+  get isLast(): boolean {
+    return this.at(this.index0 + 1) === undefined;
+  }
+
+  get previous(): Value {
+    return this.index0 > 0
+      ? this.list[this.index0 - 1]!
+      : this.context.undefined({ message: 'there is no previous item' });
+  }
+
+  get following(): Value {
+    const item = this.at(this.index0 + 1);
+    return item === undefined ? this.context.undefined({ message: 'there is no next item' }) : item;
   }
 
   override attribute(name: string): Value | undefined {
-    switch (name) {
-      case 'index':
-        return this.index0 + 1;
-      case 'index0':
-        return this.index0;
-      case 'first':
-        return this.index0 === 0;
-      case 'last':
-        return this.peek() === undefined;
-      case 'length':
-        return this.length();
-      case 'revindex':
-        return this.length() - this.index0;
-      case 'revindex0':
-        return this.length() - this.index0 - 1;
-      case 'depth':
-        return this.depth0 + 1;
-      case 'depth0':
-        return this.depth0;
-      case 'previtem':
-        return (
-          this.previous ?? (this.index0 > 0 ? null : this.call0.undefined({ message: 'there is no previous item' }))
-        );
-      case 'nextitem': {
-        const next = this.peek();
-        return next === undefined ? this.call0.undefined({ message: 'there is no next item' }) : next;
-      }
-      case 'cycle':
-        return new FunctionValue('cycle', (_, args) => this.cycle(args));
-      case 'changed':
-        return new FunctionValue('changed', (_, args) => this.changed(args));
-    }
-    return undefined;
+    return LOOP_ATTRIBUTES.get(name)?.(this);
   }
 
   /** `loop(items)` in a recursive loop. */
@@ -110,12 +89,12 @@ export class LoopContext extends Callable {
     };
   }
 
-  private cycle({ positional }: Arguments): Value {
+  cycle({ positional }: Arguments): Value {
     if (positional.length === 0) throw typeError('no items for cycling given');
     return positional[this.index0 % positional.length]!;
   }
 
-  private changed({ positional }: Arguments): boolean {
+  changed({ positional }: Arguments): boolean {
     const last = this.lastChanged;
     const same =
       last?.length === positional.length &&
@@ -124,19 +103,35 @@ export class LoopContext extends Callable {
     return !same;
   }
 
-  private peek(): Value | undefined {
-    if (this.ahead.length === 0) {
-      const item = this.read();
-      if (item !== undefined) this.ahead.push(item);
+  /** The item at a place, read when it was not read yet; undefined beyond the end. */
+  private at(place: number): Value | undefined {
+    const { list, source } = this;
+    if (!source) return list[place];
+    while (list.length <= place && !this.ended) {
+      const step = source.iterator.next();
+      if (step.done) this.ended = true;
+      else (list as Value[]).push(step.value);
     }
-    return this.ahead[0];
-  }
-
-  private read(): Value | undefined {
-    if (this.ended) return undefined;
-    const step = this.items.next();
-    if (!step.done) return step.value;
-    this.ended = true;
-    return undefined;
+    return list[place];
   }
 }
+
+/** The attributes of `loop`. */
+export const LOOP_ATTRIBUTES: ReadonlyMap<string, (loop: LoopContext) => Value> = new Map<
+  string,
+  (loop: LoopContext) => Value
+>([
+  ['index', (loop) => loop.index0 + 1],
+  ['index0', (loop) => loop.index0],
+  ['first', (loop) => loop.index0 === 0],
+  ['last', (loop) => loop.isLast],
+  ['length', (loop) => loop.length()],
+  ['revindex', (loop) => loop.length() - loop.index0],
+  ['revindex0', (loop) => loop.length() - loop.index0 - 1],
+  ['depth', (loop) => loop.depth0 + 1],
+  ['depth0', (loop) => loop.depth0],
+  ['previtem', (loop) => loop.previous],
+  ['nextitem', (loop) => loop.following],
+  ['cycle', (loop) => new FunctionValue('cycle', (_, args) => loop.cycle(args))],
+  ['changed', (loop) => new FunctionValue('changed', (_, args) => loop.changed(args))],
+]);

@@ -17,9 +17,28 @@ export interface Signature {
 
 /** A filter or test from its signature: `run` gets the bound arguments in the order of the parameters. */
 export function define(signature: Signature, run: (call: CallContext, ...bound: Value[]) => Value): Filter {
-  const bind = binder(signature);
-  const filter: Filter = (call, value, args) => run(call, ...bind(value, args));
+  const filter = simpleFilter(signature, run);
   return signature.acceptsUndefined ? Object.assign(filter, { acceptsUndefined: true }) : filter;
+}
+
+/** The usual call, with positional arguments only, is bound without making an array of them. */
+function simpleFilter(signature: Signature, run: (call: CallContext, ...bound: Value[]) => Value): Filter {
+  const bind = binder(signature);
+  const { names, fallbacks, required, rest, keywords } = planOf(signature);
+  const general: Filter = (call, value, args) => run(call, ...bind(value, args));
+  if (rest !== undefined || keywords !== undefined || names.length > 4) return general;
+  const [, second, third, fourth] = fallbacks as [undefined, Value, Value, Value];
+  const most = names.length - 1;
+  return (call, value, args) => {
+    const { positional } = args;
+    const count = positional.length;
+    if (count > most || count + 1 < required || args.named.size > 0) return general(call, value, args);
+    if (most === 0) return run(call, value);
+    const a = count > 0 ? positional[0]! : second;
+    if (most === 1) return run(call, value, a);
+    const b = count > 1 ? positional[1]! : third;
+    return most === 2 ? run(call, value, a, b) : run(call, value, a, b, count > 2 ? positional[2]! : fourth);
+  };
 }
 
 /** Binds arguments of a function that has no value in front. Throws TypeError in Python's words. */

@@ -78,13 +78,24 @@ const isSized = (value: Value) => lengthOf(value) !== undefined;
 const isNumber = (value: Value) => numericOf(value) !== undefined;
 const isContainer = (value: Value) => isSized(value) || (value instanceof Special && value.contains !== undefined);
 
-const operator = (sign: keyof typeof OPERATORS): Row => ({ has: isNumber, arity: ONE, body: (a, b) => OPERATORS[sign](a, b!) });
-const ordering = (sign: '<' | '<=' | '>' | '>='): Row => ({ has: anything, arity: ONE, body: (a, b) => compare(sign, a, b!) });
+const operator = (sign: keyof typeof OPERATORS): Row => ({
+  has: isNumber,
+  arity: ONE,
+  body: (a, b) => OPERATORS[sign](a, b!),
+});
+const ordering = (sign: '<' | '<=' | '>' | '>='): Row => ({
+  has: anything,
+  arity: ONE,
+  body: (a, b) => compare(sign, a, b!),
+});
 
 const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['__len__', { has: isSized, arity: NONE, body: (value) => lengthOf(value)! }],
   ['__contains__', { has: isContainer, arity: ONE, body: (value, item) => contains(value, item!) }],
-  ['__iter__', { has: isSized, arity: NONE, body: (value) => new LazyIterator(itemsOf(value), `${typeName(value)}_iterator`) }],
+  [
+    '__iter__',
+    { has: isSized, arity: NONE, body: (value) => new LazyIterator(itemsOf(value), `${typeName(value)}_iterator`) },
+  ],
   ['__getitem__', { has: isSized, arity: ONE, body: itemOf }],
   ['__str__', { has: anything, arity: NONE, body: (value) => str(value) }],
   ['__repr__', { has: anything, arity: NONE, body: (value) => repr(value) }],
@@ -100,12 +111,24 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['__index__', { has: (value) => isInt(value) || typeof value === 'boolean', arity: NONE, body: whole }],
   ['__trunc__', { has: isNumber, arity: NONE, body: whole }],
   ['__float__', { has: isNumber, arity: NONE, body: (value) => float(Number(numericOf(value)!.value)) }],
-  ['__abs__', { has: isNumber, arity: NONE, body: (value) => (compare('<', value, 0) ? OPERATORS['-'](0, value) : value) }],
+  [
+    '__abs__',
+    { has: isNumber, arity: NONE, body: (value) => (compare('<', value, 0) ? OPERATORS['-'](0, value) : value) },
+  ],
   ['__neg__', { has: isNumber, arity: NONE, body: (value) => OPERATORS['*'](value, -1) }],
   ['__round__', { has: isNumber, arity: positional(0, 1), body: rounded }],
-  ['__add__', { has: (value) => isNumber(value) || isSequence(value), arity: ONE, body: (a, b) => OPERATORS['+'](a, b!) }],
-  ['__mul__', { has: (value) => isNumber(value) || isSequence(value), arity: ONE, body: (a, b) => OPERATORS['*'](a, b!) }],
-  ['__mod__', { has: (value) => isNumber(value) || typeof value === 'string', arity: ONE, body: (a, b) => OPERATORS['%'](a, b!) }],
+  [
+    '__add__',
+    { has: (value) => isNumber(value) || isSequence(value), arity: ONE, body: (a, b) => OPERATORS['+'](a, b!) },
+  ],
+  [
+    '__mul__',
+    { has: (value) => isNumber(value) || isSequence(value), arity: ONE, body: (a, b) => OPERATORS['*'](a, b!) },
+  ],
+  [
+    '__mod__',
+    { has: (value) => isNumber(value) || typeof value === 'string', arity: ONE, body: (a, b) => OPERATORS['%'](a, b!) },
+  ],
   ['__sub__', operator('-')],
   ['__truediv__', operator('/')],
   ['__floordiv__', operator('//')],

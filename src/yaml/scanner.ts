@@ -20,6 +20,8 @@ interface SimpleKey {
 
 /** A key without `?` must end on its line and within so many characters. */
 const SIMPLE_KEY_LENGTH = 1024;
+/** Tokens that were taken are dropped when so many have gathered: emptying an array is dear. */
+const LONGEST_QUEUE = 1000;
 
 /**
  * The tokens of a YAML 1.1 text, as libyaml 0.2.5 cuts them. A key is known only by the `:` behind it, so tokens wait in
@@ -55,8 +57,8 @@ export class Scanner {
     const first = this.peek();
     this.head++;
     this.taken++;
-    if (this.head === this.queue.length) {
-      this.queue.length = 0;
+    if (this.head === this.queue.length && this.head > LONGEST_QUEUE) {
+      this.queue = [];
       this.head = 0;
     }
     return first;

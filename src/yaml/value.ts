@@ -3,6 +3,7 @@ import { PythonSet } from '../values/set.js';
 import { asTemplate } from '../values/template.js';
 import { type Dict, Tuple, type Value } from '../values/value.js';
 import type { YamlEntry, YamlMap, YamlNode, YamlSeq } from './node.js';
+import { rememberNode } from './places.js';
 import { OMAP, PAIRS, SET } from './resolve.js';
 
 export interface ValueOptions {
@@ -23,6 +24,7 @@ function convert(node: YamlNode, templates: boolean, shared: Map<YamlNode, Value
   const earlier = node.shared ? shared.get(node) : undefined;
   if (earlier !== undefined) return earlier;
   const value = node.kind === 'seq' ? list(node, templates, shared) : mapping(node, templates, shared);
+  if (templates) rememberNode(value as object, node);
   if (node.shared) shared.set(node, value);
   return value;
 }

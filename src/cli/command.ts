@@ -101,7 +101,8 @@ function announcements(spec: CommandSpec, { deprecated }: Acting['parsed'], sett
     }),
     { type: 'verbose', level: 2, message: versionLine(spec.program) },
     { type: 'verbose', level: 1, message: config },
-    ...notes.map((message): Notice => ({ type: 'verbose', level: 1, message })),
+    // The environment is often shared with Ansible itself: what it says in vain is told later than what a file says.
+    ...notes.map((message): Notice => ({ type: 'verbose', level: /^[A-Z_]+ /.test(message) ? 3 : 1, message })),
     ...warnings.map((message): Notice => ({ type: 'warning', message })),
     ...deprecations.map(({ message, version }): Notice => ({ type: 'deprecation', message, version })),
   ];

@@ -227,6 +227,8 @@ export const runFlags: readonly Flag[] = [
     key: 'module_path',
     kind: 'list',
     type: 'paths',
+    prepends: true,
+    setting: 'DEFAULT_MODULE_PATH',
     help: 'directories with modules of your own, parted by colons, to be searched first',
   },
   {

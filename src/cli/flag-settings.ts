@@ -20,15 +20,19 @@ export function loadFlagSettings(spec: CommandSpec, flags: ParsedFlags, io: Io):
   const request = pathContext(io);
   const settings = loadSettings(request);
   const values: Partial<Record<OptionName, unknown>> = {};
-  for (const { key, kind, setting } of spec.flags) {
+  for (const { key, kind, setting, prepends } of spec.flags) {
     const given = flags[key];
     if (setting === undefined || given === undefined) continue;
     const before = settings.get(setting);
     if (kind === 'count') values[setting] = Number(before) + Number(given);
-    else if (kind === 'list')
-      values[setting] = [...((before as readonly unknown[] | undefined) ?? []), ...(given as unknown[])];
+    else if (kind === 'list') values[setting] = joined(before, given, prepends === true);
     else values[setting] = given;
   }
   if (Object.keys(values).length === 0) return settings;
   return loadSettings({ ...request, flags: values as FlagValues });
+}
+
+function joined(before: unknown, given: unknown, prepends: boolean): unknown[] {
+  const old = (before as readonly unknown[] | undefined) ?? [];
+  return prepends ? [...(given as unknown[]), ...old] : [...old, ...(given as unknown[])];
 }

@@ -10,6 +10,8 @@ export interface Flag {
    * `switch`: present or not. `count`: how often. `value`: the last one. `list`: all, in order.
    */
   readonly kind: 'switch' | 'count' | 'value' | 'list';
+  /** Lists: what is given comes before what was there. */
+  readonly prepends?: boolean;
   /** `path`: made absolute; `paths`: several, parted by colons. */
   readonly type?: 'int' | 'path' | 'paths' | 'text';
   /** What stands for the value in usage and help. */

@@ -90,8 +90,11 @@ function optionOf(name: string, flag: Flag, state: State): Option {
         return Number(previous ?? 0) + 1;
       case 'value':
         return convert(flag, text, state.context);
-      case 'list':
-        return [...((previous as unknown[] | undefined) ?? []), convert(flag, text, state.context)];
+      case 'list': {
+        const before = (previous as unknown[] | undefined) ?? [];
+        const added = [convert(flag, text, state.context)].flat();
+        return flag.prepends === true ? [...added, ...before] : [...before, ...added];
+      }
     }
   });
 }

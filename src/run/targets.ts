@@ -16,6 +16,10 @@ export function requireHosts({ inventory, limit, emit, settings }: RunContext, r
     return;
   }
   if (inventory.match(pattern, { limit }).length > 0) return;
+  if (request.targets !== undefined && limit === undefined) {
+    emit({ type: 'warning', message: 'No hosts matched, nothing to do' });
+    return;
+  }
   throw new DroverError('Specified inventory, host pattern and/or --limit leaves us with no hosts to target.', {
     hint: '`drover inventory --graph` shows the hosts and groups that there are.',
   });

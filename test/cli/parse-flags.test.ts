@@ -21,7 +21,7 @@ describe('flags', () => {
     ['--key-file keys/id x', { private_key_file: '/work/keys/id' }, ['x']],
     ['--private-key ~/id x', { private_key_file: '/home/me/id' }, ['x']],
     ['--vault-password-file $KEYS/v --vault-pass-file - x', { vault_password_files: ['/keys/v', '-'] }, ['x']],
-    ['-M a:/b x', { module_path: [['/work/a', '/b']] }, ['x']],
+    ['-M a:/b -M c x', { module_path: ['/work/c', '/work/a', '/b'] }, ['x']],
     ['-l -5 y', { subset: '-5' }, ['y']],
     ['-bl - y', { become: true, subset: '-' }, ['y']],
     ['-lx y', { subset: 'x' }, ['y']],

@@ -30,8 +30,10 @@ export default defineModule({
   check: 'full',
   async control(args, controller) {
     const always = args.quiet ? {} : { _ansible_verbose_always: true };
-    for (const condition of conditionsOf(args.that!, controller)) {
-      if (controller.test(condition)) continue;
+    const conditions = conditionsOf(args.that!, controller);
+    for (const [index, condition] of conditions.entries()) {
+      const place = Array.isArray(args.that) ? controller.placeOf('that', index) : controller.placeOf('that');
+      if (controller.test(condition, place)) continue;
       const assertion = condition instanceof Template ? condition.text : condition;
       return { result: { ...always, failed: true, evaluated_to: false, assertion, msg: args.fail_msg } };
     }

@@ -6,6 +6,7 @@ import type { PlainDict } from '../module/plain.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
 import type { Value } from '../values/value.js';
+import { placeOf } from '../yaml/places.js';
 import type { CallSite } from './call-site.js';
 import { runJob } from './dispatch.js';
 import type { TaskResult } from './event.js';
@@ -51,6 +52,7 @@ function build(
     action: session.info.action,
     taskDirectory: dirname(task.source.file),
     playbookDirectory: run.play.directory,
+    placeOf: (option, ...path) => placeOf(task.args, [option, ...path]),
     render: (value) => templar.render(value),
     evaluate: (expression, source) => templar.evaluate(expression, source),
     inspect: (expression, source) => templar.inspect(expression, source),

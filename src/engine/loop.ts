@@ -2,6 +2,7 @@ import type { Loop } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
+import { placeOf } from '../yaml/places.js';
 import { toBool } from './keywords.js';
 import { scopeFor, type TaskSession } from './session.js';
 
@@ -55,7 +56,11 @@ export function stopsLoop(session: TaskSession): boolean {
   const conditions = controlOf(session).get('break_when');
   if (conditions === undefined || conditions === null) return false;
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
-  return (Array.isArray(conditions) ? conditions : [conditions]).every((one) => templar.test(one, session.task.source));
+  const control = controlOf(session);
+  return (Array.isArray(conditions) ? conditions : [conditions]).every((one, index) => {
+    const path = Array.isArray(conditions) ? ['break_when', index] : ['break_when'];
+    return templar.test(one, placeOf(control, path) ?? session.task.source);
+  });
 }
 
 function controlOf(session: TaskSession): Dict {

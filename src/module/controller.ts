@@ -26,6 +26,8 @@ export interface Controller {
   /** Directory of the playbook file. */
   readonly playbookDirectory: string;
 
+  /** Where the value of an option (or of an element of it) was written, when that is known. */
+  placeOf(option: string, ...path: readonly (string | number)[]): SourcePosition | undefined;
   /** Renders a source value (an option declared `raw`). */
   render(value: Value): Value;
   evaluate(expression: string, source?: SourcePosition): Value;

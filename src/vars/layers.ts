@@ -1,11 +1,15 @@
+import type { SourcePosition } from '../base/position.js';
 import type { VariableSource } from '../template/templar.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
+import { placeOf } from '../yaml/places.js';
 
 /** One set of definitions, with the name of the precedence level that it stands on. */
 export interface Layer {
   readonly level: string;
   /** Whether a user wrote these values: only such text may be taken for an expression. */
   readonly written: boolean;
+  /** The dict below it, when it is one. */
+  readonly dict?: Dict;
   get(name: string): Value | undefined;
   names(): Iterable<string>;
 }
@@ -20,6 +24,7 @@ export function dictLayer(level: string, dict: Dict, written = true): Layer {
   return {
     level,
     written,
+    dict,
     get: (name) => dict.get(name),
     names: () => dict.keys() as Iterable<string>,
   };
@@ -63,9 +68,10 @@ export class LayeredVariables implements VariableSource {
     return merged;
   }
 
-  written([name]: readonly Value[]): true | undefined {
-    const layer = this.layers.find((one) => one.get(String(name)) !== undefined);
-    return layer?.written ? true : undefined;
+  written(path: readonly Value[]): SourcePosition | true | undefined {
+    const layer = this.layers.find((one) => one.get(String(path[0])) !== undefined);
+    if (!layer?.written) return undefined;
+    return (layer.dict && placeOf(layer.dict, path)) ?? true;
   }
 
   names(): Iterable<string> {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Executor, Outcome } from './job.js';
@@ -129,7 +129,8 @@ class Thread {
   }
 }
 
-/** The compiled worker: threads run no TypeScript, even where the rest does, as in the tests. */
-function workerFile(): string {
-  return createRequire(import.meta.url).resolve('#worker');
+/** Threads run no TypeScript: where the sources themselves run, as in the tests, it is the compiled worker. */
+function workerFile(): URL {
+  const beside = new URL('./worker.js', import.meta.url);
+  return existsSync(beside) ? beside : new URL('../../dist/src/executor/worker.js', import.meta.url);
 }

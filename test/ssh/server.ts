@@ -132,6 +132,9 @@ export function generateKey(type: string, file: string, passphrase = ''): void {
   ]);
 }
 
+/** OpenSSH's MAX_LISTEN_SOCKS: with more addresses, all of them. */
+const LISTEN_LIMIT = 16;
+
 function configuration(
   directory: string,
   port: number,
@@ -141,7 +144,7 @@ function configuration(
 ): string {
   return `${own ?? ''}
 Port ${port}
-${addresses.map((address) => `ListenAddress ${address}`).join('\n')}
+${(addresses.length > LISTEN_LIMIT ? ['0.0.0.0'] : addresses).map((address) => `ListenAddress ${address}`).join('\n')}
 ${hostKeys.map((file) => `HostKey ${file}`).join('\n')}
 PidFile ${directory}/pid
 AuthorizedKeysFile ${directory}/authorized_keys

@@ -16,6 +16,8 @@ export interface HostAddress {
   readonly sshArgs: readonly string[];
   /** Seconds to wait for the connection (`timeout`). */
   readonly timeout: number;
+  /** Tells connections to one host apart that must not wait for each other: that of a background job. */
+  readonly lane?: string | undefined;
   /** The shell that runs scripts (`ansible_shell_executable`), `/bin/sh` by default. */
   readonly shell: string;
 }

@@ -11,6 +11,7 @@ import type { FactStore } from '../vars/facts.js';
 import type { LayeredVariables } from '../vars/layers.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
 import type { ConnectionSettings } from './address.js';
+import type { AsyncJob } from './async.js';
 import type { IncludeRequest } from './attempt.js';
 import type { Event } from './event.js';
 import type { PlayRun } from './play-run.js';
@@ -79,6 +80,8 @@ export interface RunContext {
   /** Hosts that no later play runs on. */
   readonly failed: Set<string>;
   readonly unreachable: Set<string>;
+  /** Background jobs (`async`) whose end nobody has asked for yet, by job id. */
+  readonly asyncJobs: Map<string, AsyncJob>;
   readonly signal: AbortSignal;
   /** What connections take from the settings. */
   readonly connection: ConnectionSettings;

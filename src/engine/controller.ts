@@ -69,6 +69,11 @@ function build(
     runModule: (name, args) => runOther(session, site, name, args),
     prompt: (question) => context.prompter.ask(question),
     display: (text) => context.emit({ type: 'display', text }),
+    asyncJob(id, options) {
+      const job = context.asyncJobs.get(id);
+      if (options?.forget) context.asyncJobs.delete(id);
+      return job;
+    },
     resetConnection: () => context.executor.reset(site.address()),
     sleep: (seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000).unref()),
     now: context.now,

@@ -6,6 +6,7 @@ import { str } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
 import { finalArguments } from './arguments.js';
+import { callPerhapsAsync } from './async.js';
 import {
   type Attempt,
   isSet,
@@ -18,7 +19,7 @@ import {
 } from './attempt.js';
 import { type CallSite, resolveCallSite } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
-import { type Called, callModule } from './dispatch.js';
+import type { Called } from './dispatch.js';
 import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
 import { type Scope, scopeFor, type TaskSession } from './session.js';
@@ -88,7 +89,7 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   const tries = 1 + (configured === undefined ? (until ? 3 : 0) : Math.max(0, configured));
   const delay = Math.max(0, reader.float('delay') ?? 5);
   for (let number = 1; ; number++) {
-    const called = await callModule(session, scope, site, args);
+    const called = await callPerhapsAsync(session, scope, site, args);
     const result = normalised(called.result, tries > 1 ? number : undefined);
     applyInventoryEffects(session, called.effects, result);
     const after = withResult(session, templar, result);

@@ -83,6 +83,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     variables,
     failed: new Set(),
     unreachable: new Set(),
+    asyncJobs: new Map(),
     signal: request.signal ?? new AbortController().signal,
     limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
     connection: {
@@ -103,7 +104,21 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     emit,
     now: Date.now,
   };
-  return { context, loader, close: () => executor.close() };
+  const close = async () => {
+    await awaitJobs(context);
+    await executor.close();
+  };
+  return { context, loader, close };
+}
+
+/** Background jobs belong to the run: it ends when they have. */
+async function awaitJobs({ asyncJobs, signal, emit }: RunContext): Promise<void> {
+  const running = [...asyncJobs].filter(([, job]) => !job.result);
+  if (running.length === 0 || signal.aborted) return;
+  const names = running.map(([id, { host }]) => `${id} on ${host}`).join(', ');
+  emit({ type: 'verbose', level: 1, message: `waiting for background jobs: ${names}` });
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await Promise.race([Promise.all(running.map(([, job]) => job.done)), aborted]);
 }
 
 function inventoryOf({ inventory }: RunRequest, options: LoadOptions): Promise<Inventory> | Inventory {

@@ -51,7 +51,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   const reporter = definition.kind === 'control' ? 'Action' : 'Module';
   if (checked.problems.length > 0) {
     const message = checked.problems.map((problem) => problem.message).join('; ');
-    if (reporter === 'Action') throw new DroverError(message, { code: 'module-args' });
+    if (reporter === 'Action') return { ...base, reporter, ...failedWith(session, new ActionFailure(message)) };
     return {
       ...base,
       reporter,

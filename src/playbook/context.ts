@@ -41,6 +41,8 @@ export interface LoadContext {
   readonly home: string;
   /** `roles_path`: searched behind `roles/` beside the playbook. */
   readonly rolesPath: readonly string[];
+  /** Directories of the playbooks on the command line: their `collections/` are searched too. */
+  readonly playbookDirectories?: readonly string[] | undefined;
   /** `collections_path`: directories that hold `ansible_collections`, or are one. */
   readonly collectionsPath: readonly string[];
   /** Looks an action up; `collections` are searched for names without one. */

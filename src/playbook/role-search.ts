@@ -64,7 +64,9 @@ function inCollection(collection: string, parts: readonly string[], loading: Loa
 export function findCollection(name: string, loading: Loading): string | undefined {
   const [namespace, collection] = name.split('.');
   if (!namespace || !collection) return undefined;
-  const roots = [join(loading.basedir, 'collections'), ...loading.context.collectionsPath];
+  const { playbookDirectories = [], collectionsPath } = loading.context;
+  const beside = new Set([...playbookDirectories, loading.basedir].map((directory) => join(directory, 'collections')));
+  const roots = [...beside, ...collectionsPath];
   for (const root of roots) {
     const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
     const path = join(home, namespace, collection);

@@ -54,7 +54,8 @@ function renderName(value: Value, variables: ReadonlyMap<Value, Value>): Value {
   if (whole && variables.has(whole[1]!)) return variables.get(whole[1]!)!;
   return value.text.replace(/\{\{ *(\w+) *\}\}/g, (_, name: string) => {
     const found = variables.get(name);
-    if (found === undefined) throw new DroverError(`'${name}' is undefined`, { code: 'undefined' });
+    if (found === undefined)
+      throw new DroverError(`'${name}' is undefined`, { code: 'undefined', source: value.source });
     return textOfValue(found) ?? String(found);
   });
 }
@@ -113,7 +114,7 @@ export async function withProjectAsync<T>(
   }
 }
 
-function writeProject(files: Readonly<Record<string, string>>): string {
+export function writeProject(files: Readonly<Record<string, string>>): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'drover-playbook-')));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });

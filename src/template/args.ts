@@ -1,8 +1,8 @@
 import { Template } from '../values/template.js';
-import { type Dict, isDict, type Value } from '../values/value.js';
-import { type TemplateEngine, sourceOf } from './engine.js';
-import { OmittedError, TemplateError } from './error.js';
 import { typeName } from '../values/type-name.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { sourceOf, type TemplateEngine } from './engine.js';
+import { OmittedError, TemplateError } from './error.js';
 
 const UNSAFE_ARGS =
   'Using a template for task args is unsafe in some situations ' +

@@ -1,7 +1,7 @@
 import { Bytes } from '../values/bytes.js';
-import { str } from '../values/repr.js';
-import { Undefined } from '../values/undefined.js';
 import { PythonError } from '../values/exception.js';
+import { str } from '../values/repr.js';
+import { LenientUndefined, Undefined } from '../values/undefined.js';
 import { Tuple, type Value } from '../values/value.js';
 import type { MarkerBehaviour } from './marker.js';
 import { OMIT } from './omit.js';
@@ -24,6 +24,7 @@ export function concatenate(parts: readonly Value[], behaviour: MarkerBehaviour)
 /** The value with markers replaced, omitted items left out and tuples made into lists, so that it can be printed. */
 export function settled(value: Value, behaviour: MarkerBehaviour): Value {
   if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof LenientUndefined) return value;
   if (value instanceof Undefined) return behaviour.handle(value);
   if (Array.isArray(value)) return settledList(value, behaviour);
   if (value instanceof Tuple) return settledList(value.items, behaviour);

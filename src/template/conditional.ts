@@ -1,9 +1,9 @@
 import type { SourcePosition } from '../base/position.js';
-import { Template } from '../values/template.js';
+import { holdsTemplate, Template } from '../values/template.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
 import type { Value } from '../values/value.js';
-import { type TemplateEngine, sourceOf } from './engine.js';
+import { sourceOf, type TemplateEngine } from './engine.js';
 import { TemplateError } from './error.js';
 import { HEADER } from './overrides.js';
 import { originOf, type Written, writtenText } from './trust.js';
@@ -46,6 +46,7 @@ function booleanHint(value: Value): string {
 }
 
 function outcomeOf(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): Outcome {
+  if (typeof conditional === 'string' && holdsTemplate(conditional)) throw untrusted(source);
   const given = stripped(engine, textOf(conditional), source);
   if (typeof given === 'boolean') return { value: given, expression: undefined };
   try {
@@ -67,12 +68,16 @@ function indirect(engine: TemplateEngine, text: string, source: SourcePosition |
     return { value: result, expression: text };
   }
   const written: Written | undefined = writtenText(engine, template, result);
-  if (!written)
-    throw new TemplateError('untrusted', 'Encountered untrusted template or expression.', {
-      source,
-      hint: 'Only text from playbooks, variable files and inventories is used as an expression, not data of the run.',
-    });
+  if (!written) throw untrusted(source);
   return { value: expressionValue(engine, result, written.source ?? source), expression: result };
+}
+
+/** A plain text that holds a delimiter is data: what users write with one is a `Template`. */
+function untrusted(source: SourcePosition | undefined): TemplateError {
+  return new TemplateError('untrusted', 'Encountered untrusted template or expression.', {
+    source,
+    hint: 'Only text from playbooks, variable files and inventories is used as an expression, not data of the run.',
+  });
 }
 
 function expressionValue(engine: TemplateEngine, expression: string, source: SourcePosition | undefined): Value {

@@ -7,14 +7,18 @@ import { VaultMarker } from './marker.js';
  * The value as it is dumped in YAML: vaulted items stay vaulted, and containers of the template's own stand once each, so that
  * only parts of variables become aliases.
  */
-export function dumpable(value: Value): Value {
-  return new Copier().copy(value);
+export function dumpable(value: Value, secrets: ReadonlyMap<string, Encrypted>): Value {
+  return new Copier(secrets).copy(value);
 }
 
 class Copier {
   private readonly copies = new Map<object, Value>();
 
+  /** @param secrets vaulted variables that the template names, by their text */
+  constructor(private readonly secrets: ReadonlyMap<string, Encrypted>) {}
+
   copy(value: Value): Value {
+    if (typeof value === 'string') return this.secrets.get(value) ?? value;
     if (value instanceof VaultMarker) return new Encrypted(value.envelope, undefined);
     if (!(Array.isArray(value) || value instanceof Map || value instanceof Tuple)) return value;
     const known = this.copies.get(value);
@@ -25,15 +29,23 @@ class Copier {
 
   private list(list: readonly Value[]): Value {
     const copy: Value[] = [];
-    if (isVariable(list)) this.copies.set(list, copy);
-    for (let index = 0; index < list.length; index++) copy.push(vaultedItem(list, index) ?? this.copy(list[index]!));
+    const ours = isVariable(list);
+    if (ours) this.copies.set(list, copy);
+    for (let index = 0; index < list.length; index++)
+      copy.push(vaultedItem(list, index) ?? this.item(list[index]!, ours));
     return copy;
   }
 
   private dict(dict: Map<Value, Value>): Value {
     const copy = new Map<Value, Value>();
-    if (isVariable(dict)) this.copies.set(dict, copy);
-    for (const key of dict.keys()) copy.set(key, vaultedItem(dict, key) ?? this.copy(dict.get(key)!));
+    const ours = isVariable(dict);
+    if (ours) this.copies.set(dict, copy);
+    for (const key of dict.keys()) copy.set(key, vaultedItem(dict, key) ?? this.item(dict.get(key)!, ours));
     return copy;
+  }
+
+  /** Texts inside of variables know themselves whether they are vaulted. */
+  private item(value: Value, ofVariable: boolean): Value {
+    return ofVariable && typeof value === 'string' ? value : this.copy(value);
   }
 }

@@ -1,16 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import { PythonError } from '../values/exception.js';
 import { str } from '../values/repr.js';
 import type { Value } from '../values/value.js';
 
 /** Encodings by Python's name, as Node knows them. */
 const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
-  'utf8': 'utf8',
-  'ascii': 'ascii',
-  'usascii': 'ascii',
-  'latin1': 'latin1',
-  'iso88591': 'latin1',
+  utf8: 'utf8',
+  ascii: 'ascii',
+  usascii: 'ascii',
+  latin1: 'latin1',
+  iso88591: 'latin1',
   '88591': 'latin1',
-  'utf16le': 'utf16le',
+  utf16le: 'utf16le',
 };
 
 /** A text as bytes. Throws UnicodeEncodeError for characters that the encoding lacks, LookupError for unknown encodings. */
@@ -45,6 +46,25 @@ export function decodeText(data: Uint8Array, encoding: Value): string {
   return Buffer.from(data).toString(known);
 }
 
+/** Bytes as UTF-8; what is none becomes lone surrogates, as Python's `surrogateescape` has it, so that nothing is lost. */
+export function decodeLeniently(data: Uint8Array): string {
+  return isUtf8(data) ? Buffer.from(data).toString('utf8') : [...decodedRuns(data)].join('');
+}
+
+function* decodedRuns(data: Uint8Array): Generator<string> {
+  for (let at = 0; at < data.length; ) {
+    const length = [1, 2, 3, 4].find((size) => isCharacter(data.subarray(at, at + size)));
+    yield length === undefined
+      ? String.fromCharCode(0xdc00 + data[at]!)
+      : Buffer.from(data.subarray(at, at + length)).toString('utf8');
+    at += length ?? 1;
+  }
+}
+
+function isCharacter(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && Array.from(Buffer.from(bytes).toString('utf8')).length === 1;
+}
+
 function decodeWith(decoder: string, data: Uint8Array, name: string, dropMark: boolean): string {
   try {
     return new TextDecoder(decoder, { fatal: true, ignoreBOM: !dropMark }).decode(data);
@@ -55,7 +75,10 @@ function decodeWith(decoder: string, data: Uint8Array, name: string, dropMark: b
 
 function undecodable(name: string, data: Uint8Array, at: number): PythonError {
   const byte = (data[at] ?? 0).toString(16).padStart(2, '0');
-  return new PythonError('UnicodeDecodeError', `'${name}' codec can't decode byte 0x${byte} in position ${at}: invalid start byte`);
+  return new PythonError(
+    'UnicodeDecodeError',
+    `'${name}' codec can't decode byte 0x${byte} in position ${at}: invalid start byte`,
+  );
 }
 
 function firstWrong(data: Uint8Array): number {

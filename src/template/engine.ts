@@ -5,7 +5,7 @@ import { Encrypted } from '../values/encrypted.js';
 import { PythonError, undefinedError } from '../values/exception.js';
 import { str } from '../values/repr.js';
 import { Template } from '../values/template.js';
-import { Undefined } from '../values/undefined.js';
+import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Dict, Value } from '../values/value.js';
 import { renderArgs, renderArgsTemplate } from './args.js';
 import { testConditional } from './conditional.js';
@@ -49,6 +49,8 @@ export class TemplateEngine implements Templar, Renderer {
   readonly scope: Scope;
   private readonly memo = new Map<string, Value>();
   private readonly active = new Set<Template>();
+  /** Vaulted variables that were read. */
+  private readonly vaulted = new Map<string, Encrypted>();
 
   constructor(
     readonly environment: AnsibleEnvironment,
@@ -161,7 +163,7 @@ export class TemplateEngine implements Templar, Renderer {
 
   /** What a marker stands for, when it was one that was tripped. */
   private causeOf(error: unknown): unknown {
-    const marker = error instanceof PythonError ? error.undefined : undefined;
+    const marker = markerIn(error);
     if (!marker) return error;
     if (marker instanceof ErrorMarker) return marker.error;
     const place = this.environment.origins.get(marker);
@@ -170,8 +172,7 @@ export class TemplateEngine implements Templar, Renderer {
 
   /** A failure as the value that stands for it. */
   markerOf(error: unknown, text: string, source: SourcePosition | undefined, isExpression: boolean): Undefined {
-    const marker = error instanceof PythonError ? error.undefined : undefined;
-    return marker ?? new ErrorMarker(renderingError(error, text, source, isExpression));
+    return markerIn(error) ?? new ErrorMarker(renderingError(error, text, source, isExpression));
   }
 
   lazy(value: Value): Value {
@@ -184,6 +185,13 @@ export class TemplateEngine implements Templar, Renderer {
   }
 
   variable(name: string): Value | undefined {
+    const value = this.read(name);
+    const vaulted = typeof value === 'string' ? this.vaulted.get(name) : undefined;
+    if (vaulted) this.environment.current?.vaulted.set(value as string, vaulted);
+    return value;
+  }
+
+  private read(name: string): Value | undefined {
     const copies = this.environment.current?.copies;
     const known = copies ? copies.get(name) : this.memo.get(name);
     if (known !== undefined) return known;
@@ -191,6 +199,7 @@ export class TemplateEngine implements Templar, Renderer {
     if (volatile !== undefined) return volatile;
     const source = this.variables.get(name);
     if (source === undefined) return name === 'vars' ? this.allVariables() : undefined;
+    if (source instanceof Encrypted) this.vaulted.set(name, source);
     const before = this.environment.volatile;
     const value = lazify(source, this, copies !== undefined);
     if (copies) copies.set(name, value);
@@ -200,7 +209,7 @@ export class TemplateEngine implements Templar, Renderer {
   }
 
   private allVariables(): Value {
-    const all = lazyDict(this.variables.names(), (name) => this.variable(String(name)));
+    const all = lazyDict(this.variables.names(), (name) => (name === 'vars' ? undefined : this.variable(String(name))));
     this.memo.set('vars', all);
     return all;
   }
@@ -269,9 +278,7 @@ export class TemplateEngine implements Templar, Renderer {
 
   private recursion({ text, source }: Template): Value {
     const cause = new TemplateError('recursion', `the template refers to itself: ${text.trim().slice(0, 80)}`);
-    return new ErrorMarker(
-      new TemplateError('recursion', 'Recursive loop detected in template.', { source, cause }),
-    );
+    return new ErrorMarker(new TemplateError('recursion', 'Recursive loop detected in template.', { source, cause }));
   }
 
   private compile(template: Template, syntax: Syntax): Compiled {
@@ -316,6 +323,7 @@ export class TemplateEngine implements Templar, Renderer {
       rendersLiterals: template.rendersLiterals,
       literals: new Set(),
       volatile: new Map(),
+      vaulted: new Map(),
       copies: template.changes ? new Map() : undefined,
     };
     environment.tripping = false;
@@ -343,7 +351,10 @@ export class TemplateEngine implements Templar, Renderer {
 }
 
 /** Whether the text holds a delimiter of its syntax, or begins with a header: anything else stands for itself. */
-function isTemplate(text: string, { blockStart = '{%', variableStart = '{{', commentStart = '{#' }: Overrides): boolean {
+function isTemplate(
+  text: string,
+  { blockStart = '{%', variableStart = '{{', commentStart = '{#' }: Overrides,
+): boolean {
   return [blockStart, variableStart, commentStart].some((start) => text.includes(start)) || text.startsWith(HEADER);
 }
 
@@ -365,6 +376,12 @@ function newlinesAtEnd(text: string): number {
   let count = 0;
   while (count < text.length && text.charCodeAt(text.length - 1 - count) === 10) count++;
   return count;
+}
+
+/** The marker that was tripped. What Jinja2's own lenient kind of undefined values raises is an error like others. */
+function markerIn(error: unknown): Undefined | undefined {
+  const marker = error instanceof PythonError ? error.undefined : undefined;
+  return marker instanceof LenientUndefined ? undefined : marker;
 }
 
 /** Where a source value stands, when it knows. */

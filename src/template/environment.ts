@@ -1,15 +1,15 @@
 import type { SourcePosition } from '../base/position.js';
 import type { Redactor } from '../base/secret.js';
-import { type Environment, type EnvironmentOptions, createEnvironment } from '../jinja/index.js';
+import { createEnvironment, type Environment, type EnvironmentOptions } from '../jinja/index.js';
 import type { Encrypted } from '../values/encrypted.js';
 import type { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { TemplateEngine } from './engine.js';
 import { languageOptions } from './language.js';
-import type { LoadedPlugins } from './plugins/load.js';
-import { NO_PLUGINS } from './plugins/load.js';
 import type { TemplateNotice } from './notice.js';
 import type { Overrides } from './overrides.js';
+import type { LoadedPlugins } from './plugins/load.js';
+import { NO_PLUGINS } from './plugins/load.js';
 import { PluginTables } from './plugins/tables.js';
 import type { RenderContext } from './render-context.js';
 import { DEFAULT_SETTINGS, type TemplateSettings } from './settings.js';
@@ -29,7 +29,10 @@ export interface TemplateEnvironmentOptions {
   /** Host names that match patterns, for the lookup `inventory_hostnames`. */
   readonly matchHosts?: (patterns: readonly string[], groups: Value) => readonly string[];
   /** The value of a setting, for the lookup `config`; undefined when there is no such setting. */
-  readonly setting?: (name: string, plugin: { readonly type: string; readonly name: string } | undefined) => SettingAnswer | undefined;
+  readonly setting?: (
+    name: string,
+    plugin: { readonly type: string; readonly name: string } | undefined,
+  ) => SettingAnswer | undefined;
   /** Environment variables of `lookup('env')`, `expandvars`. Default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;

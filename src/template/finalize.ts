@@ -1,16 +1,17 @@
+import { GroupTuple } from '../jinja/filters/group-tuple.js';
 import { Bytes } from '../values/bytes.js';
 import { PythonDate } from '../values/datetime.js';
 import { Encrypted } from '../values/encrypted.js';
+import { PythonError } from '../values/exception.js';
 import { iterate } from '../values/iterate.js';
 import { Markup } from '../values/markup.js';
 import { Range } from '../values/range.js';
 import { Template } from '../values/template.js';
 import { LenientUndefined, Undefined } from '../values/undefined.js';
-import { PythonError } from '../values/exception.js';
 import { type Dict, Float, Special, Tuple, type Value } from '../values/value.js';
 import { TemplateError } from './error.js';
-import { nativeName } from './native-name.js';
 import type { MarkerBehaviour } from './marker.js';
+import { nativeName } from './native-name.js';
 import { OMIT } from './omit.js';
 
 export interface Finalizing {
@@ -24,7 +25,10 @@ export function finalize(value: Value, context: Finalizing): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return finalizeItems(value, context);
   if (value instanceof Map) return finalizeDict(value, context);
-  if (value instanceof Tuple) return finalizeItems(value.items, context);
+  if (value instanceof Tuple) {
+    if (value instanceof GroupTuple) context.warn(conversion(value, 'list'));
+    return finalizeItems(value.items, context);
+  }
   if (value instanceof LenientUndefined) return unsupported(value);
   if (value instanceof Undefined) return context.behaviour.handle(value);
   if (value instanceof Float || value === OMIT || value instanceof Bytes || value instanceof PythonDate) return value;
@@ -50,8 +54,7 @@ function finalizeDict(dict: Dict, context: Finalizing): Dict {
 
 function convert(value: Special, context: Finalizing): Value {
   if (value instanceof Range) return unsupported(value);
-  const converted = (to: string) =>
-    context.warn(`Type '${nativeName(value)}' is unsupported in variable storage, converting to '${to}'.`);
+  const converted = (to: string) => context.warn(conversion(value, to));
   if (value instanceof Markup) {
     converted('str');
     return value.text;
@@ -67,6 +70,10 @@ function convert(value: Special, context: Finalizing): Value {
     return finalizeItems(items, context);
   }
   return unsupported(value);
+}
+
+function conversion(value: Value, to: string): string {
+  return `Type '${nativeName(value)}' is unsupported in variable storage, converting to '${to}'.`;
 }
 
 /** The items, when it has some: a few types have an iterator in name only. */

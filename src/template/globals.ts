@@ -1,15 +1,15 @@
-import { type Arguments, FunctionValue, bindArguments } from '../jinja/index.js';
-import { isTrue } from '../values/truth.js';
+import { type Arguments, bindArguments, FunctionValue } from '../jinja/index.js';
+import { typeError } from '../values/exception.js';
 import { str } from '../values/repr.js';
 import { strftime } from '../values/strftime.js';
-import { localTime, utcTime } from './time/local-time.js';
+import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
-import { typeError } from '../values/exception.js';
 import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import type { AnsibleEnvironment } from './environment.js';
 import { callLookup } from './lookups/invoke.js';
 import { OMIT } from './omit.js';
+import { localTime, utcTime } from './time/local-time.js';
 
 /** What `undef()` says without a hint. */
 export const NOT_OVERRIDDEN = 'Mandatory variable has not been overridden';
@@ -29,13 +29,19 @@ export function globalsOf(environment: AnsibleEnvironment): ReadonlyMap<string, 
   ]);
 }
 
-const NOW = { name: '_now', params: [['utc', false], ['fmt', null]] } as const;
+const NOW = {
+  name: '_now',
+  params: [
+    ['utc', false],
+    ['fmt', null],
+  ],
+} as const;
 
 function now(environment: AnsibleEnvironment, args: Arguments): Value {
   environment.volatile++;
   const [utc, format] = bindArguments(NOW, args);
   const date = environment.now();
-  const moment = isTrue(utc!) ? utcTime(date.getTime(), false) : localTime(date.getTime());
+  const moment = isTrue(utc!) ? utcTime(date.getTime(), false) : localTime(date.getTime(), environment.env.TZ);
   return format !== null && isTrue(format!) ? strftime(moment, str(format!)) : moment;
 }
 

@@ -67,7 +67,9 @@ class IniReader {
     this.close();
     const defaults = this.sections.get(DEFAULT) ?? new Map<string, string | null>();
     return new Map(
-      [...this.sections].filter(([name]) => name !== DEFAULT).map(([name, own]) => [name, new Map([...defaults, ...own])]),
+      [...this.sections]
+        .filter(([name]) => name !== DEFAULT)
+        .map(([name, own]) => [name, new Map([...defaults, ...own])]),
     );
   }
 
@@ -89,7 +91,10 @@ class IniReader {
       );
     const [, written, delimiter, value = ''] = OPTION.exec(text)!;
     if (written === '' || (delimiter === undefined && !this.options.allowNoValue))
-      throw new PythonError('ParsingError', `Source contains parsing errors: '<???>'\n\t[line ${String(number).padStart(2)}]: '${raw}\\n'`);
+      throw new PythonError(
+        'ParsingError',
+        `Source contains parsing errors: '<???>'\n\t[line ${String(number).padStart(2)}]: '${raw}\\n'`,
+      );
     const key = this.options.caseSensitive ? written! : written!.toLowerCase();
     const section = this.sections.get(this.section)!;
     if (section.has(key)) throw new DuplicateOption(number, key, this.section);
@@ -111,14 +116,23 @@ const DEEPEST = 10;
 /** A value with `%(name)s` replaced by other options of its section, and `%%` by `%`. */
 export function interpolated(value: string, name: string, section: IniSection, depth = 1): string {
   if (depth > DEEPEST)
-    throw new PythonError('InterpolationDepthError', `Recursion limit exceeded in value substitution: option '${name}'`);
+    throw new PythonError(
+      'InterpolationDepthError',
+      `Recursion limit exceeded in value substitution: option '${name}'`,
+    );
   return value.replace(/%(%|\(([^)]+)\)s|)/g, (whole, kind: string, reference: string | undefined) => {
     if (kind === '%') return '%';
     if (reference === undefined)
-      throw new PythonError('InterpolationSyntaxError', `'%' must be followed by '%' or '(', found: '${value.slice(value.indexOf(whole))}'`);
+      throw new PythonError(
+        'InterpolationSyntaxError',
+        `'%' must be followed by '%' or '(', found: '${value.slice(value.indexOf(whole))}'`,
+      );
     const other = section.get(reference.toLowerCase());
     if (other === undefined)
-      throw new PythonError('InterpolationMissingOptionError', `Bad value substitution: option '${name}' contains an interpolation key '${reference}' which is not a valid option name`);
+      throw new PythonError(
+        'InterpolationMissingOptionError',
+        `Bad value substitution: option '${name}' contains an interpolation key '${reference}' which is not a valid option name`,
+      );
     return other === null ? '' : interpolated(other, reference, section, depth + 1);
   });
 }

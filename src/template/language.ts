@@ -1,4 +1,4 @@
-import { statSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { EnvironmentOptions, Failure, Source } from '../jinja/index.js';
 import { PythonError } from '../values/exception.js';
@@ -6,11 +6,11 @@ import { repr } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
 import type { Value } from '../values/value.js';
 import { concatenate } from './concat.js';
+import { renderLiteral } from './embedded.js';
 import type { AnsibleEnvironment } from './environment.js';
 import { pluginError } from './error.js';
 import { globalsOf } from './globals.js';
 import { ErrorMarker, TruncationMarker } from './marker.js';
-import { renderLiteral } from './embedded.js';
 import { nativeName } from './native-name.js';
 import { plainOutput } from './plugins/wrap.js';
 
@@ -44,10 +44,11 @@ function describeMissing(environment: AnsibleEnvironment, container: Value, key:
 
 function describe(container: Value, key: Value): string {
   if (nativeName(container) === 'HostVars') return `hostvars[${repr(key)}]`;
-  if (typeof key === 'string' && UNSAFE.test(key)) return `access to attribute ${repr(key)} of '${nativeName(container)}' object is unsafe.`;
+  if (typeof key === 'string' && UNSAFE.test(key))
+    return `access to attribute ${repr(key)} of '${nativeName(container)}' object is unsafe.`;
   return typeof key === 'string' || container instanceof Map || isSequence(container)
-      ? `object of type '${nativeName(container)}' has no attribute ${repr(key)}`
-      : `${nativeName(container)} object has no element ${repr(key)}`;
+    ? `object of type '${nativeName(container)}' has no attribute ${repr(key)}`
+    : `${nativeName(container)} object has no element ${repr(key)}`;
 }
 
 /** Attributes of every object of Python's, which its sandbox refuses. */

@@ -3,7 +3,7 @@ import { Template } from '../values/template.js';
 import { typeName } from '../values/type-name.js';
 import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
-import { type TemplateEngine, sourceOf } from './engine.js';
+import { sourceOf, type TemplateEngine } from './engine.js';
 import { renderingError, TemplateError } from './error.js';
 import { invokeLookup } from './lookups/invoke.js';
 
@@ -33,22 +33,18 @@ export function loopItems(
 function plainLoop(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value[] {
   const rendered = engine.render(items);
   if (Array.isArray(rendered)) return rendered;
-  throw new TemplateError(
-    'context',
-    `The \`loop\` value must resolve to a 'list', not '${typeName(rendered)}'.`,
-    {
-      code: 'error',
-      source: sourceOf(items) ?? source,
-      hint: 'Provide a list of items/templates, or a template resolving to a list.',
-    },
-  );
+  throw new TemplateError('context', `The \`loop\` value must resolve to a 'list', not '${typeName(rendered)}'.`, {
+    code: 'error',
+    source: sourceOf(items) ?? source,
+    hint: 'Provide a list of items/templates, or a template resolving to a list.',
+  });
 }
 
 /** A text is rendered until it is a container, whose items stay as they are. */
 function containerOf(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value {
   if (!(items instanceof Template)) return items;
   const rendered = engine.lazy(new Template(items.text.trim(), items.source ?? source));
-  if (!(rendered instanceof Undefined)) return Array.isArray(rendered) || rendered instanceof Map ? rendered : engine.settle(rendered, items);
+  if (!(rendered instanceof Undefined))
+    return Array.isArray(rendered) || rendered instanceof Map ? rendered : engine.settle(rendered, items);
   return engine.settle(rendered, items);
 }
-

@@ -1,5 +1,5 @@
-import { typeName } from '../values/type-name.js';
 import { GroupTuple } from '../jinja/filters/group-tuple.js';
+import { typeName } from '../values/type-name.js';
 import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { dictName } from './lazy.js';

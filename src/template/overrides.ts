@@ -1,7 +1,7 @@
-import { PythonError } from '../values/exception.js';
 import type { SyntaxOptions } from '../jinja/index.js';
-import { parseLiteral } from './literal.js';
+import { PythonError } from '../values/exception.js';
 import type { Value } from '../values/value.js';
+import { parseLiteral } from './literal.js';
 
 /** The beginning of a text that sets the syntax of the rest of it. */
 export const HEADER = '#jinja2:';

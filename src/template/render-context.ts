@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../base/position.js';
+import type { Encrypted } from '../values/encrypted.js';
 import type { Value } from '../values/value.js';
 import type { TemplateEngine } from './engine.js';
 
@@ -13,6 +14,8 @@ export interface RenderContext {
   readonly literals: Set<string>;
   /** Variables whose value differs from read to read, as this template has read them. */
   readonly volatile: Map<string, Value>;
+  /** Vaulted variables that it has read, by their text. */
+  readonly vaulted: Map<string, Encrypted>;
   /** Variables as copies that this template may change; undefined when it changes none. */
   readonly copies: Map<string, Value> | undefined;
 }

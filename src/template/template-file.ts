@@ -1,16 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DateTime } from '../values/datetime.js';
 import { str } from '../values/repr.js';
 import { strftime } from '../values/strftime.js';
-import { localTime, zonedTime } from './time/local-time.js';
 import { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import { TemplateEngine } from './engine.js';
+import { OMIT } from './omit.js';
 import { overridesOf } from './overrides.js';
 import { layered } from './sources.js';
-import { OMIT } from './omit.js';
+import { localTime, zonedTime } from './time/local-time.js';
 
 /**
  * The text of a template file, as the template module writes it. `options` are the module's arguments: those about syntax
@@ -24,7 +24,10 @@ export function renderFile(
 ): string {
   const variables = templateVariables(engine, options.src ?? file, file, options.dest ?? null);
   const { searchPath, basedir } = engine.context;
-  const directories = [...searchPath, basedir, dirname(file)].flatMap((path) => [join(path, 'templates'), path]);
+  const own = dirname(file);
+  const nested = existsSync(join(own, 'templates')) ? [join(own, 'templates')] : [];
+  const around = [...searchPath, basedir].flatMap((path) => [join(path, 'templates'), path]);
+  const directories = [...new Set([...around, ...nested, own])];
   const result = renderText(engine, text, file, { variables, directories, options: readable(options) });
   const settled = result.engine.settle(result.value, result.template);
   return settled === null || settled === OMIT ? '' : str(settled);
@@ -61,18 +64,21 @@ export function templateVariables(
 ): Map<string, Value> {
   const { environment } = engine;
   const stat = statSync(file);
-  const modified = localTime(stat.mtimeMs);
+  const modified = localTime(stat.mtimeMs, environment.env.TZ);
   const variables = new Map<string, Value>([
     ['template_host', hostname()],
     ['template_path', path],
     ['template_mtime', modified],
     ['template_uid', ownerName(stat.uid)],
-    ['template_run_date', localTime(environment.now().getTime())],
+    ['template_run_date', localTime(environment.now().getTime(), environment.env.TZ)],
     ['template_destpath', destination],
     ['template_fullpath', file],
   ]);
   if (engine.variables.get('ansible_managed') === undefined)
-    variables.set('ansible_managed', managed(environment.settings.managed, zonedTime(stat.mtimeMs, environment.env.TZ)));
+    variables.set(
+      'ansible_managed',
+      managed(environment.settings.managed, zonedTime(stat.mtimeMs, environment.env.TZ)),
+    );
   return variables;
 }
 

@@ -61,7 +61,8 @@ export function originOf(engine: TemplateEngine, expression: string | undefined)
   if (!path || !engine.variables.written) return undefined;
   const [name, ...keys] = path;
   let value = engine.variables.get(name as string);
-  for (const key of keys) value = value instanceof Map ? value.get(key) : Array.isArray(value) ? value[Number(key)] : undefined;
+  for (const key of keys)
+    value = value instanceof Map ? value.get(key) : Array.isArray(value) ? value[Number(key)] : undefined;
   if (value instanceof Template) return value.source ? placeText(value.source) : undefined;
   if (value === null || typeof value === 'boolean') return undefined;
   const place = engine.variables.written(path);

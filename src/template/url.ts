@@ -47,8 +47,7 @@ function checkBrackets(netloc: string): void {
   if (!open) return;
   const host = /\[([^\]]*)\]/.exec(netloc)?.[1] ?? '';
   if (/^v/i.test(host)) return;
-  if (!isIPv6(host.replace(/%.*$/, '')))
-    throw valueError(`'${host}' does not appear to be an IPv4 or IPv6 address`);
+  if (!isIPv6(host.replace(/%.*$/, ''))) throw valueError(`'${host}' does not appear to be an IPv4 or IPv6 address`);
 }
 
 function authority(netloc: string): Pick<UrlParts, 'username' | 'password' | 'hostname' | 'port'> {

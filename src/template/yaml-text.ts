@@ -1,6 +1,6 @@
+import type { Value } from '../values/value.js';
 import { parseYaml } from '../yaml/parse.js';
 import { toValue } from '../yaml/value.js';
-import type { Value } from '../values/value.js';
 import type { AnsibleEnvironment } from './environment.js';
 
 /** YAML of a text that came at run time: nothing in it is a template. One document, or all of them. */

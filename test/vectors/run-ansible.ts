@@ -37,7 +37,7 @@ function outcome(body: () => Value): { value?: Value; error?: unknown } {
 
 function evaluate(row: Row, directory: string, notices: TemplateNotice[]): Value {
   const options = row.options ?? {};
-  const inventory = rowInventory(row);
+  const inventory = rowInventory(row, notices);
   for (const message of inventory ? inventoryWarnings(inventory) : []) notices.push({ type: 'warning', message });
   const environment = createTemplateEnvironment({
     settings: {

@@ -14,10 +14,19 @@ export const COMPARING_FILTERS: Readonly<Record<string, Filter>> = {
   consolidate: define(
     {
       name: 'consolidate',
-      params: ['data_sources', ['fail_missing_match_key', false], ['fail_missing_match_value', false], ['fail_duplicate', false]],
+      params: [
+        'data_sources',
+        ['fail_missing_match_key', false],
+        ['fail_missing_match_value', false],
+        ['fail_duplicate', false],
+      ],
     },
     (_call, sources, missingKey, missingValue, duplicate) =>
-      consolidate(sources!, { missingKey: isTrue(missingKey!), missingValue: isTrue(missingValue!), duplicate: isTrue(duplicate!) }),
+      consolidate(sources!, {
+        missingKey: isTrue(missingKey!),
+        missingValue: isTrue(missingValue!),
+        duplicate: isTrue(duplicate!),
+      }),
   ),
 };
 
@@ -31,7 +40,9 @@ function paramListCompare(base: Value, target: Value): Value {
   const named = wanted.filter((name) => !name.startsWith('!') && name !== 'all' && name !== 'min');
   const unsupported = [...named, ...excluded].filter((name) => !known.includes(name));
   const all = wanted.includes('all') || (excluded.length > 0 && named.length === 0);
-  const actionable = (all ? known : named.filter((name) => known.includes(name))).filter((name) => !excluded.includes(name));
+  const actionable = (all ? known : named.filter((name) => known.includes(name))).filter(
+    (name) => !excluded.includes(name),
+  );
   return new Map<Value, Value>([
     ['actionable', actionable],
     ['unsupported', unsupported],
@@ -54,7 +65,9 @@ function consolidate(sources: Value, strict: Strictness): Value {
     for (const key of keys.keys()) {
       const row = dictGet(rows, key);
       if (row === undefined && strict.missingValue)
-        throw ansibleError(`Error when using plugin 'consolidate': 'fail_missing_match_value' reported missing match value ${repr(key)} in data source ${index}`);
+        throw ansibleError(
+          `Error when using plugin 'consolidate': 'fail_missing_match_value' reported missing match value ${repr(key)} in data source ${index}`,
+        );
       if (row === undefined) continue;
       const entry = (dictGet(result, key) as Dict | undefined) ?? new Map<Value, Value>();
       entry.set(name, row);
@@ -73,11 +86,15 @@ function tableOf(source: Value, index: number, strict: Strictness): { rows: Dict
     const value = row instanceof Map ? dictGet(row, key) : undefined;
     if (value === undefined) {
       if (strict.missingKey)
-        throw ansibleError(`Error when using plugin 'consolidate': 'fail_missing_match_key' reported missing match key ${repr(key)} in data source ${index}`);
+        throw ansibleError(
+          `Error when using plugin 'consolidate': 'fail_missing_match_key' reported missing match key ${repr(key)} in data source ${index}`,
+        );
       continue;
     }
     if (dictGet(rows, value) !== undefined && strict.duplicate)
-      throw ansibleError(`Error when using plugin 'consolidate': 'fail_duplicate' reported duplicate value ${repr(value)} in data source ${index}`);
+      throw ansibleError(
+        `Error when using plugin 'consolidate': 'fail_duplicate' reported duplicate value ${repr(value)} in data source ${index}`,
+      );
     dictSet(rows, value, row);
   }
   return { rows, name: str(name), index };

@@ -27,7 +27,9 @@ export const DICT_FILTERS: Readonly<Record<string, Filter>> = {
   }),
   counter: define({ name: 'counter', params: ['sequence'] }, (_call, sequence) => {
     if (!Array.isArray(sequence) && typeof sequence !== 'string' && !isTuple(sequence!))
-      throw ansibleError(`Argument for community.general.counter must be a sequence (string or list). ${repr(sequence!)} is ${typeName(sequence!)}`);
+      throw ansibleError(
+        `Argument for community.general.counter must be a sequence (string or list). ${repr(sequence!)} is ${typeName(sequence!)}`,
+      );
     const counts: Dict = new Map();
     for (const item of itemsOf(sequence!)) dictSet(counts, item, Number(dictGet(counts, item) ?? 0) + 1);
     return counts;
@@ -63,17 +65,23 @@ function groupByAsDict(items: Value, attribute: Value): Value {
 type Match = (key: string) => boolean;
 
 function keyFilter(name: string, keeps: (matches: boolean) => boolean): Filter {
-  return define({ name, params: ['data', ['target', null], ['matching_parameter', 'equal']] }, (_call, data, target, parameter) => {
-    const matches = anyMatch(name, targetsOf(name, target!), str(parameter!));
-    return dictsOf(name, data!).map((dict) => new Map([...dict].filter(([key]) => keeps(matches(str(key))))));
-  });
+  return define(
+    { name, params: ['data', ['target', null], ['matching_parameter', 'equal']] },
+    (_call, data, target, parameter) => {
+      const matches = anyMatch(name, targetsOf(name, target!), str(parameter!));
+      return dictsOf(name, data!).map((dict) => new Map([...dict].filter(([key]) => keeps(matches(str(key))))));
+    },
+  );
 }
 
 function dictsOf(name: string, data: Value): Dict[] {
-  if (!Array.isArray(data)) throw ansibleError(`First argument for community.general.${name} must be list. ${repr(data)} is ${typeName(data)}`);
+  if (!Array.isArray(data))
+    throw ansibleError(`First argument for community.general.${name} must be list. ${repr(data)} is ${typeName(data)}`);
   for (const item of data)
     if (!(item instanceof Map))
-      throw ansibleError(`Elements of the first argument for community.general.${name} must be dictionaries. ${repr(item)} is ${typeName(item)}`);
+      throw ansibleError(
+        `Elements of the first argument for community.general.${name} must be dictionaries. ${repr(item)} is ${typeName(item)}`,
+      );
   return data as Dict[];
 }
 
@@ -93,16 +101,24 @@ function anyMatch(name: string, targets: readonly string[], parameter: string): 
     case 'ends_with':
       return (key) => targets.some((target) => key.endsWith(target));
     case 'regex': {
-      if (targets.length > 1) throw ansibleError(`Single item is required in the target list if matching_parameter=regex in community.general.${name}.`);
+      if (targets.length > 1)
+        throw ansibleError(
+          `Single item is required in the target list if matching_parameter=regex in community.general.${name}.`,
+        );
       const regex = compileRegex(targets[0]!);
       return (key) => regex.match(key) !== undefined;
     }
   }
-  throw ansibleError(`matching_parameter of community.general.${name} must be one of equal, starts_with, ends_with, regex, not ${repr(parameter)}`);
+  throw ansibleError(
+    `matching_parameter of community.general.${name} must be one of equal, starts_with, ends_with, regex, not ${repr(parameter)}`,
+  );
 }
 
 function replaceKeys(dicts: readonly Dict[], target: Value, parameter: string): Value {
-  if (!Array.isArray(target)) throw ansibleError('The target of community.general.replace_keys must be a list of dictionaries with before and after.');
+  if (!Array.isArray(target))
+    throw ansibleError(
+      'The target of community.general.replace_keys must be a list of dictionaries with before and after.',
+    );
   const rules = target.map((rule) => {
     const [before, after] = rule instanceof Map ? [rule.get('before'), rule.get('after')] : [];
     if (before === undefined || after === undefined)

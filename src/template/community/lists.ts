@@ -8,8 +8,8 @@ import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
 import { flatten } from '../filters/flatten.js';
 import { isListMerge, mergeDicts } from '../filters/merge.js';
-import { compareLoose } from '../version/distutils.js';
 import { ansibleError } from '../python-error.js';
+import { compareLoose } from '../version/distutils.js';
 
 /** Lists as ordered sets, and lists of dicts as tables. */
 export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
@@ -27,7 +27,8 @@ export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
     return isTrue(reverse!) ? ordered.reverse() : ordered;
   }),
   accumulate: define({ name: 'accumulate', params: ['sequence'] }, (_call, sequence) => {
-    if (!Array.isArray(sequence)) throw ansibleError(`Invalid value type (${typeName(sequence!)}) for accumulate, a list is needed`);
+    if (!Array.isArray(sequence))
+      throw ansibleError(`Invalid value type (${typeName(sequence!)}) for accumulate, a list is needed`);
     let total: Value | undefined;
     return sequence.map((item) => {
       total = total === undefined ? item : typeof total === 'string' ? total + str(item) : Number(total) + Number(item);
@@ -40,7 +41,8 @@ export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
 function setFilter(name: string, combine: (a: Value[], b: Value[]) => Value[]): Filter {
   return define({ name, params: ['*args', '**kwargs'] }, (_call, args, options) => {
     const lists = (args as Value[]).map((list) => {
-      if (!Array.isArray(list)) throw ansibleError(`The ${name} filter needs lists, not ${typeName(list)}: ${repr(list)}`);
+      if (!Array.isArray(list))
+        throw ansibleError(`The ${name} filter needs lists, not ${typeName(list)}: ${repr(list)}`);
       return isTrue((options as Dict).get('flatten') ?? false) ? flatten(list, null, false) : list;
     });
     return lists.length === 0 ? [] : lists.slice(1).reduce(combine, unique(lists[0]!));
@@ -66,11 +68,15 @@ function mergeBy(terms: readonly Value[], options: Dict): Value {
   if (terms.length < 2) throw ansibleError('At least one list and index are needed.');
   if (!isListMerge(listMerge)) throw ansibleError(`Unknown list_merge: ${str(listMerge)}`);
   const index = terms.at(-1)!;
-  if (typeof index !== 'string') throw ansibleError(`Last argument must be string. ${repr(index)} is ${typeName(index)}`);
+  if (typeof index !== 'string')
+    throw ansibleError(`Last argument must be string. ${repr(index)} is ${typeName(index)}`);
   const items = terms.slice(0, -1).flatMap((list) => flatten(Array.isArray(list) ? list : notList(list), 1, false));
   const merged: Dict = new Map();
   for (const item of items) {
-    if (!(item instanceof Map)) throw ansibleError(`Elements of list arguments for lists_mergeby must be dictionaries. ${repr(item)} is ${typeName(item)}`);
+    if (!(item instanceof Map))
+      throw ansibleError(
+        `Elements of list arguments for lists_mergeby must be dictionaries. ${repr(item)} is ${typeName(item)}`,
+      );
     const key = item.get(index);
     if (key === undefined) continue;
     const before = dictGet(merged, key);
@@ -80,5 +86,7 @@ function mergeBy(terms: readonly Value[], options: Dict): Value {
 }
 
 function notList(value: Value): never {
-  throw ansibleError(`All arguments before the argument index for lists_mergeby must be lists. ${repr(value)} is ${typeName(value)}`);
+  throw ansibleError(
+    `All arguments before the argument index for lists_mergeby must be lists. ${repr(value)} is ${typeName(value)}`,
+  );
 }

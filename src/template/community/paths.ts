@@ -8,14 +8,20 @@ import { ansibleError } from '../python-error.js';
 
 /** Places inside of nested values. */
 export const PATH_FILTERS: Readonly<Record<string, Filter>> = {
-  to_paths: define({ name: 'to_paths', params: ['var', ['prepend', null], ['wantlist', false]] }, (_call, value, prepend, wantList) => {
-    const paths = toPaths(value!, prepend === null ? '' : str(prepend!));
-    return isTrue(wantList!) ? [paths] : paths;
-  }),
-  get_path: define({ name: 'get_path', params: ['var', 'path', ['wantlist', false]] }, (call, value, path, wantList) => {
-    const found = getPath(call, value!, str(path!));
-    return isTrue(wantList!) && !(found instanceof Undefined) ? [found] : found;
-  }),
+  to_paths: define(
+    { name: 'to_paths', params: ['var', ['prepend', null], ['wantlist', false]] },
+    (_call, value, prepend, wantList) => {
+      const paths = toPaths(value!, prepend === null ? '' : str(prepend!));
+      return isTrue(wantList!) ? [paths] : paths;
+    },
+  ),
+  get_path: define(
+    { name: 'get_path', params: ['var', 'path', ['wantlist', false]] },
+    (call, value, path, wantList) => {
+      const found = getPath(call, value!, str(path!));
+      return isTrue(wantList!) && !(found instanceof Undefined) ? [found] : found;
+    },
+  ),
   index_of: define(
     {
       name: 'index_of',
@@ -46,7 +52,9 @@ function keyText(key: Value, first: boolean): string {
 function getPath(call: CallContext, value: Value, path: string): Value {
   const steps = [...path.matchAll(/\.?([A-Za-z_]\w*)|\.?(\d+)|\[(-?\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/gy)];
   if (steps.reduce((length, step) => length + step[0].length, 0) !== path.length)
-    throw ansibleError(`get_path: the path ${repr(path)} cannot be read behind ${repr(steps.map((step) => step[0]).join(''))}`);
+    throw ansibleError(
+      `get_path: the path ${repr(path)} cannot be read behind ${repr(steps.map((step) => step[0]).join(''))}`,
+    );
   let current = value;
   for (const [, name, number, index, single, double] of steps) {
     const position = number ?? index;
@@ -59,10 +67,12 @@ function getPath(call: CallContext, value: Value, path: string): Value {
 
 function indexOf(call: CallContext, args: readonly Value[]): Value {
   const [data, test, value, key, wantList, failOnMissing] = args as [Value, Value, Value, Value, Value, Value];
-  if (!Array.isArray(data)) throw ansibleError(`index_of: a list was expected, but was passed ${typeName(data)}: ${repr(data)}`);
+  if (!Array.isArray(data))
+    throw ansibleError(`index_of: a list was expected, but was passed ${typeName(data)}: ${repr(data)}`);
   const positional = value === null ? [] : [value];
   const matches = (item: Value): boolean => {
-    if (key !== null && !(item instanceof Map)) throw ansibleError(`index_of: all items need to be dictionaries: ${repr(item)}`);
+    if (key !== null && !(item instanceof Map))
+      throw ansibleError(`index_of: all items need to be dictionaries: ${repr(item)}`);
     const subject = key === null ? item : (item as Dict).get(str(key));
     if (subject === undefined) {
       if (isTrue(failOnMissing)) throw ansibleError(`index_of: ${repr(key)} was not found in ${repr(item)}`);
@@ -74,4 +84,3 @@ function indexOf(call: CallContext, args: readonly Value[]): Value {
   if (isTrue(wantList)) return found;
   return found.length === 1 ? found[0]! : found.length === 0 && value === null ? [] : found;
 }
-

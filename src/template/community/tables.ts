@@ -12,14 +12,26 @@ export const TABLE_FILTERS: Readonly<Record<string, Filter>> = {
   from_csv: define(
     {
       name: 'from_csv',
-      params: ['data', ['dialect', 'excel'], ['fieldnames', null], ['delimiter', null], ['skipinitialspace', null], ['strict', null]],
+      params: [
+        'data',
+        ['dialect', 'excel'],
+        ['fieldnames', null],
+        ['delimiter', null],
+        ['skipinitialspace', null],
+        ['strict', null],
+      ],
     },
     (_call, ...args) => fromCsv(args),
   ),
   from_ini: define({ name: 'from_ini', params: ['obj'] }, (_call, value) => {
     if (typeof value !== 'string') throw ansibleError(`from_ini requires a str, got ${typeName(value!)}`);
     try {
-      return new Map<Value, Value>([...parseIni(value, { caseSensitive: true, allowNoValue: true })].map(([name, section]) => [name, new Map<Value, Value>(section)]));
+      return new Map<Value, Value>(
+        [...parseIni(value, { caseSensitive: true, allowNoValue: true })].map(([name, section]) => [
+          name,
+          new Map<Value, Value>(section),
+        ]),
+      );
     } catch (cause) {
       throw ansibleError(`from_ini failed to parse given string: ${(cause as Error).message}`, cause);
     }
@@ -55,7 +67,8 @@ function toIni(value: Value): string {
   for (const [name, section] of value) {
     if (!(section instanceof Map)) throw ansibleError('to_ini failed to parse given dict: a section must be a dict');
     text += `[${str(name)}]\n`;
-    for (const [key, item] of section) text += item === null ? `${str(key)}\n` : `${str(key)} = ${str(item).replaceAll('\n', '\n\t')}\n`;
+    for (const [key, item] of section)
+      text += item === null ? `${str(key)}\n` : `${str(key)} = ${str(item).replaceAll('\n', '\n\t')}\n`;
     text += '\n';
   }
   return text;

@@ -16,11 +16,14 @@ export function textFilters(environment: AnsibleEnvironment): Readonly<Record<st
       if (typeof data !== 'string')
         throw ansibleTypeError(`unicode_normalize requires a string, got ${typeName(data!)} instead.`);
       if (!FORMS.includes(str(form!)))
-        throw ansibleTypeError(`unicode_normalize requires 'form' to be one of ${FORMS.join(', ')}, got ${repr(form!)} instead.`);
+        throw ansibleTypeError(
+          `unicode_normalize requires 'form' to be one of ${FORMS.join(', ')}, got ${repr(form!)} instead.`,
+        );
       return data.normalize(str(form!));
     }),
     crc32: define({ name: 'crc32s', params: ['value'] }, (_call, value) => {
-      if (typeof value !== 'string') throw ansibleError(`Invalid value type (${typeName(value!)}) for crc32 (${repr(value!)})`);
+      if (typeof value !== 'string')
+        throw ansibleError(`Invalid value type (${typeName(value!)}) for crc32 (${repr(value!)})`);
       return checksum(Buffer.from(value, 'utf8')).toString(16);
     }),
     random_mac: define({ name: 'random_mac', params: ['value', ['seed', null]] }, (_call, value, seed) => {
@@ -43,15 +46,17 @@ function checksum(data: Uint8Array): number {
 
 /** The rest of an address whose first bytes are given. */
 function randomMac(value: Value, seed: Value): string {
-  if (typeof value !== 'string') throw ansibleError(`Invalid value type (${typeName(value)}) for random_mac (${repr(value)})`);
+  if (typeof value !== 'string')
+    throw ansibleError(`Invalid value type (${typeName(value)}) for random_mac (${repr(value)})`);
   const prefix = value.toLowerCase().replace(/:$/, '');
   const parts = prefix.split(':');
-  if (parts.length > 5)
-    throw ansibleError(`Invalid value (${value}) for random_mac: 5 colon(:) separated items max`);
+  if (parts.length > 5) throw ansibleError(`Invalid value (${value}) for random_mac: 5 colon(:) separated items max`);
   const wrong = parts.find((part) => !/^[0-9a-f]{2}$/.test(part));
   if (wrong !== undefined)
     throw ansibleError(
-      wrong === '' ? `Invalid value (${value}) for random_mac: empty item` : `Invalid value (${value}) for random_mac: ${repr(wrong)} not hexa byte`,
+      wrong === ''
+        ? `Invalid value (${value}) for random_mac: empty item`
+        : `Invalid value (${value}) for random_mac: ${repr(wrong)} not hexa byte`,
     );
   const generator = seed === null ? SYSTEM : seeded(seed);
   const number = 68719476736n + generator.below(1099511627775n - 68719476736n + 1n);

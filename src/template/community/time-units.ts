@@ -1,6 +1,6 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { str } from '../../values/repr.js';
-import { float, isInt, type Dict, type Value } from '../../values/value.js';
+import { type Dict, float, isInt, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
 
 const UNITS: readonly (readonly [name: string, aliases: readonly string[], milliseconds: number])[] = [
@@ -23,8 +23,9 @@ const plural = (name: string): [string, Filter] => [
 
 /** Spans of time such as `1h 30m`, as a number of one unit. */
 export const TIME_UNIT_FILTERS: Readonly<Record<string, Filter>> = {
-  to_time_unit: define({ name: 'to_time_unit', params: ['human_time', ['unit', 'ms'], '**kwargs'] }, (_call, text, unit, options) =>
-    toTimeUnit(text!, str(unit!), options as Dict),
+  to_time_unit: define(
+    { name: 'to_time_unit', params: ['human_time', ['unit', 'ms'], '**kwargs'] },
+    (_call, text, unit, options) => toTimeUnit(text!, str(unit!), options as Dict),
   ),
   ...Object.fromEntries(UNITS.map(([name]) => plural(name))),
 };
@@ -35,7 +36,10 @@ function toTimeUnit(text: Value, unit: string, options: Dict): Value {
       throw ansibleError(`to_time_unit() got unknown keyword arguments: ${str(key)}`);
   const scale = (wanted: string): number => {
     const entry = UNITS.find(([name, aliases]) => name === wanted || aliases.includes(wanted));
-    if (!entry) throw ansibleError(`to_time_unit() can not convert to the following unit: ${wanted}. Available units (singular or plural): ${UNITS.map(([name]) => name).join(', ')}.`);
+    if (!entry)
+      throw ansibleError(
+        `to_time_unit() can not convert to the following unit: ${wanted}. Available units (singular or plural): ${UNITS.map(([name]) => name).join(', ')}.`,
+      );
     const days = options.get(entry[0]);
     return days === undefined ? entry[2] : Number(days) * 86_400_000;
   };

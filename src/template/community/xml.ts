@@ -11,7 +11,12 @@ const SHARED = { ignoreAttributes: false, attributeNamePrefix: '@', textNodeName
 export const XML_FILTERS: Readonly<Record<string, Filter>> = {
   from_xml: define({ name: 'from_xml', params: ['data', ['engine', 'xmltodict']] }, (_call, data, engine) => {
     onlyEngine('from_xml', engine!);
-    const parser = new XMLParser({ ...SHARED, parseTagValue: false, parseAttributeValue: false, ignoreDeclaration: true });
+    const parser = new XMLParser({
+      ...SHARED,
+      parseTagValue: false,
+      parseAttributeValue: false,
+      ignoreDeclaration: true,
+    });
     try {
       return emptyAsNone(fromPlain(parser.parse(str(data!), true)));
     } catch (cause) {
@@ -31,7 +36,8 @@ export const XML_FILTERS: Readonly<Record<string, Filter>> = {
 };
 
 function onlyEngine(name: string, engine: Value): void {
-  if (engine !== 'xmltodict') throw ansibleError(`Error when using plugin ${name}: the engine ${str(engine)} is not supported; xmltodict is`);
+  if (engine !== 'xmltodict')
+    throw ansibleError(`Error when using plugin ${name}: the engine ${str(engine)} is not supported; xmltodict is`);
 }
 
 /** An element without text is None. */
@@ -40,6 +46,7 @@ function emptyAsNone(value: Value): Value {
   if (Array.isArray(value)) return value.map(emptyAsNone);
   if (!(value instanceof Map)) return value;
   const dict: Dict = new Map();
-  for (const [key, item] of value) dict.set(key, typeof key === 'string' && key.startsWith('@') ? item : emptyAsNone(item));
+  for (const [key, item] of value)
+    dict.set(key, typeof key === 'string' && key.startsWith('@') ? item : emptyAsNone(item));
   return dict;
 }

@@ -10,8 +10,7 @@ export function md5Crypt(password: string, salt: string): string {
   const first = md5(secret, salted, secret);
   const parts: Uint8Array[] = [secret, Buffer.from('$1$'), salted];
   for (let left = secret.length; left > 0; left -= 16) parts.push(first.subarray(0, Math.min(16, left)));
-  for (let bits = secret.length; bits > 0; bits >>= 1)
-    parts.push(bits & 1 ? Buffer.from([0]) : secret.subarray(0, 1));
+  for (let bits = secret.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? Buffer.from([0]) : secret.subarray(0, 1));
   let digest = md5(...parts);
   for (let round = 0; round < ROUNDS; round++) {
     const input: Uint8Array[] = [round % 2 ? secret : digest];

@@ -1,18 +1,18 @@
 import { define, type Filter } from '../../jinja/index.js';
+import { Bytes } from '../../values/bytes.js';
 import { dictGet, dictHas, dictSet } from '../../values/dict.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { itemsOf, iterate } from '../../values/iterate.js';
+import { Markup } from '../../values/markup.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
-import { Markup } from '../../values/markup.js';
-import { Bytes } from '../../values/bytes.js';
 import { Undefined } from '../../values/undefined.js';
-import { Tuple, type Dict, type Value } from '../../values/value.js';
+import { type Dict, Tuple, type Value } from '../../values/value.js';
 import { classText } from '../native-name.js';
 import { ansibleError, ansibleTypeError } from '../python-error.js';
 import { flatten } from './flatten.js';
-import { mergeDicts, isListMerge } from './merge.js';
+import { isListMerge, mergeDicts } from './merge.js';
 
 /** Filters on dicts and lists of them. */
 export const DATA_FILTERS: Readonly<Record<string, Filter>> = {
@@ -20,15 +20,22 @@ export const DATA_FILTERS: Readonly<Record<string, Filter>> = {
     combine(terms as Value[], options as Dict),
   ),
   dict2items: define(
-    { name: 'dict_to_list_of_dict_key_value_elements', params: ['mydict', ['key_name', 'key'], ['value_name', 'value']] },
+    {
+      name: 'dict_to_list_of_dict_key_value_elements',
+      params: ['mydict', ['key_name', 'key'], ['value_name', 'value']],
+    },
     (_call, dict, key, value) => toItems(dict!, key!, value!),
   ),
   items2dict: define(
-    { name: 'list_of_dict_key_value_elements_to_dict', params: ['mylist', ['key_name', 'key'], ['value_name', 'value']] },
+    {
+      name: 'list_of_dict_key_value_elements_to_dict',
+      params: ['mylist', ['key_name', 'key'], ['value_name', 'value']],
+    },
     (_call, items, key, value) => fromItems(items!, key!, value!),
   ),
-  flatten: define({ name: 'flatten', params: ['mylist', ['levels', null], ['skip_nulls', true]] }, (_call, list, levels, skip) =>
-    flatten(list!, levels === null ? null : Number(levels), isTrue(skip!)),
+  flatten: define(
+    { name: 'flatten', params: ['mylist', ['levels', null], ['skip_nulls', true]] },
+    (_call, list, levels, skip) => flatten(list!, levels === null ? null : Number(levels), isTrue(skip!)),
   ),
   subelements: define(
     { name: 'subelements', params: ['obj', 'subelements', ['skip_missing', false]] },
@@ -64,7 +71,8 @@ function combine(terms: readonly Value[], options: Dict): Value {
 }
 
 function toItems(dict: Value, keyName: Value, valueName: Value): Value {
-  if (!(dict instanceof Map)) throw ansibleTypeError(`dict2items requires a dictionary, got ${classText(dict)} instead.`);
+  if (!(dict instanceof Map))
+    throw ansibleTypeError(`dict2items requires a dictionary, got ${classText(dict)} instead.`);
   return [...dict].map(([key, value]) => {
     const item: Dict = new Map();
     dictSet(item, keyName, key);
@@ -154,4 +162,3 @@ function isPlainIterable(value: Value): boolean {
     throw error;
   }
 }
-

@@ -21,13 +21,21 @@ export function hashFilters(environment: AnsibleEnvironment): Readonly<Record<st
     hash: define({ name: 'get_hash', params: ['data', ['hashtype', 'sha1']] }, (_call, value, type) =>
       digest(value!, str(type!)),
     ),
-    to_uuid: define({ name: 'to_uuid', params: ['string', ['namespace', ANSIBLE_NAMESPACE]] }, (_call, value, namespace) =>
-      nameUuid(str(namespace!), plainText(value!)),
+    to_uuid: define(
+      { name: 'to_uuid', params: ['string', ['namespace', ANSIBLE_NAMESPACE]] },
+      (_call, value, namespace) => nameUuid(str(namespace!), plainText(value!)),
     ),
     password_hash: define(
       {
         name: 'get_encrypted_password',
-        params: ['password', ['hashtype', 'sha512'], ['salt', null], ['salt_size', null], ['rounds', null], ['ident', null]],
+        params: [
+          'password',
+          ['hashtype', 'sha512'],
+          ['salt', null],
+          ['salt_size', null],
+          ['rounds', null],
+          ['ident', null],
+        ],
       },
       (_call, ...args) => passwordHash(environment, args),
     ),
@@ -57,7 +65,10 @@ function digest(value: Value, type: string): string {
 
 /** A version 5 UUID. */
 function nameUuid(namespace: string, name: string): string {
-  const hex = namespace.replace(/urn:|uuid:/g, '').replace(/^[{}]+|[{}]+$/g, '').replaceAll('-', '');
+  const hex = namespace
+    .replace(/urn:|uuid:/g, '')
+    .replace(/^[{}]+|[{}]+$/g, '')
+    .replaceAll('-', '');
   if (!/^[0-9a-fA-F]{32}$/.test(hex))
     throw ansibleError(`Invalid value '${namespace}' for 'namespace': badly formed hexadecimal UUID string`);
   const hash = createHash('sha1').update(Buffer.from(hex, 'hex')).update(name, 'utf8').digest();
@@ -70,7 +81,9 @@ function passwordHash(environment: AnsibleEnvironment, args: readonly Value[]): 
   const [password, type, salt, saltSize, rounds, ident] = args as [Value, Value, Value, Value, Value, Value];
   const name = SHORT_NAMES[str(type)] ?? str(type);
   if (!isAlgorithm(name))
-    throw ansibleError(`${name} is not in the list of supported passlib algorithms: ${Object.keys(SHORT_NAMES).join(', ')}`);
+    throw ansibleError(
+      `${name} is not in the list of supported passlib algorithms: ${Object.keys(SHORT_NAMES).join(', ')}`,
+    );
   if (typeof password !== 'string' && !(password instanceof Bytes))
     throw typeError(`secret must be unicode or bytes, not ${typeName(password)}`);
   if (saltSize !== null && !isInt(saltSize)) throw typeError('salt_size must be an integer');

@@ -1,6 +1,6 @@
 import type { Filter } from '../../jinja/index.js';
-import type { AnsibleEnvironment } from '../environment.js';
 import { COMMUNITY } from '../community/index-of-community.js';
+import type { AnsibleEnvironment } from '../environment.js';
 import { DATA_FILTERS } from './data.js';
 import { hashFilters } from './hashing.js';
 import { ITERATION_FILTERS } from './iteration.js';

@@ -1,5 +1,5 @@
-import type { Arguments, Filter } from '../../jinja/index.js';
 import { DroverError } from '../../base/error.js';
+import type { Arguments, Filter } from '../../jinja/index.js';
 import { typeError, valueError } from '../../values/exception.js';
 import { listOf } from '../../values/iterate.js';
 import { typeName } from '../../values/type-name.js';

@@ -2,8 +2,8 @@ import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
-import { typeName } from '../../values/type-name.js';
 import { asText } from '../../values/text.js';
+import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
 import { dumpJson, jsonOptions } from '../json/dump.js';
 import { loadJson } from '../json/load.js';
@@ -24,12 +24,15 @@ export const JSON_FILTERS: Readonly<Record<string, Filter>> = {
       return toJson(value!, profile, new Map([...rest, ['indent', indent!], ['sort_keys', sortKeys!]]), [',', ': ']);
     },
   ),
-  from_json: define({ name: 'from_json', params: ['a', ['profile', null], '**kwargs'] }, (_call, value, profile, options) => {
-    checkProfile(profile!, 'decoder');
-    for (const name of (options as Dict).keys())
-      throw typeError(`JSONDecoder.__init__() got an unexpected keyword argument '${str(name)}'`);
-    return plainObjects(loadJson(sourceText(value!)));
-  }),
+  from_json: define(
+    { name: 'from_json', params: ['a', ['profile', null], '**kwargs'] },
+    (_call, value, profile, options) => {
+      checkProfile(profile!, 'decoder');
+      for (const name of (options as Dict).keys())
+        throw typeError(`JSONDecoder.__init__() got an unexpected keyword argument '${str(name)}'`);
+      return plainObjects(loadJson(sourceText(value!)));
+    },
+  ),
 };
 
 /** Options of old that have no effect. */

@@ -1,7 +1,7 @@
 import { define, type Filter } from '../../jinja/index.js';
-import { isTrue } from '../../values/truth.js';
 import { undefinedError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
+import { isTrue } from '../../values/truth.js';
 import { Undefined } from '../../values/undefined.js';
 import { Float, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
@@ -56,7 +56,11 @@ function valueOrDefault(value: Value, fallback: Value, boolean: Value): Value {
 function toBool(environment: AnsibleEnvironment, value: Value): Value {
   if (typeof value === 'boolean') return value;
   const text =
-    typeof value === 'string' ? value.toLowerCase() : typeof value === 'number' && Number.isInteger(value) ? `${value}` : '';
+    typeof value === 'string'
+      ? value.toLowerCase()
+      : typeof value === 'number' && Number.isInteger(value)
+        ? `${value}`
+        : '';
   if (TRUE.includes(text)) return true;
   if (FALSE.includes(text)) return false;
   const result = value instanceof Float && value.value === 1;

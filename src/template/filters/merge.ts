@@ -1,6 +1,5 @@
 import { dictGet, dictSet } from '../../values/dict.js';
-import { sameItem } from '../../values/equality.js';
-import { equals } from '../../values/equality.js';
+import { equals, sameItem } from '../../values/equality.js';
 import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';

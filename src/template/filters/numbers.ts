@@ -27,8 +27,7 @@ export const NUMBER_FILTERS: Readonly<Record<string, Filter>> = {
   }),
   human_readable: define(
     { name: 'human_readable', params: ['size', ['isbits', false], ['unit', null]] },
-    (_call, size, isBits, unit) =>
-      interpreted('human_readable()', () => bytesToHuman(size!, isTrue(isBits!), unit!)),
+    (_call, size, isBits, unit) => interpreted('human_readable()', () => bytesToHuman(size!, isTrue(isBits!), unit!)),
   ),
   human_to_bytes: define(
     { name: 'human_to_bytes', params: ['size', ['default_unit', null], ['isbits', false]] },

@@ -7,12 +7,11 @@ import { Markup } from '../../values/markup.js';
 import { typeName } from '../../values/type-name.js';
 import { Tuple, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
+import { expandUser, expandVariables } from '../expand.js';
 import { glob } from '../glob.js';
 import { classText } from '../native-name.js';
-import { ansibleTypeError } from '../python-error.js';
 import { commonPath, joinPaths, normalPath, relativePath, splitExtension } from '../posix-path.js';
-import { expandUser, expandVariables } from '../expand.js';
-
+import { ansibleTypeError } from '../python-error.js';
 
 /** Filters on paths of the controller. */
 export function pathFilters(environment: AnsibleEnvironment): Readonly<Record<string, Filter>> {
@@ -31,13 +30,15 @@ export function pathFilters(environment: AnsibleEnvironment): Readonly<Record<st
     }),
     path_join: define({ name: 'path_join', params: ['paths'] }, (_call, paths) => {
       if (typeof paths === 'string') return paths;
-      if (!isSequence(paths!)) throw ansibleTypeError(`|path_join expects string or sequence, got ${classText(paths!)} instead.`);
+      if (!isSequence(paths!))
+        throw ansibleTypeError(`|path_join expects string or sequence, got ${classText(paths!)} instead.`);
       const parts = itemsOf(paths!);
       if (parts.length === 0) throw typeError("join() missing 1 required positional argument: 'a'");
       return joinPaths(parts.map(joinable));
     }),
     commonpath: define({ name: 'commonpath', params: ['paths'] }, (_call, paths) => {
-      if (!isSequence(paths!)) throw ansibleTypeError(`|commonpath expects sequence, got ${classText(paths!)} instead.`);
+      if (!isSequence(paths!))
+        throw ansibleTypeError(`|commonpath expects sequence, got ${classText(paths!)} instead.`);
       return commonPath(itemsOf(paths!).map(pathText));
     }),
     fileglob: define({ name: 'fileglob', params: ['pathname'] }, (_call, pattern) => {

@@ -1,9 +1,9 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { PythonError, typeError } from '../../values/exception.js';
+import { asText } from '../../values/text.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
-import { asText } from '../../values/text.js';
-import { Tuple, type Dict, type Value } from '../../values/value.js';
+import { type Dict, Tuple, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
 import { compileRegex, type Regex } from '../regex/compile.js';
 import { RegexError } from '../regex/pattern.js';
@@ -48,7 +48,8 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
 /** A pattern compiled with Ansible's two flags. Throws Python's errors. */
 export function regexOf(pattern: Value, ignoreCase: Value, multiline: Value): Regex {
   const text = asText(pattern);
-  if (text === undefined) throw typeError(`first argument must be string or compiled pattern, not ${typeName(pattern)}`);
+  if (text === undefined)
+    throw typeError(`first argument must be string or compiled pattern, not ${typeName(pattern)}`);
   return compileRegex(text, { ignoreCase: isTrue(ignoreCase), multiline: isTrue(multiline) });
 }
 

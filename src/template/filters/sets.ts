@@ -1,10 +1,10 @@
-import { define, type Filter } from '../../jinja/index.js';
 import type { CallContext } from '../../jinja/index.js';
+import { define, type Filter } from '../../jinja/index.js';
 import { sameItem } from '../../values/equality.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { itemsOf, listOf } from '../../values/iterate.js';
-import { PythonSet } from '../../values/set.js';
 import { contains } from '../../values/membership.js';
+import { PythonSet } from '../../values/set.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import type { Value } from '../../values/value.js';
@@ -13,36 +13,45 @@ import { setOrder } from './set-order.js';
 
 /** Filters on lists as sets. `builtin` is Jinja2's own `unique`. */
 export function setFilters(builtin: Filter, warn: (message: string) => void): Readonly<Record<string, Filter>> {
-  const uniqueOf: Unique = (call, list, caseSensitive, attribute) => unique(builtin, warn, call, list, caseSensitive, attribute);
+  const uniqueOf: Unique = (call, list, caseSensitive, attribute) =>
+    unique(builtin, warn, call, list, caseSensitive, attribute);
   return {
-  unique: define(
-    { name: 'unique', params: ['a', ['case_sensitive', null], ['attribute', null]], hidden: 1 },
-    (call, list, caseSensitive, attribute) => uniqueOf(call, list!, caseSensitive!, attribute!),
-  ),
-  union: define({ name: 'union', params: ['a', 'b'], hidden: 1 }, (call, a, b) => union(uniqueOf, call, a!, b!)),
-  intersect: define({ name: 'intersect', params: ['a', 'b'], hidden: 1 }, (call, a, b) => intersect(uniqueOf, call, a!, b!)),
-  difference: define({ name: 'difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
-    hashed(
-      () => {
-        const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
-        return [...left.values()].filter((item) => !right.has(item));
-      },
-      () => uniqueOf(call, itemsOf(a!).filter((item) => !contains(b!, item)), true, null),
+    unique: define(
+      { name: 'unique', params: ['a', ['case_sensitive', null], ['attribute', null]], hidden: 1 },
+      (call, list, caseSensitive, attribute) => uniqueOf(call, list!, caseSensitive!, attribute!),
     ),
-  ),
-  symmetric_difference: define({ name: 'symmetric_difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
-    hashed(
-      () => {
-        const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
-        const only = (one: PythonSet, other: PythonSet) => [...one.values()].filter((item) => !other.has(item));
-        return [...only(left, right), ...only(right, left)];
-      },
-      () => {
-        const both = itemsOf(intersect(uniqueOf, call, a!, b!));
-        return itemsOf(union(uniqueOf, call, a!, b!)).filter((item) => !both.some((other) => sameItem(item, other)));
-      },
+    union: define({ name: 'union', params: ['a', 'b'], hidden: 1 }, (call, a, b) => union(uniqueOf, call, a!, b!)),
+    intersect: define({ name: 'intersect', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
+      intersect(uniqueOf, call, a!, b!),
     ),
-  ),
+    difference: define({ name: 'difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
+      hashed(
+        () => {
+          const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
+          return [...left.values()].filter((item) => !right.has(item));
+        },
+        () =>
+          uniqueOf(
+            call,
+            itemsOf(a!).filter((item) => !contains(b!, item)),
+            true,
+            null,
+          ),
+      ),
+    ),
+    symmetric_difference: define({ name: 'symmetric_difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
+      hashed(
+        () => {
+          const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
+          const only = (one: PythonSet, other: PythonSet) => [...one.values()].filter((item) => !other.has(item));
+          return [...only(left, right), ...only(right, left)];
+        },
+        () => {
+          const both = itemsOf(intersect(uniqueOf, call, a!, b!));
+          return itemsOf(union(uniqueOf, call, a!, b!)).filter((item) => !both.some((other) => sameItem(item, other)));
+        },
+      ),
+    ),
   };
 }
 
@@ -65,7 +74,13 @@ function intersect(uniqueOf: Unique, call: CallContext, a: Value, b: Value): Val
       const [left, right] = [new PythonSet(itemsOf(a)), new PythonSet(itemsOf(b))];
       return [...left.values()].filter((item) => right.has(item));
     },
-    () => uniqueOf(call, itemsOf(a).filter((item) => contains(b, item)), true, null),
+    () =>
+      uniqueOf(
+        call,
+        itemsOf(a).filter((item) => contains(b, item)),
+        true,
+        null,
+      ),
   );
 }
 
@@ -82,14 +97,22 @@ function hashed(withSets: () => Value[], withLists: () => Value): Value {
 }
 
 /** Jinja2's `unique`; items that cannot be hashed are compared one by one. */
-function unique(builtin: Filter, warn: (message: string) => void, call: CallContext, list: Value, caseSensitive: Value, attribute: Value): Value {
+function unique(
+  builtin: Filter,
+  warn: (message: string) => void,
+  call: CallContext,
+  list: Value,
+  caseSensitive: Value,
+  attribute: Value,
+): Value {
   try {
     const named = new Map<string, Value>([['case_sensitive', isTrue(caseSensitive)]]);
     if (attribute !== null) named.set('attribute', attribute);
     return listOf(builtin(call, list, { positional: [], named }));
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    if (error.exception !== 'TypeError') warn(`Falling back to Ansible unique filter as Jinja2 one failed: ${error.message}`);
+    if (error.exception !== 'TypeError')
+      warn(`Falling back to Ansible unique filter as Jinja2 one failed: ${error.message}`);
     if (caseSensitive === false || (attribute !== null && isTrue(attribute)))
       throw ansibleError(
         "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied.",

@@ -1,12 +1,12 @@
+import { DroverError } from '../../base/error.js';
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError, valueError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
+import { asText } from '../../values/text.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
-import { asText } from '../../values/text.js';
-import { isInt, type Dict, type Value } from '../../values/value.js';
-import { DroverError } from '../../base/error.js';
+import { type Dict, isInt, type Value } from '../../values/value.js';
 import { decodeText, encodeText } from '../encoding.js';
 
 /** Filters on texts. */
@@ -106,7 +106,8 @@ function comment(value: Value, styleName: Value, given: Dict): Value {
       hint: `Available styles: ${Object.keys(STYLES).join(', ')}`,
     });
   const text = asText(value);
-  if (text === undefined) throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'replace'`);
+  if (text === undefined)
+    throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'replace'`);
   const option = (name: string, fallback: string) => {
     const chosen = given.get(name);
     return chosen === undefined ? (style[name] ?? fallback) : str(chosen);

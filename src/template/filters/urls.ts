@@ -1,9 +1,9 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { typeError, valueError } from '../../values/exception.js';
-import { isTrue } from '../../values/truth.js';
 import { str } from '../../values/repr.js';
-import { typeName } from '../../values/type-name.js';
 import { asText } from '../../values/text.js';
+import { isTrue } from '../../values/truth.js';
+import { typeName } from '../../values/type-name.js';
 import type { Value } from '../../values/value.js';
 import { splitUrl } from '../url.js';
 

@@ -1,8 +1,8 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { typeError } from '../../values/exception.js';
-import { isTrue } from '../../values/truth.js';
 import { str } from '../../values/repr.js';
+import { isTrue } from '../../values/truth.js';
 import { Undefined } from '../../values/undefined.js';
 import type { Value } from '../../values/value.js';
 import { isVault } from '../../vault/envelope.js';
@@ -18,7 +18,14 @@ export function vaultFilters(environment: AnsibleEnvironment): Readonly<Record<s
     vault: define(
       {
         name: 'do_vault',
-        params: ['data', 'secret', ['salt', null], ['vault_id', 'filter_default'], ['wrap_object', false], ['vaultid', null]],
+        params: [
+          'data',
+          'secret',
+          ['salt', null],
+          ['vault_id', 'filter_default'],
+          ['wrap_object', false],
+          ['vaultid', null],
+        ],
       },
       (_call, data, secret, salt, id, _wrap, oldId) => {
         if (!isTrue(salt!)) environment.volatile++;
@@ -53,7 +60,11 @@ function unvault(environment: AnsibleEnvironment, args: readonly Value[]): Value
   const password = bytesOf(secret, 'secret');
   const data = textOf(vault);
   if (!isVault(data)) return data;
-  const keyring = { secrets: [{ id: str(vaultId(environment, id, oldId)), password }], idMatch: false, defaultId: 'default' };
+  const keyring = {
+    secrets: [{ id: str(vaultId(environment, id, oldId)), password }],
+    idMatch: false,
+    defaultId: 'default',
+  };
   try {
     const plain = decryptVault(data, keyring).toString('utf8');
     environment.options.redactor?.add(plain);
@@ -82,7 +93,13 @@ function textOf(value: Value): string {
 function vaultId(environment: AnsibleEnvironment, id: Value, oldId: Value): Value {
   if (oldId === null) return id;
   const source = environment.current?.source;
-  environment.notice({ type: 'deprecation', message: 'Use of undocumented `vaultid`.', version: '2.20', source, hint: 'Use `vault_id` instead.' });
+  environment.notice({
+    type: 'deprecation',
+    message: 'Use of undocumented `vaultid`.',
+    version: '2.20',
+    source,
+    hint: 'Use `vault_id` instead.',
+  });
   if (id === 'filter_default') return oldId;
   environment.notice({ type: 'warning', message: 'Ignoring vaultid as vault_id is already set.', source });
   return id;

@@ -7,7 +7,10 @@ import { Tuple, type Value } from '../../values/value.js';
 export const WINDOWS_PATH_FILTERS: Readonly<Record<string, Filter>> = {
   win_basename: define({ name: 'basename', params: ['p'] }, (_call, path) => split(text(path!))[1]),
   win_dirname: define({ name: 'dirname', params: ['p'] }, (_call, path) => split(text(path!))[0]),
-  win_splitdrive: define({ name: 'splitdrive', params: ['p'] }, (_call, path) => new Tuple([...splitDrive(text(path!))])),
+  win_splitdrive: define(
+    { name: 'splitdrive', params: ['p'] },
+    (_call, path) => new Tuple([...splitDrive(text(path!))]),
+  ),
 };
 
 function text(value: Value): string {

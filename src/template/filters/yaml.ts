@@ -1,18 +1,18 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
+import type { Encrypted } from '../../values/encrypted.js';
 import { PythonError, typeError } from '../../values/exception.js';
-import { isTrue } from '../../values/truth.js';
 import { str } from '../../values/repr.js';
 import { asText } from '../../values/text.js';
+import { isTrue } from '../../values/truth.js';
 import { type Dict, isInt, type Value } from '../../values/value.js';
 import { type DumpOptions, dumpYaml } from '../../yaml/dump.js';
-import { loadYamlText } from '../yaml-text.js';
 import { dumpable } from '../dumpable.js';
 import { encodeText } from '../encoding.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { nativeName } from '../native-name.js';
 import { acceptsItems } from '../plugins/accepts.js';
-
+import { loadYamlText } from '../yaml-text.js';
 
 /** Filters from and to YAML. */
 export function yamlFilters(environment: AnsibleEnvironment): Readonly<Record<string, Filter>> {
@@ -33,14 +33,14 @@ export function yamlFilters(environment: AnsibleEnvironment): Readonly<Record<st
     to_yaml: acceptsItems(
       define(
         { name: 'to_yaml', params: ['a', '*_args', ['default_flow_style', null], '**kwargs'] },
-        (_call, value, flow, _rest, options) => dump(value!, flow!, options as Dict),
+        (_call, value, flow, _rest, options) => dump(environment, value!, flow!, options as Dict),
       ),
     ),
     to_nice_yaml: acceptsItems(
       define(
         { name: 'to_nice_yaml', params: ['a', ['indent', 4], '*_args', ['default_flow_style', false], '**kwargs'] },
         (_call, value, indent, flow, _rest, options) =>
-          dump(value!, flow!, new Map<Value, Value>([...(options as Dict), ['indent', indent!]])),
+          dump(environment, value!, flow!, new Map<Value, Value>([...(options as Dict), ['indent', indent!]])),
       ),
     ),
     from_yaml: load('from_yaml', false),
@@ -65,7 +65,9 @@ const OPTIONS = [
   'Dumper',
 ] as const;
 
-function dump(value: Value, flow: Value, given: Dict): Value {
+const NO_SECRETS: ReadonlyMap<string, Encrypted> = new Map();
+
+function dump(environment: AnsibleEnvironment, value: Value, flow: Value, given: Dict): Value {
   const encoding = given.get('encoding') ?? undefined;
   const options: Record<string, unknown> = { allow_unicode: true, default_flow_style: flow };
   for (const [key, option] of given) {
@@ -76,7 +78,7 @@ function dump(value: Value, flow: Value, given: Dict): Value {
       throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
     options[name] = plainOption(name, option);
   }
-  const text = dumpYaml(dumpable(value), options as DumpOptions);
+  const text = dumpYaml(dumpable(value, environment.current?.vaulted ?? NO_SECRETS), options as DumpOptions);
   return encoding === undefined ? text : new Bytes(encodeText(text, encoding));
 }
 

@@ -12,7 +12,9 @@ import { addressText, cidrOf, firstOf, lastOf, type Network, parseNetwork, sizeO
 import { cidrMerge, ipsubnet, nthUsable } from './subnets.js';
 
 const family = (alias: string, version?: 4 | 6): Filter =>
-  define({ name: alias, params: ['value', ['query', '']] }, (_call, value, query) => ipaddr(value!, query!, version, alias));
+  define({ name: alias, params: ['value', ['query', '']] }, (_call, value, query) =>
+    ipaddr(value!, query!, version, alias),
+  );
 
 /** Filters on IP and hardware addresses, as the collection ansible.utils has them. */
 export const IP_FILTERS: Readonly<Record<string, Filter>> = {
@@ -20,11 +22,14 @@ export const IP_FILTERS: Readonly<Record<string, Filter>> = {
   ipv4: family('ipv4', 4),
   ipv6: family('ipv6', 6),
   ipwrap: define({ name: 'ipwrap', params: ['value', ['query', '']] }, (_call, value, query) => ipwrap(value!, query!)),
-  ipsubnet: define({ name: 'ipsubnet', params: ['value', ['query', ''], ['index', null]] }, (_call, value, query, index) =>
-    ipsubnet(value!, query!, index!),
+  ipsubnet: define(
+    { name: 'ipsubnet', params: ['value', ['query', ''], ['index', null]] },
+    (_call, value, query, index) => ipsubnet(value!, query!, index!),
   ),
   ipmath: define({ name: 'ipmath', params: ['value', 'amount'] }, (_call, value, amount) => ipmath(value!, amount!)),
-  nthhost: define({ name: 'nthhost', params: ['value', ['query', '']] }, (_call, value, query) => nthHost(value!, query!)),
+  nthhost: define({ name: 'nthhost', params: ['value', ['query', '']] }, (_call, value, query) =>
+    nthHost(value!, query!),
+  ),
   next_nth_usable: define({ name: 'next_nth_usable', params: ['value', 'offset'] }, (_call, value, offset) =>
     nthUsable(value!, offset!, 1n),
   ),
@@ -76,7 +81,8 @@ function ipwrap(value: Value, query: Value): Value {
 function ipmath(value: Value, amount: Value): Value {
   const network = parseNetwork(str(value));
   if (!network) throw ansibleError(`You must pass a valid IP address; ${str(value)} is invalid`);
-  if (!isInt(amount)) throw ansibleError(`You must pass an integer for arithmetic; ${str(amount)} is not a valid integer`);
+  if (!isInt(amount))
+    throw ansibleError(`You must pass an integer for arithmetic; ${str(amount)} is not a valid integer`);
   const text = addressText(network.version, network.address + BigInt(amount));
   if (text === undefined) throw ansibleError(`${str(value)} plus ${str(amount)} is no IP address`);
   return text;
@@ -106,9 +112,13 @@ function usableRange(value: Value): Value {
   if (typeof value !== 'string') throw typeError(`usable_range needs a text, not ${typeName(value)}`);
   const network = networkOf(value);
   const size = sizeOf(network);
-  if (size > MOST_LISTED) throw ansibleError(`${value} has ${size} addresses; ${MOST_LISTED} is the most that are listed`);
+  if (size > MOST_LISTED)
+    throw ansibleError(`${value} has ${size} addresses; ${MOST_LISTED} is the most that are listed`);
   const first = firstOf(network);
-  const usable = Array.from({ length: Number(size) }, (_, index) => addressText(network.version, first + BigInt(index))!);
+  const usable = Array.from(
+    { length: Number(size) },
+    (_, index) => addressText(network.version, first + BigInt(index))!,
+  );
   return new Map<Value, Value>([
     ['number_of_ips', int(size)],
     ['usable_ips', usable],

@@ -17,7 +17,11 @@ const FORMS: Readonly<Record<string, (hex: string, value: string) => Value>> = {
   pgsql: (hex) => grouped(hex, 6, ':'),
   postgresql: (hex) => grouped(hex, 6, ':'),
   psql: (hex) => grouped(hex, 6, ':'),
-  unix: (hex) => hex.match(/../g)!.map((pair) => parseInt(pair, 16).toString(16)).join(':'),
+  unix: (hex) =>
+    hex
+      .match(/../g)!
+      .map((pair) => parseInt(pair, 16).toString(16))
+      .join(':'),
   win: (hex) => grouped(hex.toUpperCase(), 2, '-'),
 };
 
@@ -39,7 +43,9 @@ export function hwaddr(value: Value, query: Value, alias = 'hwaddr'): Value {
 export function parseHardwareAddress(text: string): string | undefined {
   const lower = text.trim().toLowerCase();
   if (/^[0-9a-f]{12}$/.test(lower)) return lower;
-  const pairs = /^([0-9a-f]{1,2})([:-])(?:[0-9a-f]{1,2}\2){4}[0-9a-f]{1,2}$/.test(lower) ? lower.split(/[:-]/) : undefined;
+  const pairs = /^([0-9a-f]{1,2})([:-])(?:[0-9a-f]{1,2}\2){4}[0-9a-f]{1,2}$/.test(lower)
+    ? lower.split(/[:-]/)
+    : undefined;
   if (pairs) return pairs.map((pair) => pair.padStart(2, '0')).join('');
   const words = /^[0-9a-f]{1,4}([.:-])[0-9a-f]{1,4}\1[0-9a-f]{1,4}$/.test(lower) ? lower.split(/[.:-]/) : undefined;
   if (words) return words.map((word) => word.padStart(4, '0')).join('');

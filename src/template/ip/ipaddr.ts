@@ -1,9 +1,19 @@
+import { itemsOf } from '../../values/iterate.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
-import { itemsOf } from '../../values/iterate.js';
 import { Special, Tuple, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
-import { addressText, bitsOf, firstOf, holds, lastOf, type Network, networkText, parseNetwork, sizeOf } from './network.js';
+import {
+  addressText,
+  bitsOf,
+  firstOf,
+  holds,
+  lastOf,
+  type Network,
+  networkText,
+  parseNetwork,
+  sizeOf,
+} from './network.js';
 import { QUERIES, type Subject } from './queries.js';
 
 /** The filter `ipaddr`: what the query asks of an address or network; False for what is none. Lists are filtered. */
@@ -49,7 +59,8 @@ function numbered(address: bigint, prefix: number | undefined, version: 4 | 6 | 
 function nth({ network, type }: Subject, query: string, alias: string): Value {
   const index = Number(query);
   if (query.trim() === '' || Number.isNaN(index)) throw ansibleError(`${alias}: unknown filter type: ${query}`);
-  if (sizeOf(network) === 1n) return type === 'address' ? addressText(network.version, network.address)! : networkText(network);
+  if (sizeOf(network) === 1n)
+    return type === 'address' ? addressText(network.version, network.address)! : networkText(network);
   if (!Number.isInteger(index)) return false;
   const address = index < 0 ? lastOf(network) + BigInt(index) + 1n : firstOf(network) + BigInt(index);
   if (address < firstOf(network) || address > lastOf(network)) return false;

@@ -38,7 +38,8 @@ function parsePrefix(text: string, version: 4 | 6): number | undefined {
   const mask = parseAddress(text);
   if (!mask || mask.version !== version) return undefined;
   for (let prefix = 0; prefix <= bits; prefix++) if (maskOf(prefix, bits) === mask.address) return prefix;
-  for (let prefix = 0; prefix <= bits; prefix++) if (maskOf(prefix, bits) === ~mask.address + (1n << BigInt(bits))) return prefix;
+  for (let prefix = 0; prefix <= bits; prefix++)
+    if (maskOf(prefix, bits) === ~mask.address + (1n << BigInt(bits))) return prefix;
   return undefined;
 }
 

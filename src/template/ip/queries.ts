@@ -52,7 +52,9 @@ const netmask: Query = ({ network: net }) => text(net, netmaskOf(net));
 const ipv4: Query = ({ network: net, value }) => {
   if (net.version === 4) return value;
   const mapped = net.address >> 32n === 0xffffn || net.address >> 32n === 0n;
-  return mapped && net.prefix >= 96 ? networkText({ version: 4, address: net.address & 0xffffffffn, prefix: net.prefix - 96 }) : false;
+  return mapped && net.prefix >= 96
+    ? networkText({ version: 4, address: net.address & 0xffffffffn, prefix: net.prefix - 96 })
+    : false;
 };
 const ipv6: Query = ({ network: net, value }) =>
   net.version === 6

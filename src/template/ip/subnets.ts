@@ -3,7 +3,18 @@ import { isTrue } from '../../values/truth.js';
 import { isInt, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
 import { ipaddr } from './ipaddr.js';
-import { addressText, bitsOf, cidrOf, firstOf, lastOf, type Network, networkText, parseNetwork, sizeOf, usableOf } from './network.js';
+import {
+  addressText,
+  bitsOf,
+  cidrOf,
+  firstOf,
+  lastOf,
+  type Network,
+  networkText,
+  parseNetwork,
+  sizeOf,
+  usableOf,
+} from './network.js';
 
 /** The filter `ipsubnet`: a network's place among subnets, their number, or the one at an index. */
 export function ipsubnet(value: Value, query: Value, index: Value): Value {
@@ -14,7 +25,8 @@ export function ipsubnet(value: Value, query: Value, index: Value): Value {
   if (!isTrue(query)) return networkText(network);
   if (/^\d+$/.test(str(query))) return bySize(network, Number(str(query)), index);
   const outer = parseNetwork(str(query));
-  if (!outer) throw ansibleError(`You must pass a valid subnet or IP address; ${str(query)} is not a valid subnet or IP address`);
+  if (!outer)
+    throw ansibleError(`You must pass a valid subnet or IP address; ${str(query)} is not a valid subnet or IP address`);
   return placeIn(cidrOf(network), cidrOf(outer));
 }
 

@@ -1,18 +1,18 @@
-import { PythonError, typeError, undefinedError, valueError } from '../../values/exception.js';
-import { DictView } from '../../values/dict-view.js';
-import { itemsOf } from '../../values/iterate.js';
-import { LazyIterator } from '../../values/iterator.js';
-import { Range } from '../../values/range.js';
-import { PythonSet } from '../../values/set.js';
 import { compareText } from '../../values/code-points.js';
 import { PythonDate } from '../../values/datetime.js';
+import { DictView } from '../../values/dict-view.js';
+import { type PythonError, typeError, undefinedError, valueError } from '../../values/exception.js';
 import { floatText } from '../../values/float-text.js';
+import { itemsOf } from '../../values/iterate.js';
+import { LazyIterator } from '../../values/iterator.js';
 import { Markup } from '../../values/markup.js';
-import { nativeName } from '../native-name.js';
-import { Undefined } from '../../values/undefined.js';
-import { isTrue } from '../../values/truth.js';
+import { Range } from '../../values/range.js';
 import { str } from '../../values/repr.js';
+import { PythonSet } from '../../values/set.js';
+import { isTrue } from '../../values/truth.js';
+import { Undefined } from '../../values/undefined.js';
 import { Float, Tuple, type Value } from '../../values/value.js';
+import { nativeName } from '../native-name.js';
 
 /** Options of Python's `json.dumps`. */
 export interface JsonOptions {
@@ -54,7 +54,12 @@ class Writer {
     if (value instanceof Map) return this.nested(value, () => this.dict(value, newline));
     if (value instanceof Markup) return this.text(value.text);
     if (value instanceof PythonDate) return this.text(value.isoformat());
-    if (value instanceof PythonSet || value instanceof Range || value instanceof DictView || value instanceof LazyIterator)
+    if (
+      value instanceof PythonSet ||
+      value instanceof Range ||
+      value instanceof DictView ||
+      value instanceof LazyIterator
+    )
       return this.list(itemsOf(value), newline);
     throw notSerializable(value);
   }
@@ -83,7 +88,13 @@ class Writer {
   private list(items: readonly Value[], newline: string): string {
     if (items.length === 0) return '[]';
     const inner = newline + (this.options.indent ?? '');
-    return this.enclose('[', ']', newline, inner, Array.from(items, (item) => this.write(item, inner)));
+    return this.enclose(
+      '[',
+      ']',
+      newline,
+      inner,
+      Array.from(items, (item) => this.write(item, inner)),
+    );
   }
 
   private dict(dict: Map<Value, Value>, newline: string): string {
@@ -92,7 +103,8 @@ class Writer {
     if (this.options.sortKeys) entries.sort((a, b) => compareText(a.name ?? '', b.name ?? ''));
     const parts: string[] = [];
     for (const { key, name } of entries) {
-      if (name !== undefined) parts.push(this.text(name) + this.options.separators[1] + this.write(dict.get(key)!, inner));
+      if (name !== undefined)
+        parts.push(this.text(name) + this.options.separators[1] + this.write(dict.get(key)!, inner));
     }
     return parts.length === 0 ? '{}' : this.enclose('{', '}', newline, inner, parts);
   }
@@ -124,7 +136,8 @@ function notSerializable(value: Value): PythonError {
 export function jsonOptions(given: ReadonlyMap<Value, Value>): JsonOptions {
   const option = (name: string, fallback: Value) => given.get(name) ?? fallback;
   for (const name of given.keys())
-    if (!KNOWN.has(str(name))) throw typeError(`JSONEncoder.__init__() got an unexpected keyword argument '${str(name)}'`);
+    if (!KNOWN.has(str(name)))
+      throw typeError(`JSONEncoder.__init__() got an unexpected keyword argument '${str(name)}'`);
   const indent = given.get('indent') ?? null;
   return {
     skipKeys: isTrue(option('skipkeys', false)),
@@ -136,21 +149,32 @@ export function jsonOptions(given: ReadonlyMap<Value, Value>): JsonOptions {
   };
 }
 
-const KNOWN = new Set(['skipkeys', 'ensure_ascii', 'check_circular', 'allow_nan', 'indent', 'separators', 'sort_keys', 'default', 'cls']);
+const KNOWN = new Set([
+  'skipkeys',
+  'ensure_ascii',
+  'check_circular',
+  'allow_nan',
+  'indent',
+  'separators',
+  'sort_keys',
+  'default',
+  'cls',
+]);
 const WIDEST_INDENT = 10_000;
 
 function indentText(indent: Value): string | undefined {
   if (indent === null) return undefined;
   if (typeof indent === 'string') return indent;
   if (typeof indent === 'boolean') return indent ? ' ' : '';
-  if (typeof indent === 'number' && Number.isInteger(indent)) return ' '.repeat(Math.min(Math.max(0, indent), WIDEST_INDENT));
+  if (typeof indent === 'number' && Number.isInteger(indent))
+    return ' '.repeat(Math.min(Math.max(0, indent), WIDEST_INDENT));
   throw typeError(`can't multiply sequence by non-int of type '${nativeName(indent)}'`);
 }
 
 function separatorsOf(given: Value, indented: boolean): readonly [string, string] {
   if (given === null) return [indented ? ',' : ', ', ': '];
-  const items = given instanceof Tuple ? given.items : Array.isArray(given) ? given : typeof given === 'string' ? [...given] : [];
+  const items =
+    given instanceof Tuple ? given.items : Array.isArray(given) ? given : typeof given === 'string' ? [...given] : [];
   if (items.length !== 2) throw valueError(`not enough values to unpack (expected 2, got ${items.length})`);
   return [str(items[0]!), str(items[1]!)];
 }
-

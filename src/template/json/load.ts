@@ -1,6 +1,6 @@
-import { PythonError } from '../../values/exception.js';
 import { dictSet } from '../../values/dict.js';
-import { Float, int, type Dict, type Value } from '../../values/value.js';
+import { PythonError } from '../../values/exception.js';
+import { type Dict, Float, int, type Value } from '../../values/value.js';
 
 /** Deeper nesting is refused rather than overflowing the stack. */
 const DEEPEST = 900;
@@ -48,7 +48,8 @@ class Reader {
   }
 
   value(start: number, depth: number): Value {
-    if (depth > DEEPEST) throw new PythonError('RecursionError', 'maximum recursion depth exceeded while decoding JSON');
+    if (depth > DEEPEST)
+      throw new PythonError('RecursionError', 'maximum recursion depth exceeded while decoding JSON');
     const character = this.text[start];
     if (character === '"') return this.string(start + 1);
     if (character === '{') return this.dict(start + 1, depth);
@@ -98,8 +99,7 @@ class Reader {
       return dict;
     }
     for (;;) {
-      if (this.text[at] !== '"')
-        throw problem(this.text, 'Expecting property name enclosed in double quotes', at);
+      if (this.text[at] !== '"') throw problem(this.text, 'Expecting property name enclosed in double quotes', at);
       const key = this.string(at + 1);
       at = this.space(this.at);
       if (this.text[at] !== ':') throw problem(this.text, "Expecting ':' delimiter", at);

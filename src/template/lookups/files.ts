@@ -1,10 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
-import { str } from '../../values/repr.js';
-import { repr } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
-import { decodeText } from '../encoding.js';
+import { decodeLeniently, decodeText } from '../encoding.js';
 import { glob } from '../glob.js';
 import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
@@ -48,7 +48,15 @@ export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
 
 /** A file's text, decrypted when it is vaulted. */
 export function readText(call: LookupCall, path: string, encoding: Value = 'utf-8'): string {
-  return decodeText(readFileData(call, path), encoding);
+  const data = readFileData(call, path);
+  if (encoding !== 'utf-8') return decodeText(data, encoding);
+  if (!isUtf8(data))
+    call.environment.notice({
+      type: 'deprecation',
+      message: `File '${path}' could not be decoded as 'utf-8'. Invalid content has been escaped.`,
+      version: '2.23',
+    });
+  return decodeLeniently(data);
 }
 
 function readFileData(call: LookupCall, path: string): Uint8Array {

@@ -1,15 +1,15 @@
+import { join } from 'node:path';
 import { undefinedError } from '../../values/exception.js';
-import { isMissing } from '../marker.js';
-import { Undefined } from '../../values/undefined.js';
 import { isTrue } from '../../values/truth.js';
-import { Tuple, type Dict, type Value } from '../../values/value.js';
+import { Undefined } from '../../values/undefined.js';
+import { type Dict, Tuple, type Value } from '../../values/value.js';
+import { isMissing } from '../marker.js';
 import { nativeName } from '../native-name.js';
 import { normalPath } from '../posix-path.js';
 import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { type OptionSpecs, readOptions } from './options.js';
 import { findFile } from './search.js';
-import { join } from 'node:path';
 
 const OPTIONS: OptionSpecs = {
   files: { type: 'list', default: [] },
@@ -51,7 +51,10 @@ function firstFound(call: LookupCall): Value[] {
 function withoutMarkers(value: Value, omit: boolean): Value {
   if (value instanceof Undefined) throw undefinedError(value);
   const kept = (item: Value) => !(omit && isMissing(item));
-  if (Array.isArray(value)) return Array.from(value).filter(kept).map((item) => withoutMarkers(item, omit));
+  if (Array.isArray(value))
+    return Array.from(value)
+      .filter(kept)
+      .map((item) => withoutMarkers(item, omit));
   if (value instanceof Tuple) return new Tuple(value.items.filter(kept).map((item) => withoutMarkers(item, omit)));
   if (!(value instanceof Map)) return value;
   return new Map([...value].filter(([, item]) => kept(item)).map(([key, item]) => [key, withoutMarkers(item, omit)]));
@@ -71,8 +74,7 @@ function collect(call: LookupCall, terms: readonly Value[], options: ReadonlyMap
     else if (Array.isArray(term) || term instanceof Tuple) {
       collect(call, Array.isArray(term) ? term : term.items, current, search);
       continue;
-    } else
-      throw ansibleError(`Invalid term supplied. A string, dict or list is required, not '${nativeName(term)}').`);
+    } else throw ansibleError(`Invalid term supplied. A string, dict or list is required, not '${nativeName(term)}').`);
     const names = splitOn(call, description, files, ',;');
     const paths = splitOn(call, 'the "paths" option', current.get('paths')!, ',:;');
     search.paths.push(...(paths.length === 0 ? names : paths.flatMap((path) => names.map((name) => join(path, name)))));

@@ -2,9 +2,9 @@ import { PythonError, valueError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import type { Value } from '../../values/value.js';
+import { asPython } from '../filters/regex.js';
 import { DuplicateOption, type IniSection, interpolated, parseIni } from '../ini.js';
 import { ansibleError } from '../python-error.js';
-import { asPython } from '../filters/regex.js';
 import { compileRegex } from '../regex/compile.js';
 import { readText } from './files.js';
 import type { Lookup, LookupCall } from './lookup.js';
@@ -44,7 +44,9 @@ function valuesOf(call: LookupCall, term: string, options: Map<string, Value>): 
   const sections = parsed(text, file, options);
   const section = sections.get(name);
   if (!section) throw valueError(`No section ${repr(name)} in ${repr(file)}.`);
-  return isTrue(options.get('re')!) ? matching(key, section, options) : [single(key, section, options)].filter((value) => value !== null);
+  return isTrue(options.get('re')!)
+    ? matching(key, section, options)
+    : [single(key, section, options)].filter((value) => value !== null);
 }
 
 /** Options may stand behind the key in one text. */
@@ -91,7 +93,8 @@ function parsed(text: string, file: string, options: ReadonlyMap<string, Value>)
       allowNoValue: isTrue(options.get('allow_no_value')!),
     });
   } catch (error) {
-    if (error instanceof DuplicateOption) throw new PythonError('ValueError', `Duplicate option in ${repr(file)}.`, { cause: error });
+    if (error instanceof DuplicateOption)
+      throw new PythonError('ValueError', `Duplicate option in ${repr(file)}.`, { cause: error });
     throw error;
   }
 }

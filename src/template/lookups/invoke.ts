@@ -1,9 +1,9 @@
 import { fullMessage } from '../../base/chain.js';
 import type { Arguments } from '../../jinja/index.js';
 import { PythonError, typeError } from '../../values/exception.js';
-import { isTrue } from '../../values/truth.js';
 import { repr } from '../../values/repr.js';
 import { Template } from '../../values/template.js';
+import { isTrue } from '../../values/truth.js';
 import { Undefined } from '../../values/undefined.js';
 import { Tuple, type Value } from '../../values/value.js';
 import { warnEmbedded } from '../embedded.js';
@@ -128,4 +128,3 @@ function joined(results: Value[]): Value {
   if (results.length === 0) return results;
   return results.every((result) => typeof result === 'string') ? results.join(',') : results;
 }
-

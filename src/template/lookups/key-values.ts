@@ -62,7 +62,10 @@ export function splitWords(text: string): string[] {
     } else word += character;
   }
   if (quote !== undefined || depth > 0)
-    throw new PythonError('AnsibleParserError', `failed at splitting arguments, either an unbalanced jinja2 block or quotes: ${text}`);
+    throw new PythonError(
+      'AnsibleParserError',
+      `failed at splitting arguments, either an unbalanced jinja2 block or quotes: ${text}`,
+    );
   if (word !== '') words.push(word);
   return words;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { typeError } from '../../values/exception.js';
-import { repr, str } from '../../values/repr.js';
 import { listOf } from '../../values/iterate.js';
+import { repr, str } from '../../values/repr.js';
 import { Tuple, type Value } from '../../values/value.js';
 import { flatten } from '../filters/flatten.js';
 import { classText } from '../native-name.js';
@@ -32,13 +32,21 @@ export const LIST_LOOKUPS: Readonly<Record<string, Lookup>> = {
 
 /** The items of terms that are lists, and the others as they are. */
 export function flattenOnce(terms: readonly Value[]): Value[] {
-  return terms.flatMap((term) => (Array.isArray(term) ? listOf(term) : term instanceof Tuple ? [...term.items] : [term]));
+  return terms.flatMap((term) =>
+    Array.isArray(term) ? listOf(term) : term instanceof Tuple ? [...term.items] : [term],
+  );
 }
 
 function entriesOf(term: Value): Value[] {
   if (!(term instanceof Map))
     throw ansibleError(`the 'dict' lookup plugin expects a dictionary, got '${str(term)}' of type ${classText(term)})`);
-  return [...term].map(([key, value]) => new Map<Value, Value>([['key', key], ['value', value]]));
+  return [...term].map(
+    ([key, value]) =>
+      new Map<Value, Value>([
+        ['key', key],
+        ['value', value],
+      ]),
+  );
 }
 
 function nested(terms: readonly Value[]): Value[] {
@@ -53,7 +61,9 @@ function together(terms: readonly Value[]): Value[] {
   if (terms.length === 0) throw ansibleError('with_together requires at least one element in each list');
   const lists = terms.map((term) => iterated(term));
   const length = Math.max(...lists.map((list) => list.length));
-  return Array.from({ length }, (_, index) => flattenOnce(lists.map((list) => (index < list.length ? list[index]! : null))));
+  return Array.from({ length }, (_, index) =>
+    flattenOnce(lists.map((list) => (index < list.length ? list[index]! : null))),
+  );
 }
 
 function iterated(value: Value): Value[] {

@@ -1,6 +1,6 @@
 import type { Value } from '../../values/value.js';
-import type { AnsibleEnvironment } from '../environment.js';
 import type { TemplateEngine } from '../engine.js';
+import type { AnsibleEnvironment } from '../environment.js';
 import type { OptionSpecs } from './options.js';
 
 /** One call of a lookup. */

@@ -27,7 +27,9 @@ export function readOptions(call: LookupCall, specs: OptionSpecs): Map<string, V
 }
 
 function readOption(call: LookupCall, name: string, spec: OptionSpec): Value {
-  const given = [name, ...(spec.aliases ?? [])].map((key) => call.options.get(key)).find((value) => value !== undefined);
+  const given = [name, ...(spec.aliases ?? [])]
+    .map((key) => call.options.get(key))
+    .find((value) => value !== undefined);
   if (given !== undefined) {
     if (spec.deprecated) deprecate(call, name, spec.deprecated);
     return convertOption(call.name, name, spec, given);
@@ -54,52 +56,67 @@ function deprecate(call: LookupCall, name: string, reason: string): void {
 
 /** A value in the option's type. Throws for values that cannot be taken for it. */
 export function convertOption(plugin: string, name: string, spec: OptionSpec, value: Value): Value {
-  const converted = value === null ? null : convert(spec.type ?? 'raw', value, name);
+  const converted = value === null ? null : typed(plugin, name, spec, value);
   if (spec.choices && converted !== null && !spec.choices.includes(str(converted)))
     throw ansibleError(
-      `Invalid value ${repr(value)} for config 'plugin_type: lookup plugin: ansible_collections.ansible.builtin.plugins.lookup.` +
-        `${plugin} setting: ${name}'. Valid values are: ${spec.choices.join(', ')}`,
+      `Invalid value ${repr(value)} for config '${name}' for '${plugin}' lookup plugin. Valid values are: ${spec.choices.join(', ')}`,
     );
   return converted;
 }
 
-function convert(type: NonNullable<OptionSpec['type']>, value: Value, name: string): Value {
+function typed(plugin: string, name: string, spec: OptionSpec, value: Value): Value {
+  try {
+    return convert(spec.type ?? 'raw', value);
+  } catch (cause) {
+    throw invalidOption(plugin, name, cause);
+  }
+}
+
+/** The error for an option that has not its type. */
+export function invalidOption(plugin: string, name: string, cause: unknown): Error {
+  return ansibleError(`Config '${name}' for '${plugin}' lookup plugin from 'Direct' has an invalid value.`, cause);
+}
+
+function convert(type: NonNullable<OptionSpec['type']>, value: Value): Value {
   switch (type) {
     case 'bool':
       return booleanOf(value) ?? false;
     case 'int':
-      return toInt(value, name);
+      return toInt(value);
     case 'float':
       return isInt(value) || typeof value === 'number' ? value : Number(str(value));
     case 'list':
-      return toList(value, name);
+      return toList(value);
     case 'str':
-      if (typeof value === 'object') throw wrongType(name, 'str', value);
+      if (typeof value === 'object') throw wrongType('str', value);
       return str(value);
     case 'dict':
-      if (!(value instanceof Map)) throw wrongType(name, 'dict', value);
+      if (!(value instanceof Map)) throw wrongType('dict', value);
       return value;
     case 'raw':
       return value;
   }
 }
 
-function toInt(value: Value, name: string): Value {
+function toInt(value: Value): Value {
   if (isInt(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  const number = Number(str(value).trim().replace(/^([-+]?)0+(?=\d)/, '$1'));
-  if (str(value).trim() === '' || !Number.isInteger(number)) throw wrongType(name, 'int', value);
+  const number = Number(
+    str(value)
+      .trim()
+      .replace(/^([-+]?)0+(?=\d)/, '$1'),
+  );
+  if (str(value).trim() === '' || !Number.isInteger(number)) throw wrongType('int', value);
   return number;
 }
 
-function toList(value: Value, name: string): Value {
+function toList(value: Value): Value {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return value.split(',').map((part) => part.trim());
   if (typeof value === 'object' && value !== null && 'items' in value) return [...(value.items as readonly Value[])];
-  throw wrongType(name, 'list', value);
+  throw wrongType('list', value);
 }
 
-function wrongType(name: string, expected: string, value: Value): Error {
-  return valueError(`Invalid type provided for '${name}': Invalid value provided for '${expected}': ${repr(value)}`);
+export function wrongType(expected: string, value: Value): Error {
+  return valueError(`Invalid value provided for '${expected}': ${repr(value)}`);
 }
-

@@ -48,7 +48,10 @@ interface Stored {
 
 function passwordOf(call: LookupCall, term: string): Value {
   const { name, options } = parameters(call, term);
-  const { env, options: { redactor } } = call.environment;
+  const {
+    env,
+    options: { redactor },
+  } = call.environment;
   const path = resolve(call.engine.context.basedir, expandUser(name, env));
   const encrypt = options.get('encrypt') === null ? undefined : str(options.get('encrypt')!);
   const ident = options.get('ident') === null ? undefined : str(options.get('ident')!);
@@ -79,7 +82,10 @@ function parameters(call: LookupCall, term: string): { name: string; options: Ma
 function withCharacters(options: Map<string, Value>): Map<string, Value> {
   const given = options.get('chars')!;
   if (typeof given !== 'string') return options;
-  const parts = given.replaceAll(',,', ',').split(',').filter((part) => part !== '');
+  const parts = given
+    .replaceAll(',,', ',')
+    .split(',')
+    .filter((part) => part !== '');
   options.set('chars', given.includes(',,') ? [',', ...parts] : parts);
   return options;
 }
@@ -91,7 +97,8 @@ function keep(
   encrypt: string | undefined,
   ident: string | undefined,
 ): Stored {
-  const known = path === '/dev/null' || !existsSync(path) ? undefined : parseStored(readFileSync(path, 'utf8').trimEnd());
+  const known =
+    path === '/dev/null' || !existsSync(path) ? undefined : parseStored(readFileSync(path, 'utf8').trimEnd());
   const password = known?.password ?? newPassword(options);
   if (known?.ident !== undefined && ident !== undefined && known.ident !== ident)
     throw ansibleError(`The ident parameter provided (${known.ident}) does not match the stored one (${ident}).`);
@@ -170,4 +177,3 @@ function waitFor(lock: string): void {
     Atomics.wait(pause, 0, 0, 100);
   }
 }
-

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { str } from '../../values/repr.js';
-import { ansibleError } from '../python-error.js';
 import { decodeText } from '../encoding.js';
+import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 
 /** Most bytes that a program may print. */
@@ -37,6 +37,15 @@ function output(call: LookupCall, name: string, command: string): string {
 
 /** Python gives a program that a signal ended the negative of its number. */
 function signalNumber(signal: NodeJS.Signals | null): number {
-  const numbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGTERM: 15 };
+  const numbers: Readonly<Record<string, number>> = {
+    SIGHUP: 1,
+    SIGINT: 2,
+    SIGQUIT: 3,
+    SIGABRT: 6,
+    SIGKILL: 9,
+    SIGSEGV: 11,
+    SIGPIPE: 13,
+    SIGTERM: 15,
+  };
   return signal === null ? 0 : (numbers[signal] ?? 1);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { normalPath } from '../posix-path.js';
 import { expandUser } from '../expand.js';
+import { normalPath } from '../posix-path.js';
 import type { LookupCall } from './lookup.js';
 
 /**

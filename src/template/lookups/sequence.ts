@@ -1,11 +1,12 @@
 import { DroverError } from '../../base/error.js';
 import { PythonError } from '../../values/exception.js';
+import { percentFormat } from '../../values/percent-format.js';
 import { repr, str } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
-import { percentFormat } from '../../values/percent-format.js';
 import { ansibleError } from '../python-error.js';
 import { parseKeyValues } from './key-values.js';
 import type { Lookup, LookupCall } from './lookup.js';
+import { invalidOption, wrongType } from './options.js';
 
 const SHORTCUT = /^((0?x?[0-9a-f]+)-)?(0?x?[0-9a-f]+)(\/(0?x?[0-9a-f]+))?(:(.+))?$/i;
 const FIELDS = ['start', 'end', 'stride', 'count', 'format'] as const;
@@ -41,7 +42,12 @@ function fieldsOf(call: LookupCall, term: Value): Map<Field, Value> {
   const shortcut = SHORTCUT.exec(text);
   if (shortcut) {
     const [, , start, end, , stride, , format] = shortcut;
-    for (const [field, value] of [['start', start], ['end', end], ['stride', stride], ['format', format]] as const)
+    for (const [field, value] of [
+      ['start', start],
+      ['end', end],
+      ['stride', stride],
+      ['format', format],
+    ] as const)
       if (value !== undefined) fields.set(field, value);
     return fields;
   }
@@ -67,16 +73,18 @@ function parsePairs(text: string): Map<string, string> {
   try {
     return parseKeyValues(text);
   } catch (error) {
-    throw ansibleError(`unknown error parsing with_sequence arguments: ${repr(text)}. Error was: ${(error as Error).message}`);
+    throw ansibleError(
+      `unknown error parsing with_sequence arguments: ${repr(text)}. Error was: ${(error as Error).message}`,
+    );
   }
 }
 
 function sequence(fields: ReadonlyMap<Field, Value>): Value[] {
-  const start = intOf(fields.get('start')) ?? 1;
-  const stride = intOf(fields.get('stride')) ?? 1;
-  const count = intOf(fields.get('count'));
+  const start = intOf(fields, 'start') ?? 1;
+  const stride = intOf(fields, 'stride') ?? 1;
+  const count = intOf(fields, 'count');
   const format = str(fields.get('format') ?? '%d');
-  let end = intOf(fields.get('end'));
+  let end = intOf(fields, 'end');
   if (count === undefined && end === undefined) throw ansibleError('must specify count or end in with_sequence');
   if (count !== undefined && end !== undefined) throw ansibleError("can't specify both count and end in with_sequence");
   if (count === 0) return [];
@@ -103,11 +111,12 @@ function formatted(number: number, format: string): string {
   }
 }
 
-function intOf(value: Value | undefined): number | undefined {
+function intOf(fields: ReadonlyMap<Field, Value>, field: Field): number | undefined {
+  const value = fields.get(field);
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isInteger(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const text = str(value).trim();
-  if (!/^[-+]?[0-9]+$/.test(text)) throw ansibleError(`can't parse arg ${text} as integer`);
+  if (!/^[-+]?[0-9]+$/.test(text)) throw invalidOption('sequence', field, wrongType('integer', value));
   return Number(text);
 }

@@ -8,7 +8,8 @@ import type { Lookup, LookupCall } from './lookup.js';
 import { readOptions } from './options.js';
 import { findFile, searchDirectories } from './search.js';
 
-const UNUSED = 'This option is no longer used in the Ansible Core code base.\nAlternatives: Jinja2 native mode is now the default and only option';
+const UNUSED =
+  'This option is no longer used in the Ansible Core code base.\nAlternatives: Jinja2 native mode is now the default and only option';
 
 const OPTIONS = {
   variable_start_string: { type: 'str', default: '{{' },
@@ -40,7 +41,8 @@ function renderTerm(call: LookupCall, term: Value, options: ReadonlyMap<string, 
   if (path === undefined) throw ansibleError(`the template file ${str(term)} could not be found for the lookup`);
   const variables = templateVariables(call.engine, term, path, null);
   for (const [name, value] of options.get('template_vars') as Dict) variables.set(str(name), value);
-  const directories = [dirname(path), ...searchDirectories(call).flatMap((place) => [join(place, 'templates'), place])];
+  const around = searchDirectories(call).flatMap((place) => [join(place, 'templates'), place]);
+  const directories = [...new Set([dirname(path), ...around])];
   const syntax = Object.fromEntries([...options].filter(([name]) => /_string$|^trim_blocks$/.test(name)));
   return renderText(call.engine, readText(call, path), path, { variables, directories, options: syntax }).value;
 }

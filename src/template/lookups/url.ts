@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { toPlain } from '../../values/plain.js';
 import { str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
-import { toPlain } from '../../values/plain.js';
 import type { Value } from '../../values/value.js';
-import { ansibleError } from '../python-error.js';
 import { decodeText } from '../encoding.js';
+import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { type OptionSpecs, readOptions } from './options.js';
 
-const prefixed = (name: string) => ({ vars: [`ansible_lookup_url_${name}`], env: [`ANSIBLE_LOOKUP_URL_${name.toUpperCase()}`] });
+const prefixed = (name: string) => ({
+  vars: [`ansible_lookup_url_${name}`],
+  env: [`ANSIBLE_LOOKUP_URL_${name.toUpperCase()}`],
+});
 
 const OPTIONS: OptionSpecs = {
   validate_certs: { type: 'bool', default: true, ...prefixed('validate_certs') },
@@ -19,7 +22,12 @@ const OPTIONS: OptionSpecs = {
   headers: { type: 'dict', default: new Map() },
   force: { type: 'bool', default: false, ...prefixed('force') },
   timeout: { type: 'float', default: 10, ...prefixed('timeout') },
-  http_agent: { type: 'str', default: 'ansible-httpget', vars: ['ansible_lookup_url_agent'], env: ['ANSIBLE_LOOKUP_URL_AGENT'] },
+  http_agent: {
+    type: 'str',
+    default: 'ansible-httpget',
+    vars: ['ansible_lookup_url_agent'],
+    env: ['ANSIBLE_LOOKUP_URL_AGENT'],
+  },
   force_basic_auth: { type: 'bool', default: false, ...prefixed('force_basic_auth') },
   follow_redirects: { type: 'str', default: 'urllib2', ...prefixed('follow_redirects') },
   ca_path: { type: 'str', default: null, ...prefixed('ca_path') },

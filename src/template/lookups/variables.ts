@@ -14,10 +14,11 @@ export const VARIABLE_LOOKUPS: Readonly<Record<string, Lookup>> = {
     run(call) {
       const fallback = call.options.get('default') ?? null;
       return call.terms.map((term) => {
-        if (typeof term !== 'string')
-          throw ansibleTypeError(`Variable name must be 'str' not '${nativeName(term)}'.`);
+        if (typeof term !== 'string') throw ansibleTypeError(`Variable name must be 'str' not '${nativeName(term)}'.`);
         const missing = new Undefined(undefined, `No variable named '${term}' was found.`);
-        return call.engine.variable(term) ?? (fallback === null ? missing : fallback);
+        const value = call.engine.variable(term);
+        if (value !== undefined) return value;
+        return fallback === null ? missing : fallback;
       });
     },
   },

@@ -35,7 +35,10 @@ export async function loadPlugins(directories: PluginDirectories): Promise<Loade
   };
 }
 
-async function loadTables(directories: readonly string[], kind: 'filters' | 'tests'): Promise<Map<string, UserFunction>> {
+async function loadTables(
+  directories: readonly string[],
+  kind: 'filters' | 'tests',
+): Promise<Map<string, UserFunction>> {
   const found = new Map<string, UserFunction>();
   for (const path of directories.flatMap(pluginFiles)) {
     const module = await load(path);

@@ -58,7 +58,7 @@ export class PluginTables {
   fullName(kind: Kind, name: string): string {
     if (name.includes('.')) return name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
     const own = kind === 'filter' ? this.user.filters : this.user.tests;
-    if (own.has(name)) return `ansible.legacy.${name}`;
+    if (own.has(name)) return name;
     if (kind === 'filter' && !this.isCoreFilter(name)) return this.community.fullNames.get(name) ?? name;
     return `ansible.builtin.${name}`;
   }
@@ -66,7 +66,10 @@ export class PluginTables {
   /** Names near one that does not exist. */
   near(kind: Kind | 'lookup', name: string): string[] {
     if (kind === 'lookup') return suggest(name, this.lookups.keys());
-    return suggest(name, kind === 'filter' ? [...this.filters.keys(), ...this.community.fullNames.keys()] : this.tests.keys());
+    return suggest(
+      name,
+      kind === 'filter' ? [...this.filters.keys(), ...this.community.fullNames.keys()] : this.tests.keys(),
+    );
   }
 
   private isCoreFilter(name: string): boolean {

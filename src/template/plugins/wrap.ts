@@ -1,7 +1,7 @@
 import type { Arguments, CallContext, Filter, Test } from '../../jinja/index.js';
 import { DictView } from '../../values/dict-view.js';
-import { LazyIterator } from '../../values/iterator.js';
 import { listOf } from '../../values/iterate.js';
+import { LazyIterator } from '../../values/iterator.js';
 import { Range } from '../../values/range.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
@@ -59,7 +59,13 @@ function invoke(
   try {
     if (policy.items) return finish(plugin(call, value, args));
     const engine = environment.current!.engine;
-    return finish(plugin(call, guard(value, engine), guardAll(args, (item) => guard(item, engine))));
+    return finish(
+      plugin(
+        call,
+        guard(value, engine),
+        guardAll(args, (item) => guard(item, engine)),
+      ),
+    );
   } finally {
     environment.tripping = outer;
   }

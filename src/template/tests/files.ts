@@ -1,10 +1,10 @@
-import { existsSync, lstatSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { define, type Test } from '../../jinja/index.js';
+import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { asText } from '../../values/text.js';
 import { typeName } from '../../values/type-name.js';
 import { isInt, type Value } from '../../values/value.js';
-import { Bytes } from '../../values/bytes.js';
 import type { AnsibleEnvironment } from '../environment.js';
 
 /** Tests of paths on the controller. */
@@ -45,7 +45,10 @@ function pathOf(name: string, value: Value): string {
   if (text !== undefined) return text;
   // Python takes an int for a file descriptor: nothing is open under that number here.
   if (name !== 'isabs' && (isInt(value) || typeof value === 'boolean')) return '';
-  const expected = name === 'isabs' ? 'expected str, bytes or os.PathLike object' : `stat: path should be string, bytes, os.PathLike or integer`;
+  const expected =
+    name === 'isabs'
+      ? 'expected str, bytes or os.PathLike object'
+      : `stat: path should be string, bytes, os.PathLike or integer`;
   throw typeError(`${expected}, not ${typeName(value)}`);
 }
 
@@ -83,4 +86,3 @@ function required(path: string): Stats {
   if (!found) throw new PythonError('FileNotFoundError', `[Errno 2] No such file or directory: '${path}'`);
   return found;
 }
-

@@ -21,7 +21,13 @@ export const REGEX_TESTS: Readonly<Record<string, Test>> = {
   regex: define(
     {
       name: 'regex',
-      params: [['value', ''], ['pattern', ''], ['ignorecase', false], ['multiline', false], ['match_type', 'search']],
+      params: [
+        ['value', ''],
+        ['pattern', ''],
+        ['ignorecase', false],
+        ['multiline', false],
+        ['match_type', 'search'],
+      ],
     },
     (_call, value, pattern, ignoreCase, multiline, type) => {
       const method = METHODS.find((known) => known === type);

@@ -1,7 +1,7 @@
 import { define, type Test } from '../../jinja/index.js';
 import { isTrue } from '../../values/truth.js';
-import { Float, type Value } from '../../values/value.js';
 import { Undefined } from '../../values/undefined.js';
+import { Float, type Value } from '../../values/value.js';
 import { isMissing } from '../marker.js';
 
 const YES = ['y', 'yes', 'on', '1', 'true', 't'];
@@ -12,8 +12,9 @@ export const TRUTH_TESTS: Readonly<Record<string, Test>> = {
   truthy: define({ name: 'truthy', params: ['value', ['convert_bool', false]] }, (_call, value, convert) =>
     truthy(value!, convert!),
   ),
-  falsy: define({ name: 'falsy', params: ['value', ['convert_bool', false]] }, (_call, value, convert) =>
-    !truthy(value!, convert!),
+  falsy: define(
+    { name: 'falsy', params: ['value', ['convert_bool', false]] },
+    (_call, value, convert) => !truthy(value!, convert!),
   ),
   // A marker of a failure is neither defined nor undefined: it fails what asks.
   defined: define({ name: 'defined', params: ['value'], acceptsUndefined: true }, (_call, value) =>

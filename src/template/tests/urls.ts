@@ -1,15 +1,16 @@
 import { define, type Test } from '../../jinja/index.js';
-import { contains } from '../../values/membership.js';
-import { isTrue } from '../../values/truth.js';
-import { asText } from '../../values/text.js';
-import type { Value } from '../../values/value.js';
 import { PythonError } from '../../values/exception.js';
+import { contains } from '../../values/membership.js';
+import { asText } from '../../values/text.js';
+import { isTrue } from '../../values/truth.js';
+import type { Value } from '../../values/value.js';
 import { splitUrl, type UrlParts } from '../url.js';
 
 /** Tests of URLs. */
 export const URL_TESTS: Readonly<Record<string, Test>> = {
-  uri: define({ name: 'is_uri', params: ['value', ['schemes', null]] }, (_call, value, schemes) =>
-    uriOf(value!, schemes!) !== undefined,
+  uri: define(
+    { name: 'is_uri', params: ['value', ['schemes', null]] },
+    (_call, value, schemes) => uriOf(value!, schemes!) !== undefined,
   ),
   url: define({ name: 'is_url', params: ['value', ['schemes', null]] }, (_call, value, schemes) => {
     const parts = uriOf(value!, schemes!);

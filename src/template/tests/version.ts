@@ -37,7 +37,10 @@ const TYPES: Readonly<Record<string, Compare>> = {
 };
 
 const version = define(
-  { name: 'version_compare', params: ['value', 'version', ['operator', 'eq'], ['strict', null], ['version_type', null]] },
+  {
+    name: 'version_compare',
+    params: ['value', 'version', ['operator', 'eq'], ['strict', null], ['version_type', null]],
+  },
   (_call, ...args) => compareVersions(args),
 );
 

@@ -92,7 +92,9 @@ function directive(letter: string | undefined, format: string, used: Set<string>
   const pattern = DIRECTIVES[letter];
   if (pattern === undefined) throw valueError(`'${letter}' is a bad directive in format '${format}'`);
   if (used.has(letter))
-    throw valueError(`redefinition of group name '${letter}' as group ${used.size + 1}; was group ${[...used].indexOf(letter) + 1}`);
+    throw valueError(
+      `redefinition of group name '${letter}' as group ${used.size + 1}; was group ${[...used].indexOf(letter) + 1}`,
+    );
   used.add(letter);
   return `(?<${letter}>${pattern})`;
 }
@@ -146,15 +148,21 @@ function dateOf(fields: Fields): Day {
 function checkIso({ G, V, Y, A, a, w, u, j }: Fields): void {
   if (G === undefined && V === undefined) return;
   if (G !== undefined && j !== undefined)
-    throw valueError("Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.");
+    throw valueError(
+      "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.",
+    );
   if (G !== undefined && (V === undefined || (A ?? a ?? w ?? u) === undefined))
     throw valueError(
       "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').",
     );
   if (G === undefined && Y !== undefined)
-    throw valueError("ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.");
+    throw valueError(
+      "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.",
+    );
   if (G === undefined)
-    throw valueError("ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').");
+    throw valueError(
+      "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').",
+    );
 }
 
 function yearOf({ Y, y }: Fields): number {

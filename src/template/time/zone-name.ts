@@ -10,9 +10,11 @@ export function zoneName(seconds: number, offset: number, tz: string | undefined
   return abbreviation(path, seconds, offset) ?? (offset === 0 ? 'UTC' : numericName(offset));
 }
 
-/** Seconds east of UTC of a rule such as `EST5EDT`. */
-function posixOffset(rule: string): number {
-  const [, sign, hours, minutes = '0'] = /([-+]?)(\d+)(?::(\d+))?/.exec(rule)!;
+/** Seconds east of UTC of a rule such as `EST5EDT`, in winter; undefined when it is none. */
+export function posixOffset(rule: string): number | undefined {
+  const match = /^(?:[A-Za-z]{3,}|<[^>]+>)([-+]?)(\d+)(?::(\d+))?/.exec(rule);
+  if (!match) return undefined;
+  const [, sign, hours, minutes = '0'] = match;
   const size = Number(hours) * 3600 + Number(minutes) * 60;
   return sign === '-' ? size : -size;
 }
@@ -90,7 +92,10 @@ function zoneAt(data: Buffer, start: number, counts: Counts, width: 4 | 8): Zone
     })),
     types: Array.from({ length: counts.types }, (_, index) => {
       const name = names + data[types + index * 6 + 5]!;
-      return { offset: data.readInt32BE(types + index * 6), name: data.toString('latin1', name, data.indexOf(0, name)) };
+      return {
+        offset: data.readInt32BE(types + index * 6),
+        name: data.toString('latin1', name, data.indexOf(0, name)),
+      };
     }),
   };
 }

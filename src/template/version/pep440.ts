@@ -30,8 +30,19 @@ export function comparePep440(a: string, b: string): number {
 function keyOf(version: string): readonly Key[] {
   const match = PEP440.exec(version);
   if (!match) throw new PythonError('InvalidVersion', `Invalid version: '${version}'`);
-  const [, epoch = '0', release, preLetter, preNumber = '0', postShort, postWord, postNumber = '0', dev, devNumber = '0', local] =
-    match;
+  const [
+    ,
+    epoch = '0',
+    release,
+    preLetter,
+    preNumber = '0',
+    postShort,
+    postWord,
+    postNumber = '0',
+    dev,
+    devNumber = '0',
+    local,
+  ] = match;
   const numbers = release!.split('.').map(BigInt);
   while (numbers.length > 1 && numbers.at(-1) === 0n) numbers.pop();
   const post = postShort ?? (postWord === undefined ? undefined : postNumber);

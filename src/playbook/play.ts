@@ -42,7 +42,8 @@ export function readPlay(map: YamlMap, loading: Loading, around: Dict = new Map(
   checkKeys(fields, subject, (key) => key === 'user');
   const collections = playCollections(fields, subject);
   const play = emptyPlay(map, loading.basedir);
-  play.vars = new Map([...around, ...readVars(fields.get('vars')?.value, subject)]);
+  const vars = readVars(fields.get('vars')?.value, subject);
+  play.vars = around.size > 0 ? new Map([...around, ...vars]) : vars;
   play.varsFiles = listed(fields.get('vars_files')?.value);
   play.hosts = hostsGiven(fields, map);
   play.name = playName(fields, subject, play.hosts);

@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import {
+  ActionFailure,
+  type ArgsOf,
+  type Controller,
+  decode,
+  defineModule,
+  type Options,
+  type PlainDict,
+} from '../src/module/index.js';
+import type { Value } from '../src/values/value.js';
+import {
+  isLeftAlone,
+  isSame,
+  placeResult,
+  planPlace,
+  probePlace,
+  readPlace,
+  sourceIn,
+  temporarySource,
+} from './shared/copy-file.js';
+import { placeOptions } from './shared/copy-options.js';
+import { encodeAs } from './shared/encode-as.js';
+import { modeText } from './shared/file-mode.js';
+import { sourceOf } from './shared/local-source.js';
+
+const syntaxOptions = {
+  block_start_string: { default: '{%', description: 'What begins a block.' },
+  block_end_string: { default: '%}', description: 'What ends a block.' },
+  variable_start_string: { default: '{{', description: 'What begins an expression.' },
+  variable_end_string: { default: '}}', description: 'What ends an expression.' },
+  comment_start_string: { default: '{#', description: 'What begins a comment.' },
+  comment_end_string: { default: '#}', description: 'What ends a comment.' },
+  trim_blocks: { type: 'bool', default: true, description: 'Whether the line break behind a block is dropped.' },
+  lstrip_blocks: { type: 'bool', default: false, description: 'Whether spaces and tabs before a block are dropped.' },
+  newline_sequence: { default: '\n', description: 'The line break of the file: `\\n`, `\\r` or `\\r\\n`.' },
+} as const satisfies Options;
+
+const options = {
+  src: { description: 'The template, on the controller; looked for in `templates` first.' },
+  dest: { type: 'path', description: 'Where the file goes; a directory gets it under the name of the template.' },
+  state: { hidden: true, description: 'Refused, as the reference does.' },
+  output_encoding: { default: 'utf-8', description: "The file's encoding. The template itself is UTF-8." },
+  ...syntaxOptions,
+  ...placeOptions,
+} as const satisfies Options;
+
+type Args = ArgsOf<typeof options>;
+
+export default defineModule({
+  name: 'ansible.builtin.template',
+  description: 'Renders a Jinja2 template of the controller into a file on the target.',
+  argumentName: 'ansible.legacy.copy',
+  options,
+  returns: {
+    dest: { type: 'str', description: 'Where the file is.', returned: 'success' },
+    src: { type: 'str', description: 'Where it came from on the target.', returned: 'changed' },
+    checksum: { type: 'str', description: 'SHA-1 of the file.', returned: 'success' },
+    md5sum: { type: 'str', description: 'MD5 of the file.', returned: 'changed' },
+    backup_file: { type: 'str', description: 'The backup.', returned: 'changed and `backup` is set' },
+    mode: { type: 'str', description: 'Permissions.', returned: 'success' },
+    owner: { type: 'str', description: 'Owner.', returned: 'success' },
+    group: { type: 'str', description: 'Group.', returned: 'success' },
+    uid: { type: 'int', description: 'Number of the owner.', returned: 'success' },
+    gid: { type: 'int', description: 'Number of the group.', returned: 'success' },
+    size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
+    state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
+  },
+  prepare,
+  probe: probePlace,
+  read: readPlace,
+  plan: (state, args, { check }) => planPlace(state, args, check),
+  result(done, args) {
+    if (isLeftAlone(done.before, args) && !isSame(done.before, args)) {
+      return { dest: args.dest!, src: args._drover_header ?? temporarySource(done.before, sourceIn(args)) };
+    }
+    return placeResult(done, args);
+  },
+  diff: () => undefined,
+});
+
+/** Finds the template and renders it, on the controller. */
+async function prepare(checked: PlainDict, controller: Controller): Promise<PlainDict> {
+  const args = checked as unknown as Args;
+  refuse(args);
+  const file = findTemplate(args.src!, controller);
+  const text = decode(await controller.readFile(file));
+  const rendered = controller.renderFile(text, file, { ...syntaxOf(args), src: args.src!, dest: args.dest! });
+  const mode = (await controller.stat(file))?.mode;
+  return {
+    ...checked,
+    src: null,
+    _drover_source: sourceOf(encodeAs(rendered, args.output_encoding || 'utf-8')),
+    _drover_header: shownSource(file, controller),
+    _original_basename: basename(file),
+    ...(args.mode === 'preserve' && mode !== undefined && { mode: modeText(mode) }),
+  };
+}
+
+function refuse(args: Args): void {
+  const refused = (message: string) => new ActionFailure(message, { changed: false });
+  if ((args.state ?? null) !== null) throw refused("'state' cannot be specified on a template");
+  if ((args.src ?? null) === null || (args.dest ?? null) === null) throw refused('src and dest are required');
+  if (!/^(?:\r|\n|\r\n|\\r|\\n|\\r\\n)$/.test(args.newline_sequence)) {
+    throw refused('newline_sequence needs to be one of: \n, \r or \r\n');
+  }
+}
+
+function findTemplate(src: string, controller: Controller): string {
+  try {
+    return controller.findFile('templates', src);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new ActionFailure(error.message, { changed: false }, { cause: error.cause });
+  }
+}
+
+function syntaxOf(args: Args): Record<string, Value> {
+  return Object.fromEntries(Object.keys(syntaxOptions).map((name) => [name, args[name as keyof typeof syntaxOptions]]));
+}
+
+/** Where the reference keeps what it rendered until it is sent: diffs show the name, drover has no such file. */
+function shownSource(file: string, controller: Controller): string {
+  const home = String(controller.variable('ansible_local_tmp') ?? '~/.ansible/tmp');
+  return `${home}/ansible-local-${controller.now()}/tmp${controller.now().toString(36)}/${basename(file)}`;
+}

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { sameItem } from '../values/equality.js';
-import { str } from '../values/repr.js';
+import { repr, str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
-import { type Dict, isDict, type Value } from '../values/value.js';
+import { type Dict, Float, isDict, type Value } from '../values/value.js';
 import { combineVars, type HashBehaviour } from './combine.js';
 import { Group } from './group.js';
 import { Host } from './host.js';
@@ -243,8 +243,10 @@ export class Inventory {
     const host = new Host(name);
     if (port !== undefined && port !== 0) host.vars.set('ansible_port', port);
     this.#hosts.set(name, host);
-    host.vars.set('inventory_file', this.#source.path);
-    host.vars.set('inventory_dir', this.#source.directory);
+    // As all variables, they go to the group when there is one of that name.
+    const { vars } = this.#groups.get(name) ?? host;
+    vars.set('inventory_file', this.#source.path);
+    vars.set('inventory_dir', this.#source.directory);
     this.#changed();
     if (!LOCALHOST.includes(name)) return host;
     if (this.#localhost) {
@@ -290,12 +292,11 @@ export class Inventory {
 
   /** A host is in `ungrouped` exactly when it is in no other group but `all`. */
   #settle(host: Host): void {
-    const all = this.#groups.get('all')!;
     const ungrouped = this.#groups.get('ungrouped')!;
-    let grouped = false;
-    for (const group of host.groups) if (group !== all && group !== ungrouped) grouped = true;
-    if (!grouped) this.#join(ungrouped, host);
-    else if (ungrouped.hosts.delete(host)) {
+    const grouped = this.groupsOf(host).some(({ name }) => name !== 'all' && name !== 'ungrouped');
+    // By name: when a group has it too, that group is meant.
+    if (!grouped && !ungrouped.hosts.has(host)) this.addChild('ungrouped', host.name);
+    else if (grouped && ungrouped.hosts.delete(host)) {
       host.groups.delete(ungrouped);
       this.#changed();
     }
@@ -328,11 +329,13 @@ function deepen(group: Group, depth: number): void {
   for (const child of group.children) deepen(child, depth + 1);
 }
 
+/** As Python's `int()` reads it. */
 function priorityOf(value: Value): number {
-  const priority =
-    typeof value === 'string' ? (/^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN) : Number(value);
-  if (Number.isNaN(priority)) throw invalid(`invalid ansible_group_priority: ${String(value)}`);
-  return Math.trunc(priority);
+  const given = value instanceof Float ? value.value : value;
+  const isText = typeof given === 'string' && /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(given);
+  const priority = isText ? Number(given.replaceAll('_', '')) : typeof given === 'string' ? Number.NaN : Number(given);
+  if (Number.isFinite(priority) && given !== null) return Math.trunc(priority);
+  throw invalid(`invalid literal for int() with base 10: ${repr(value)}`);
 }
 
 function invalid(message: string): DroverError {

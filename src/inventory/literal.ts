@@ -1,5 +1,8 @@
+import { setOrder } from '../template/filters/set-order.js';
+import { dictSet } from '../values/dict.js';
 import { floatText } from '../values/float-text.js';
-import { Float, float, int, type Value } from '../values/value.js';
+import { PythonSet } from '../values/set.js';
+import { type Dict, Float, float, int, isDict, Tuple, type Value } from '../values/value.js';
 import { readStringLiteral } from './string-literal.js';
 
 /** Python refuses more nested brackets than this. */
@@ -10,13 +13,13 @@ const LONGEST_INT = 4300;
 
 /**
  * A value that is written as a Python literal: what `ast.literal_eval` reads, as the ini inventory keeps it (tuples and
- * sets as lists, bytes and complex numbers as text). Undefined when the text is none; it is text then.
+ * sets as lists, bytes and complex numbers as text). Undefined when the text is none; it is text then. Throws TypeError for
+ * a dict or set with a key that has no hash.
  */
 export function parseLiteral(text: string): { readonly value: Value } | undefined {
   const reader = new LiteralReader(text);
   try {
-    const value = reader.readWhole();
-    return { value };
+    return { value: asVariable(reader.readWhole()) };
   } catch (error) {
     if (error === NO_LITERAL) return undefined;
     throw error;
@@ -48,6 +51,8 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
 class LiteralReader {
   #at = 0;
   #depth = 0;
+  /** A key without a hash is an error only when the text is a literal at all. */
+  #unhashable: unknown;
 
   constructor(readonly text: string) {}
 
@@ -55,6 +60,7 @@ class LiteralReader {
     const value = this.#readTupleOrItem();
     this.#skip();
     if (this.#at < this.text.length) throw NO_LITERAL;
+    if (this.#unhashable) throw this.#unhashable;
     return plain(value);
   }
 
@@ -67,7 +73,7 @@ class LiteralReader {
       items.push(plain(this.#readSum()));
       if (!this.#take(',')) break;
     }
-    return items;
+    return new Tuple(items);
   }
 
   /** A number, or `1+2j`: the only sum that is a literal. */
@@ -101,7 +107,7 @@ class LiteralReader {
 
   #readParenthesis(): Item {
     this.#open('(');
-    if (this.#close(')')) return [];
+    if (this.#close(')')) return new Tuple([]);
     const value = this.#readTupleOrItem();
     if (!this.#close(')')) throw NO_LITERAL;
     return value;
@@ -124,25 +130,42 @@ class LiteralReader {
     if (this.#close('}')) return new Map();
     const first = plain(this.#readSum());
     if (!this.#take(':')) return this.#readSet(first);
-    const dict = new Map<Value, Value>([[hashable(first), plain(this.#readSum())]]);
+    const dict: Dict = new Map();
+    const value = plain(this.#readSum());
+    this.#hashing(() => dictSet(dict, first, value));
     while (this.#take(',')) {
       if (this.#close('}')) return dict;
-      const key = hashable(plain(this.#readSum()));
+      const key = plain(this.#readSum());
       if (!this.#take(':')) throw NO_LITERAL;
-      dict.set(key, plain(this.#readSum()));
+      const value = plain(this.#readSum());
+      this.#hashing(() => dictSet(dict, key, value));
     }
     if (!this.#close('}')) throw NO_LITERAL;
     return dict;
   }
 
-  #readSet(first: Value): Value[] {
-    const items = new Set<Value>([hashable(first)]);
+  #readSet(first: Value): Value {
+    const items = [first];
     while (this.#take(',')) {
-      if (this.#close('}')) return [...items];
-      items.add(hashable(plain(this.#readSum())));
+      if (this.#close('}')) return this.#setOf(items);
+      items.push(plain(this.#readSum()));
     }
     if (!this.#close('}')) throw NO_LITERAL;
-    return [...items];
+    return this.#setOf(items);
+  }
+
+  #setOf(items: readonly Value[]): Value {
+    const set = new PythonSet();
+    for (const item of items) this.#hashing(() => set.add(item));
+    return set;
+  }
+
+  #hashing(add: () => void): void {
+    try {
+      add();
+    } catch (error) {
+      this.#unhashable ??= error;
+    }
   }
 
   /** One or more string literals that follow each other. */
@@ -178,7 +201,7 @@ class LiteralReader {
     if (value !== undefined) return value;
     // The empty set has no literal; `set()` is read in its place.
     if (word !== 'set' || !this.#take('(') || !this.#take(')')) throw NO_LITERAL;
-    return [];
+    return new PythonSet();
   }
 
   #open(bracket: string): void {
@@ -234,14 +257,18 @@ function negate(value: Item): Item {
   return float(-(value as Float).value);
 }
 
-/** Dicts and lists are no keys; a literal that has one as a key is none. */
-function hashable(value: Value): Value {
-  if (value instanceof Map) throw NO_LITERAL;
-  return value;
-}
-
 function plain(value: Item): Value {
   return value instanceof Complex ? complexText(value) : value;
+}
+
+/** Variables have lists where the literal has tuples and sets. */
+function asVariable(value: Value): Value {
+  if (value instanceof Tuple) return value.items.map(asVariable);
+  if (value instanceof PythonSet) return setOrder([...value.values()]).map(asVariable);
+  if (Array.isArray(value)) return value.map(asVariable);
+  if (!isDict(value)) return value;
+  for (const [key, item] of value) value.set(key, asVariable(item));
+  return value;
 }
 
 function complexText({ real, imaginary }: Complex): string {

@@ -128,8 +128,9 @@ function subscripted(context: PatternContext, pattern: string): readonly Host[] 
   }
   const hosts = enumerate(context, expression!);
   if (hosts.length === 0) return hosts;
-  const last = end === '' ? hosts.length - 1 : Number(end);
-  if (index === undefined && last !== 0) return hosts.slice(Number(start), last + 1);
+  // `[0:0]` is read as `[0]`.
+  const isRange = index === undefined && (end === '' || Number(end) !== 0);
+  if (isRange) return hosts.slice(Number(start), end === '' ? undefined : Number(end) + 1);
   const host = hosts.at(Number(index ?? start));
   if (!host) throw new DroverError(`No hosts matched the subscripted pattern '${pattern}'`, { code: 'host-pattern' });
   return [host];
@@ -150,6 +151,7 @@ function enumerate(context: PatternContext, pattern: string): readonly Host[] {
 }
 
 function matcher(pattern: string): (name: string) => boolean {
+  if (pattern === '') throw new DroverError('Invalid host list pattern: a name is missing', { code: 'host-pattern' });
   try {
     if (pattern.startsWith('~')) {
       const regex = compileRegex(pattern.slice(1));

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/bin/drover.js');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A directory in which the built program runs, with nothing of the person's own configuration. */
+export interface Project {
+  readonly directory: string;
+  write(name: string, text: string): string;
+  /** Runs the program, called by `name`. `interruptAt` sends Ctrl-C when that text appears on standard output. */
+  run(
+    args: readonly string[],
+    options?: { readonly name?: string; readonly input?: string; readonly interruptAt?: string },
+  ): Promise<Finished>;
+  remove(): void;
+}
+
+export function createProject(): Project {
+  const directory = mkdtempSync(join(tmpdir(), 'drover-e2e-'));
+  return {
+    directory,
+    write(name, text) {
+      writeFileSync(join(directory, name), text);
+      return join(directory, name);
+    },
+    run(args, { name = 'drover', input = '', interruptAt } = {}) {
+      const program = join(directory, name);
+      symlink(program);
+      const child = spawn(process.execPath, [program, ...args], {
+        cwd: directory,
+        env: { PATH: process.env.PATH, HOME: directory, LANG: 'C.UTF-8' },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+      let out = '';
+      let err = '';
+      child.stdout.on('data', (bytes) => {
+        out += bytes;
+        if (interruptAt && out.includes(interruptAt)) child.kill('SIGINT');
+      });
+      child.stderr.on('data', (bytes) => {
+        err += bytes;
+      });
+      child.stdin.end(input);
+      return new Promise((done) => child.on('close', (code) => done({ code, out, err })));
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function symlink(path: string): void {
+  try {
+    symlinkSync(PROGRAM, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}

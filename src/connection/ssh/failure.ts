@@ -84,6 +84,7 @@ export function authenticationFailure(
 /** ssh2 gave up before the connection was ready. */
 export function handshakeFailure(error: Error, settings: SshSettings): DroverError {
   const { hostName, port } = settings;
+  if (error instanceof DroverError) return error;
   if (codeOf(error)) return socketFailure(error, settings);
   const mismatch = /no matching (.+)/i.exec(error.message);
   if (mismatch) {

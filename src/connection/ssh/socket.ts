@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { DroverError } from '../../base/error.js';
 import { connectFailure, socketFailure, timeoutFailure } from './failure.js';
 import type { SshSettings } from './settings.js';
 
@@ -19,7 +20,7 @@ export async function openSocket(settings: SshSettings): Promise<Socket> {
     await once(socket, 'connect');
     return socket;
   } catch (error) {
-    throw error instanceof Error && error.message.startsWith('Failed') ? error : socketFailure(error, settings);
+    throw error instanceof DroverError ? error : socketFailure(error, settings);
   } finally {
     clearTimeout(timer);
   }
@@ -32,15 +33,27 @@ export async function openProxyCommand(command: string): Promise<Duplex> {
   child.stderr.on('data', (bytes: Buffer) => {
     said = (said + bytes.toString('utf8')).slice(-1000);
   });
+  // What a write failed for is told by the command's end.
   child.stdin.on('error', () => {});
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  const stream = new Duplex({
+    read: () => child.stdout.resume(),
+    write: (bytes, _encoding, done) => child.stdin.write(bytes, () => done()),
+    final: (done) => child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdout.on('data', (bytes: Buffer) => {
+    if (!stream.push(bytes)) child.stdout.pause();
+  });
   child.on('error', (cause) =>
     stream.destroy(connectFailure(`the proxy command could not be started: ${command}`, { cause })),
   );
-  child.on('exit', (status) => {
+  child.on('close', (status) => {
     if (status)
       stream.destroy(connectFailure(`the proxy command ended with status ${status}: ${said.trim() || command}`));
+    else stream.push(null);
   });
-  stream.on('close', () => child.kill());
   return stream;
 }

@@ -56,7 +56,7 @@ export interface RegistryOptions {
 export function createRegistry(options: RegistryOptions = {}): Registry {
   const root = options.modules ?? resolvePath(import.meta.dirname, '../../modules');
   const shipped = readShipped(root);
-  const libraries = (options.directories ?? []).map(readDirectory);
+  const libraries = (options.directories ?? []).map((directory) => readDirectory(directory));
   const inLibrary = (name: string) => libraries.find((library) => library.has(name))?.get(name);
   const inBuiltin = (name: string): ModuleEntry | undefined => {
     const target = REDIRECTS[name] ?? name;
@@ -110,24 +110,21 @@ function readShipped(root: string): ReadonlyMap<string, ReadonlyMap<string, stri
     (entry) => /^\w+\.\w+$/.test(entry.name) && entry.isDirectory(),
   );
   return new Map([
-    [BUILTIN, declarationsOnly(readDirectory(root))],
-    ...folders.map((folder) => [folder.name, declarationsOnly(readDirectory(join(root, folder.name)))] as const),
+    [BUILTIN, readDirectory(root, isDeclaration)],
+    ...folders.map((folder) => [folder.name, readDirectory(join(root, folder.name), isDeclaration)] as const),
   ]);
 }
 
 /** Modules of a directory by their short name: the file's name without its extension. */
-function readDirectory(directory: string): Map<string, string> {
+function readDirectory(directory: string, takes: (file: string) => boolean = () => true): Map<string, string> {
   if (!existsSync(directory)) return new Map();
   const files = readdirSync(directory, { withFileTypes: true, recursive: false });
   return new Map(
     files
       .filter((entry) => !entry.isDirectory() && !/^[_.]|\.d\.ts$|\.map$|\.md$|\.ya?ml$|~$/.test(entry.name))
+      .filter((entry) => takes(entry.name))
       .map((entry) => [basename(entry.name, extname(entry.name)), join(directory, entry.name)]),
   );
-}
-
-function declarationsOnly(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...files].filter(([, file]) => isDeclaration(file)));
 }
 
 function moduleEntry(fqcn: string, file: string): ModuleEntry {

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import {
   ActionFailure,
@@ -121,6 +122,6 @@ function syntaxOf(args: Args): Record<string, Value> {
 
 /** Where the reference keeps what it rendered until it is sent: diffs show the name, drover has no such file. */
 function shownSource(file: string, controller: Controller): string {
-  const home = String(controller.variable('ansible_local_tmp') ?? '~/.ansible/tmp');
-  return `${home}/ansible-local-${controller.now()}/tmp${controller.now().toString(36)}/${basename(file)}`;
+  const stamp = controller.now();
+  return `${homedir()}/.ansible/tmp/ansible-local-${stamp}/tmp${stamp.toString(36)}/${basename(file)}`;
 }

@@ -22,3 +22,11 @@ export function errnoText(code: Errno, path: string): string {
   const [number, text] = TEXTS[code];
   return `[Errno ${number}] ${text}: b'${path}'`;
 }
+
+/** `[Errno 13] Permission denied: ` with the words behind it, from what a program of the target wrote on standard error. */
+export function programErrorText(stderr: string, ...paths: readonly string[]): string {
+  const reason = stderr.trim().split('\n')[0]!.split(': ').at(-1)!;
+  const code = (Object.keys(TEXTS) as Errno[]).find((name) => TEXTS[name][1] === reason);
+  const shown = paths.map((path) => `b'${path}'`).join(' -> ');
+  return code === undefined ? stderr.trim() : `[Errno ${TEXTS[code][0]}] ${reason}: ${shown}`;
+}

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
-import { sameItem } from '../values/equality.js';
+import { asNumber, sameItem } from '../values/equality.js';
 import { repr, str } from '../values/repr.js';
+import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
-import { type Dict, Float, isDict, type Value } from '../values/value.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
 import { combineVars, type HashBehaviour } from './combine.js';
 import { Group } from './group.js';
 import { Host } from './host.js';
@@ -13,6 +14,7 @@ import { type MatchOptions, matchHosts, type PatternContext } from './match.js';
 import { Membership } from './membership.js';
 import { type GroupNamePolicy, groupName, isVariableName, LOCALHOST } from './names.js';
 import { type Notify, onceEach } from './notice.js';
+import { taggedClass } from './tagged.js';
 
 export type { Group } from './group.js';
 export type { Host } from './host.js';
@@ -154,12 +156,10 @@ export class Inventory {
 
   /** Makes the group when there is none of that name; gives the name that it got. For plugins that read sources. */
   ensureGroup(name: Value): string {
+    if (!isTrue(name)) throw invalid(`Invalid empty/false group name provided: ${str(name)}`);
     if (typeof name !== 'string') {
-      throw invalid(
-        `Invalid group name supplied, expected a string but got <class '${typeName(name)}'> for ${str(name)}`,
-      );
+      throw invalid(`Invalid group name supplied, expected a string but got ${taggedClass(name)} for ${str(name)}`);
     }
-    if (name === '') throw invalid('Invalid empty/false group name provided: ');
     if (this.#groups.has(name)) return name;
     const given = this.nameGroup(name);
     if (!this.#groups.has(given)) this.#groups.set(given, new Group(given));
@@ -173,12 +173,10 @@ export class Inventory {
 
   /** Makes the host when there is none of that name, and puts it into the group. */
   ensureHost(name: Value, group?: string, port?: number): void {
+    if (!isTrue(name)) throw invalid(`Invalid empty host name provided: ${str(name)}`);
     if (typeof name !== 'string') {
-      throw invalid(
-        `Invalid host name supplied, expected a string but got <class '${typeName(name)}'> for ${str(name)}`,
-      );
+      throw invalid(`Invalid host name supplied, expected a string but got ${taggedClass(name)} for ${str(name)}`);
     }
-    if (name === '') throw invalid('Invalid empty host name provided: ');
     if (group !== undefined && !this.#groups.has(group)) throw invalid(`Could not find group ${group} in inventory`);
     let host = this.#hosts.get(name);
     if (!host) host = this.#newHost(name, port);
@@ -331,11 +329,17 @@ function deepen(group: Group, depth: number): void {
 
 /** As Python's `int()` reads it. */
 function priorityOf(value: Value): number {
-  const given = value instanceof Float ? value.value : value;
-  const isText = typeof given === 'string' && /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(given);
-  const priority = isText ? Number(given.replaceAll('_', '')) : typeof given === 'string' ? Number.NaN : Number(given);
-  if (Number.isFinite(priority) && given !== null) return Math.trunc(priority);
-  throw invalid(`invalid literal for int() with base 10: ${repr(value)}`);
+  if (typeof value === 'string') {
+    if (/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value)) return Number(value.replaceAll('_', ''));
+    throw invalid(`invalid literal for int() with base 10: ${repr(value)}`);
+  }
+  const number = asNumber(value);
+  if (number === undefined) {
+    const wanted = 'a string, a bytes-like object or a real number';
+    throw invalid(`int() argument must be ${wanted}, not '${typeName(value)}'`);
+  }
+  if (Number.isFinite(Number(number))) return Math.trunc(Number(number));
+  throw invalid(`cannot convert float ${Number.isNaN(number) ? 'NaN' : 'infinity'} to integer`);
 }
 
 function invalid(message: string): DroverError {

@@ -6,6 +6,7 @@ import { resolvePath } from '../config/path.js';
 import type { Settings } from '../config/settings.js';
 import { compileRegex } from '../template/regex/compile.js';
 import type { Templar, VariableSource } from '../template/templar.js';
+import { PythonError } from '../values/exception.js';
 import type { Dict } from '../values/value.js';
 import { isDirectory } from './directories.js';
 import { Inventory } from './inventory.js';
@@ -128,6 +129,7 @@ async function readSourceWith(source: string, context: PluginContext): Promise<b
         });
         return true;
       } catch (error) {
+        if (!isExpected(error)) throw error;
         failures.push({ plugin: plugin.name, reason: error instanceof LazyError ? error.reason : () => error });
       }
     }
@@ -136,6 +138,11 @@ async function readSourceWith(source: string, context: PluginContext): Promise<b
   }
   tellUnread(source, failures, context);
   return false;
+}
+
+/** Anything else is a bug, which no other plugin must hide. */
+function isExpected(error: unknown): boolean {
+  return error instanceof DroverError || error instanceof PythonError || error instanceof LazyError;
 }
 
 async function enabledPlugins(context: PluginContext) {

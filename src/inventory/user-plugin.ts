@@ -96,14 +96,19 @@ function wrap(name: string, plugin: UserInventoryPlugin): InventoryPlugin {
       plugin.accepts ? plugin.accepts(source) : isReadable(source) && isConfigFile(source, context),
     async read(source, context) {
       const { inventory, environment, signal } = context;
-      await plugin.read({
+      const request: UserInventoryRequest = {
         source,
         config: configOf(source, context),
         inventory: editor(inventory, plugin.trusted ?? false, source),
         environment,
         signal,
         warn: (message) => inventory.notify({ type: 'warning', message }),
-      });
+      };
+      try {
+        await plugin.read(request);
+      } catch (error) {
+        throw error instanceof DroverError ? error : new DroverError(String((error as Error)?.message ?? error));
+      }
     },
   };
 }

@@ -72,9 +72,15 @@ function readGroup(inventory: Inventory, group: Value, content: YamlNode): strin
   const name = addGroup(inventory, group);
   if (content.kind !== 'map') return name;
   const sections = content.entries.map(({ key, value }) => ({ section: keyOf(key), node: value }));
-  for (const { section, node } of sections) checkSection(name, section, node);
+  for (const kind of SECTIONS) {
+    for (const { section, node } of sections) if (section === kind) checkSection(name, kind, node);
+  }
   for (const { section, node } of sections) readSection(inventory, name, section, node);
   return name;
+}
+
+function isSection(section: Value): boolean {
+  return SECTIONS.some((name) => name === section);
 }
 
 function addGroup(inventory: Inventory, group: Value): string {
@@ -85,10 +91,10 @@ function addGroup(inventory: Inventory, group: Value): string {
   }
 }
 
-const SECTIONS: readonly Value[] = ['vars', 'children', 'hosts'];
+const SECTIONS = ['vars', 'children', 'hosts'] as const;
 
-function checkSection(group: string, section: Value, node: YamlNode): void {
-  if (!SECTIONS.includes(section) || node.kind === 'map' || isNull(node) || isText(node)) return;
+function checkSection(group: string, section: string, node: YamlNode): void {
+  if (node.kind === 'map' || isNull(node) || isText(node)) return;
   const found = taggedClass(toValue(node, { templates: true }));
   throw failure(`Invalid "${section}" entry for "${group}" group, requires a dictionary, found "${found}" instead.`);
 }
@@ -96,7 +102,7 @@ function checkSection(group: string, section: Value, node: YamlNode): void {
 function readSection(inventory: Inventory, group: string, section: Value, node: YamlNode): void {
   const where = `(${str(section)}) in group (${group})`;
   if (isNull(node)) inventory.notify({ type: 'verbose', level: 3, message: `Skipping empty key ${where}` });
-  else if (SECTIONS.includes(section)) readEntries(inventory, group, section, node);
+  else if (isSection(section)) readEntries(inventory, group, section, node);
   else if (node.kind === 'map') {
     warn(inventory, `Skipping unexpected key ${where}, only "vars", "children" and "hosts" are valid`);
   } else {

@@ -1,0 +1,17 @@
+import { DroverError } from '../base/error.js';
+import { isDict } from '../values/value.js';
+import { taggedTypeName } from './tagged.js';
+/** `over` on top of `under`, as a new dict. With `merge`, dicts of one name are merged at every depth. */
+export function combineVars(under, over, behaviour) {
+  if (!isDict(over)) {
+    const names = `a 'dict' and a '${taggedTypeName(over)}'`;
+    throw new DroverError(`failed to combine variables, expected dicts but got ${names}.`);
+  }
+  const combined = new Map(under);
+  for (const [key, value] of over) {
+    const below = combined.get(key);
+    const both = behaviour === 'merge' && isDict(below) && isDict(value);
+    combined.set(key, both ? combineVars(below, value, behaviour) : value);
+  }
+  return combined;
+}

@@ -29,7 +29,7 @@ export interface StaticScope {
   readonly play: Play | undefined;
   readonly role: Role | undefined;
   readonly task: Task | undefined;
-  /** Variables of nodes that are still being read (an import_playbook's, a task's own), innermost first. */
+  /** All variables that the playbook gives there, the strongest first: only extra vars are stronger. */
   readonly vars: readonly Dict[];
 }
 
@@ -41,8 +41,6 @@ export interface LoadContext {
   readonly home: string;
   /** `roles_path`: searched behind `roles/` beside the playbook. */
   readonly rolesPath: readonly string[];
-  /** Directories of the playbooks on the command line: their `collections/` are searched too. */
-  readonly playbookDirectories?: readonly string[] | undefined;
   /** `collections_path`: directories that hold `ansible_collections`, or are one. */
   readonly collectionsPath: readonly string[];
   /** Looks an action up; `collections` are searched for names without one. */
@@ -83,15 +81,17 @@ export interface Loading {
   readonly known: Map<string, 'file' | 'directory' | undefined>;
   /** Names in the directories of roles. */
   readonly listed: Map<string, ReadonlySet<string>>;
+  /** Directories of the playbooks that were loaded by name: their `collections/` are searched. */
+  readonly homes: Set<string>;
   /** Answers of `resolveAction`. */
   readonly actions: Map<string, ResolvedAction | undefined>;
 }
 
 /** Files are parsed once for each context, actions looked up once: a context is one run's. */
-const SHARED = new WeakMap<LoadContext, Pick<Loading, 'trees' | 'actions'>>();
+const SHARED = new WeakMap<LoadContext, Pick<Loading, 'trees' | 'actions' | 'homes'>>();
 
 export function startLoading(context: LoadContext, basedir: string, collection?: string): Loading {
-  const shared = SHARED.get(context) ?? { trees: new Map(), actions: new Map() };
+  const shared = SHARED.get(context) ?? { trees: new Map(), actions: new Map(), homes: new Set() };
   SHARED.set(context, shared);
   return { ...shared, context, basedir, collection, problems: [], notices: [], known: new Map(), listed: new Map() };
 }

@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
-import { type DroverError, ProblemList } from '../base/error.js';
+import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlMap } from '../yaml/node.js';
 import type { Block, Play, Role, Task } from './ast.js';
 import { emptyBlock, readBlock, readBlocks } from './blocks.js';
 import { type LoadContext, type Loading, startLoading } from './context.js';
-import { readTaskList } from './import-tasks.js';
+import { readTree } from './files.js';
 import type { RoleOptions } from './include.js';
-import { nodeOf } from './nodes.js';
+import { isNull, nodeOf } from './nodes.js';
 import type { PlaybookNotice } from './notice.js';
 import type { Building, Place } from './place.js';
 import { loadRole } from './role.js';
@@ -31,7 +31,11 @@ export interface IncludeRequest {
 /** Loads a file of tasks for include_tasks. Throws a DroverError with everything that is wrong in it. */
 export function loadTaskFile(file: string, request: IncludeRequest & { readonly inHandlers?: boolean }): Block[] {
   const { loading, place } = startInclude(request, request.inHandlers ?? request.parent.kind === 'handler');
-  const tree = readTaskList(file, loading);
+  const tree = readTree(file, loading);
+  if (tree && tree.kind !== 'seq' && !isNull(tree)) {
+    // A host fails over it; what is wrong inside of a list of tasks ends the run.
+    throw new DroverError('included task files must contain a list of tasks');
+  }
   const blocks = tree ? readBlocks(tree, { ...place, imports: [file] }, '', tree) : [];
   finish(loading, request);
   return blocks;

@@ -11,6 +11,7 @@ import { readPlaybookFile } from './load.js';
 import { type Fields, fieldsOf, keyText, sourceValue, textOf, textOfValue } from './nodes.js';
 import type { Building } from './place.js';
 import { collectionOf, findCollection } from './role-search.js';
+import { renderStatic } from './static-scope.js';
 
 const SPELLINGS: ReadonlySet<string> = new Set(
   ['', 'ansible.builtin.', 'ansible.legacy.'].map((prefix) => `${prefix}import_playbook`),
@@ -57,8 +58,7 @@ function playbookPath(fields: Fields, key: string, vars: Dict, map: YamlMap, loa
 function renderName(value: Value, vars: Dict, node: YamlNode, loading: Loading): string | undefined {
   if (!(value instanceof Template)) return textOfValue(value);
   try {
-    const scope = { play: undefined, role: undefined, task: undefined, vars: [vars] };
-    return textOfValue(loading.context.render(value, scope));
+    return textOfValue(renderStatic(value, { vars }, loading));
   } catch (cause) {
     throw playbookError("Error processing keyword 'import_playbook'.", node.source, { cause });
   }

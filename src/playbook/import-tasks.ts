@@ -9,6 +9,7 @@ import { attempt, type Loading, playbookError } from './context.js';
 import { exists, fileNotFound, findRelative, fromBasedir, readTree } from './files.js';
 import { isNull, textOfValue } from './nodes.js';
 import type { Place } from './place.js';
+import { renderStatic } from './static-scope.js';
 import { lineage } from './variables.js';
 
 /** What a static import of tasks brings in. */
@@ -26,8 +27,8 @@ export function importTasks(task: Task, place: Place): readonly Node[] {
   return place.inHandlers ? blocks.flatMap((block) => block.body) : blocks;
 }
 
-/** The list in a file of tasks; undefined, with a warning, when the file is empty. */
-export function readTaskList(file: string, loading: Loading): YamlNode | undefined {
+/** The list in a file of tasks that is imported; undefined, with a warning, when the file is empty. */
+function readTaskList(file: string, loading: Loading): YamlNode | undefined {
   const tree = readTree(file, loading);
   if (!tree || isEmpty(tree)) {
     loading.notices.push({ type: 'warning', message: `file ${file} is empty and had no tasks to include` });
@@ -51,7 +52,7 @@ function renderPath(task: Task, place: Place): string {
 function renderImportPath(path: Value, task: Task, place: Place): string {
   if (!(path instanceof Template)) return textOfValue(path) ?? String(path);
   try {
-    const value = place.loading.context.render(path, { play: place.play, role: place.role, task, vars: [] });
+    const value = renderStatic(path, { play: place.play, role: place.role, task }, place.loading);
     return textOfValue(value) ?? String(value);
   } catch (cause) {
     if (!(cause instanceof DroverError) || cause.code !== 'undefined') throw cause;

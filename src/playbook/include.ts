@@ -1,5 +1,4 @@
 import type { SourcePosition } from '../base/position.js';
-import { Template } from '../values/template.js';
 import { isDict, type Value } from '../values/value.js';
 import type { YamlMap } from '../yaml/node.js';
 import type { Node, Task } from './ast.js';
@@ -12,6 +11,7 @@ import type { Place } from './place.js';
 import { loadRole } from './role.js';
 import { roleBlocks } from './role-blocks.js';
 import type { RoleFiles } from './role-files.js';
+import { renderStatic } from './static-scope.js';
 import { readOne } from './task.js';
 
 /** A task that brings in others: read at once when it is static, left to the engine when it is dynamic. */
@@ -121,10 +121,8 @@ function checkRoleOptions(task: Task, core: string): void {
 
 function importRole(task: Task, fields: Fields, place: Place): readonly Node[] {
   const { loading, play } = place;
-  const render = (value: Value) => {
-    return loading.context.render(value, { play, role: place.role, task, vars: [] });
-  };
-  const args = new Map([...task.args].map(([key, value]) => [key, value instanceof Template ? render(value) : value]));
+  const render = (value: Value) => renderStatic(value, { play, role: place.role, task }, loading);
+  const args = new Map([...task.args].map(([key, value]) => [key, render(value)]));
   const name = args.get('name') ?? args.get('role')!;
   const role = attempt(loading, () =>
     loadRole({

@@ -27,6 +27,7 @@ export interface Loaded {
 export function loadPlaybook(file: string, context: LoadContext): Loaded {
   const path = resolve(context.workingDirectory, file);
   const start = startLoading(context, dirname(path));
+  start.homes.add(dirname(path));
   const loading = loadingAt(start, dirname(path), collectionOf(path, start));
   const plays = attempt(loading, () => readPlaybookFile(path, loading, new Map(), [])) ?? [];
   return loaded({ file, plays }, loading);

@@ -64,9 +64,8 @@ function inCollection(collection: string, parts: readonly string[], loading: Loa
 export function findCollection(name: string, loading: Loading): string | undefined {
   const [namespace, collection] = name.split('.');
   if (!namespace || !collection) return undefined;
-  const { playbookDirectories = [], collectionsPath } = loading.context;
-  const beside = new Set([...playbookDirectories, loading.basedir].map((directory) => join(directory, 'collections')));
-  const roots = [...beside, ...collectionsPath];
+  const beside = new Set([...loading.homes, loading.basedir].map((directory) => join(directory, 'collections')));
+  const roots = [...beside, ...loading.context.collectionsPath];
   for (const root of roots) {
     const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
     const path = join(home, namespace, collection);

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { repr } from '../values/repr.js';
-import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
 import { addPluginDirectory } from './actions.js';
@@ -19,6 +18,7 @@ import { roleComplete } from './role-blocks.js';
 import { readRoleFile, readRoleVars } from './role-files.js';
 import { NO_META, type RoleMeta, readRoleMeta } from './role-meta.js';
 import { findRole } from './role-search.js';
+import { renderStatic } from './static-scope.js';
 
 /** A role to load: who asks for it, and how. */
 export interface RoleRequest {
@@ -72,8 +72,7 @@ export function loadRole(request: RoleRequest): Role {
 
 function roleName(request: RoleRequest): string {
   const { name, loading, play, dependent } = request;
-  if (!(name instanceof Template)) return textOfValue(name) ?? String(name);
-  const value = loading.context.render(name, { play: play as Play, role: dependent, task: undefined, vars: [] });
+  const value = renderStatic(name, { play, role: dependent }, loading);
   return textOfValue(value) ?? String(value);
 }
 

@@ -82,9 +82,6 @@ export function diskContext(
     render: (value, scope) => {
       const variables = new Map<Value, Value>();
       for (const dict of [...scope.vars].reverse()) for (const [key, one] of dict) variables.set(key, one);
-      for (const [key, one] of scope.play?.vars ?? []) variables.set(key, one);
-      for (const [key, one] of scope.role?.defaults ?? []) if (!variables.has(key)) variables.set(key, one);
-      for (const [key, one] of scope.task?.vars ?? []) variables.set(key, one);
       for (const [key, one] of extra ?? []) variables.set(key, one);
       return renderName(value, variables);
     },

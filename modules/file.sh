@@ -43,13 +43,14 @@ drover_missing() {
   drover_stat above "$drover_above"
 }
 
-# drover_source SOURCE DIRECTORY|'': the source of a link, relative to what a link at $drover_file would be relative to.
+# drover_source SOURCE STATE: the source of a link, relative to what a link at $drover_file is relative to; that of a
+# hard link as it is.
 drover_source() {
   drover_from=$1
   case $1 in
     /*) ;;
     *)
-      if [ -n "$2" ]; then
+      if [ "$2" = link ] || { [ -z "$2" ] && [ -L "$drover_file" ]; }; then
         drover_within=$drover_file
         if [ -L "$drover_file" ] || [ ! -d "$drover_file" ]; then drover_within=$(drover_parent "$drover_file"); fi
         drover_from=${drover_within%/}/$1

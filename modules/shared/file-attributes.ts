@@ -121,7 +121,8 @@ function modeChange(path: string, stat: FileStat, args: FileArgs, identity: Iden
   const base = { mode: stat.mode, directory: stat.kind === 'directory', umask: identity.umask };
   const mode = parseMode(args.mode, base);
   if (mode === stat.mode) return [];
-  const run = sh`chmod ${modeText(mode)} -- ${path}`;
+  // GNU's chmod clears setuid and setgid of a directory for modes of five digits only.
+  const run = sh`chmod ${`0${modeText(mode)}`} -- ${path}`;
   return [
     { field: 'mode', before: modeText(stat.mode), after: modeText(mode), run, failed: failing('chmod failed', path) },
   ];

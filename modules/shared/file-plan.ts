@@ -152,14 +152,15 @@ function makeDirectories(path: string, state: FileState, args: FileModuleArgs, c
   const result = { path };
   if (check) return { changes: state.missing.map((directory) => mkdirChange(directory, path)), result, diff };
   const { me, above, identity } = state;
-  const inherits = above.stat !== undefined && (above.stat.mode & 0o2000) !== 0;
-  const mode = (0o777 & ~identity.umask) | (inherits ? 0o2000 : 0);
+  let parent = above.stat;
   const parts = state.missing.map((directory) => {
-    const fresh = newStat('directory', mode, me.uid, inheritedGroup(above.stat, me.gid));
+    const mode = (0o777 & ~identity.umask) | ((parent?.mode ?? 0) & 0o2000);
+    const fresh = newStat('directory', mode, me.uid, inheritedGroup(parent, me.gid));
     const part = attributesPart({ path: directory, found: state.file, fresh }, args, state, check);
+    parent = { ...fresh, ...wantedOf(fresh, args, state) };
     return { ...part, changes: [mkdirChange(directory, path), ...part.changes] };
   });
-  const fresh = newStat('directory', mode, me.uid, me.gid);
+  const fresh = newStat('directory', 0, me.uid, me.gid);
   const times = timesPart({ path, found: { ...state.file, lstat: undefined, stat: undefined }, fresh }, state);
   return {
     changes: [...parts, times].flatMap((part) => part.changes),
@@ -167,6 +168,13 @@ function makeDirectories(path: string, state: FileState, args: FileModuleArgs, c
     diff: diffOf(path, 'directory', 'absent', ...parts, times),
     real: state.file.lstat !== undefined,
   };
+}
+
+/** Mode and group that a directory has once its attributes are set: what is made in it may inherit them. */
+function wantedOf({ mode, gid }: FileStat, args: FileModuleArgs, { identity }: FileState) {
+  const base = { mode, directory: true, umask: identity.umask };
+  const wanted = args.mode === null || args.mode === undefined ? mode : parseMode(args.mode as Plain, base);
+  return { mode: wanted, gid: identity.gid ?? gid };
 }
 
 function mkdirChange(directory: string, path: string): Change {

@@ -68,7 +68,7 @@ export function probeFile(args: FileModuleArgs): string {
     call('drover_file_probe', path, inside, follow ? '1' : ''),
     attributesProbe('real', '', args).replaceAll("real ''", 'real "$drover_real"'),
     'drover_missing "$drover_real"',
-    src ? call('drover_source', src, state === 'hard' ? '' : '1') : '',
+    src ? call('drover_source', src, state ?? '') : '',
     src ? attributesProbe('source', '', args).replaceAll("source ''", 'source "$drover_from"') : '',
     identityProbe(args),
     nameProbe('passwd', 'owner', args.owner),

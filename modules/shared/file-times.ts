@@ -76,7 +76,8 @@ export function planTimes(
   const differing = (['mtime', 'atime'] as const).flatMap((name) => {
     const time = times[name];
     const target = time === 'now' ? now : time?.epoch;
-    const current = stat?.[name] ?? now;
+    // A new file has been made a moment before.
+    const current = stat?.[name] ?? now - 0.001;
     return target === undefined || target === current ? [] : [{ name, time: time!, target, current }];
   });
   const both = times.mtime === 'now' && times.atime === 'now';

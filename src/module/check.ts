@@ -242,7 +242,8 @@ class Check {
     const last = this.unsupported.at(-1);
     if (!last) return;
     const names = this.unsupported.map(({ path }) => path.join('.')).sort();
-    const supported = Object.keys(last.options).sort().join(', ');
+    const known = Object.keys(last.options).filter((name) => !name.startsWith('_drover'));
+    const supported = known.sort().join(', ');
     const aliases = Object.values(last.options)
       .flatMap((option) => option.aliases ?? [])
       .sort();

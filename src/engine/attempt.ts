@@ -62,12 +62,16 @@ export const PLAIN_ATTEMPT: Omit<Attempt, 'result'> = {
 };
 
 /** The error of a task that failed before or instead of its module: `Task failed: …`. */
-export function taskError(source: SourcePosition, cause: unknown): DroverError {
+export function taskError(source: SourcePosition | undefined, cause: unknown): DroverError {
   return new DroverError('Task failed.', { source, cause });
 }
 
 /** The error of a module's failed result. */
-export function resultError(source: SourcePosition, message: string, reporter: 'Module' | 'Action'): DroverError {
+export function resultError(
+  source: SourcePosition | undefined,
+  message: string,
+  reporter: 'Module' | 'Action',
+): DroverError {
   const cause = message === '' ? undefined : new DroverError(message, { code: 'module-failed' });
   return taskError(source, new DroverError(`${reporter} failed.`, { code: 'module-failed', cause }));
 }

@@ -61,7 +61,7 @@ function build(
     parseYaml: (text, file) => context.parseYaml(text, file),
     variable: (name) => readVariable(scope, name),
     with: (extra) => build(session, scope, templar.with(extra), site, notices),
-    findFile: (kind, name) => findLocalFile(searchPath(task, run.play.directory), kind, name),
+    findFile: (kind, name) => findLocalFile(searchPath(task), run.play.directory, kind, name),
     readFile: (path, options) => readLocal(path, options?.decrypt === false ? undefined : context.decrypt),
     readDirectory: listLocal,
     stat: statLocal,

@@ -12,7 +12,7 @@ import { NO_TRACEBACK, taskError } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { createController } from './controller.js';
 import type { TaskResult } from './event.js';
-import type { Scope, TaskSession } from './session.js';
+import { placeOf, type Scope, type TaskSession } from './session.js';
 
 /** What a module call gave. */
 export interface Called {
@@ -167,7 +167,7 @@ function moduleResult(session: TaskSession, returned: PlainDict): Returned {
     result: fromPlain(result) as Dict,
     reporter: 'Module',
     notices: noticesOf(result),
-    error: Array.isArray(chain) ? taskError(session.task.source, chainOfMessages(chain)) : undefined,
+    error: Array.isArray(chain) ? taskError(placeOf(session), chainOfMessages(chain)) : undefined,
   };
 }
 
@@ -190,7 +190,7 @@ function thrownResult(session: TaskSession, error: unknown): Returned {
 
 /** A failure of the controller's part: the task's error without `Action failed`. */
 function failedWith(session: TaskSession, failure: ModuleFailure): { result: Dict; error: Error } {
-  return { result: failureResult(failure), error: taskError(session.task.source, failure) };
+  return { result: failureResult(failure), error: taskError(placeOf(session), failure) };
 }
 
 function unreachableResult(session: TaskSession, cause: DroverError): Returned {
@@ -200,7 +200,7 @@ function unreachableResult(session: TaskSession, cause: DroverError): Returned {
     ['exception', NO_TRACEBACK],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(session.task.source, cause) };
+  return { result, reporter: 'Module', error: taskError(placeOf(session), cause) };
 }
 
 class TimeLimit extends Error {
@@ -224,7 +224,7 @@ function timeoutResult(session: TaskSession, seconds: number): Returned {
     ],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(session.task.source, cause) };
+  return { result, reporter: 'Module', error: taskError(placeOf(session), cause) };
 }
 
 function failureResult(error: ModuleFailure): Dict {

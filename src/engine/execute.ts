@@ -22,7 +22,7 @@ import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
 import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
-import { type Scope, scopeFor, type TaskSession } from './session.js';
+import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
 
 /**
  * Runs a task once: `when`, arguments, module, retries, `changed_when` and `failed_when`. Never throws: what goes wrong is
@@ -36,7 +36,7 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
     const attempt = await executeInside(session, scope, site, loopError);
     return finished(session, templar, attempt);
   } catch (error) {
-    const failure = taskError(session.task.source, error);
+    const failure = taskError(placeOf(session), error);
     return finished(session, templar, {
       ...PLAIN_ATTEMPT,
       result: resultOfError(failure),
@@ -175,7 +175,7 @@ function attemptOf(session: TaskSession, called: Called, result: Dict): Attempt 
 function failureOf(session: TaskSession, called: Called, result: Dict): DroverError {
   const message = str(result.get('msg') ?? 'Unknown error.');
   const byModule = called.reporter === 'Module' && isSet(called.result, 'failed');
-  return resultError(session.task.source, message, byModule ? 'Module' : 'Action');
+  return resultError(placeOf(session), message, byModule ? 'Module' : 'Action');
 }
 
 /** Adds what the task's keywords say of a result, whatever it is. */

@@ -6,23 +6,27 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { LocalEntry } from '../module/controller.js';
 
-/** The first file of that name on the search path: in the folder of its kind first, then beside it. */
-export function findLocalFile(searchPath: readonly string[], kind: string, name: string): string {
+/**
+ * The first file of that name: in each directory of the search path, and at last in the playbook's, in the folder of its
+ * kind before the directory itself.
+ */
+export function findLocalFile(searchPath: readonly string[], playbook: string, kind: string, name: string): string {
   const given = name.startsWith('~') ? join(homedir(), name.slice(1)) : name;
   const candidates = isAbsolute(given)
     ? [given]
-    : searchPath.flatMap((directory) => {
-        const inTasks = basename(directory) === 'tasks' ? [join(dirname(directory), kind, given)] : [];
-        return [...inTasks, join(directory, kind, given), join(directory, given)].map((path) => resolve(path));
+    : [...searchPath, playbook].flatMap((directory) => {
+        const beside = basename(directory) === 'tasks' ? [join(dirname(directory), kind, given)] : [];
+        return [...beside, join(directory, kind, given), join(directory, given)].map((path) => resolve(path));
       });
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return name.endsWith('/') ? `${found}/` : found;
-  const searched = [...new Set(candidates)].map((path) => `\n\t${path}`).join('');
-  throw new DroverError(`Could not find or access '${name}'\nSearched in:${searched} on the Ansible Controller.`, {
+  const searched = isAbsolute(given) ? '' : `\nSearched in:${candidates.map((path) => `\n\t${path}`).join('')}`;
+  throw new DroverError(`Could not find or access '${name}'${searched} on the Ansible Controller.\n${REMOTE}`, {
     code: 'file-not-found',
-    hint: 'If you are using a module and expect the file to exist on the remote, see the remote_src option.',
   });
 }
+
+const REMOTE = 'If you are using a module and expect the file to exist on the remote, see the remote_src option';
 
 /** The bytes of a file; vaulted contents decrypted when `decrypt` is given. */
 export async function readLocal(

@@ -1,4 +1,5 @@
 import type { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
 import type { Host } from '../inventory/inventory.js';
 import type { Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
@@ -31,7 +32,7 @@ export interface Scope {
 }
 
 export function scopeFor(run: PlayRun, host: Host | undefined, task: Task, local?: Dict): Scope {
-  const path = searchPath(task, run.play.directory);
+  const path = [...new Set([...searchPath(task), run.play.directory])];
   const variables = variablesFor(
     run.context.variables,
     {
@@ -39,7 +40,7 @@ export function scopeFor(run: PlayRun, host: Host | undefined, task: Task, local
       host,
       task: taskVariables(task),
       withHostvars: true,
-      taskMagic: { ansible_search_path: [...path] },
+      taskMagic: { ansible_search_path: path },
     },
     local,
   );
@@ -78,4 +79,9 @@ function connectionVariables(run: PlayRun, host: Host, task: Task, variables: La
 export function readVariable({ variables, templar }: Scope, name: string): Value | undefined {
   const source = variables.get(name);
   return source === undefined ? undefined : templar.render(source);
+}
+
+/** Where the task stands, for errors. The play's own gathering of facts stands nowhere. */
+export function placeOf({ run, task }: TaskSession): SourcePosition | undefined {
+  return task === run.gathering ? undefined : task.source;
 }

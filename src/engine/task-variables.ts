@@ -19,11 +19,11 @@ export function taskVariables(task: Task): TaskVariables {
   return variables;
 }
 
-/** Where relative files are looked for: the role and those that brought it in, the task's own file, the playbook. */
-export function searchPath(task: Task, playbookDirectory: string): readonly string[] {
+/** Where relative files are looked for before the playbook's directory: the role, those that brought it in, the task's own file. */
+export function searchPath(task: Task): readonly string[] {
   const path: string[] = [];
   for (let role: Role | undefined = task.role; role; role = role.dependent) path.push(role.path);
-  return [...new Set([...path, dirname(task.source.file), playbookDirectory])];
+  return [...new Set([...path, dirname(task.source.file)])];
 }
 
 /** `tags` and `when` below `vars:` never become variables. */

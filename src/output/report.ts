@@ -42,7 +42,8 @@ function formatLinks(error: unknown, read: ReadSource | undefined): string {
     let next = at + 1;
     while (next < chain.length && mayJoin(head, chain[next]!)) next++;
     const message = joinMessages(chain.slice(at, next).map((link) => link.message));
-    segments.push(`${linesOf({ ...head, message }, read)}\n${subProblems(chain.slice(at, next), read)}`);
+    const hint = chain.slice(at, next).find((link) => link.hint !== undefined)?.hint;
+    segments.push(`${linesOf({ ...head, message, hint }, read)}\n${subProblems(chain.slice(at, next), read)}`);
     at = next;
   }
   const summary = segments.length > 1 ? `${joinMessages(chain.map((link) => link.message))}\n\n` : '';
@@ -110,8 +111,8 @@ function linkOf(error: unknown, below: boolean): ChainLink {
 function mayJoin(head: ChainLink, cause: ChainLink): boolean {
   if (cause.problems.length > 0) return false;
   if (cause.source === undefined && cause.hint === undefined) return true;
-  if (head.hint !== cause.hint) return false;
-  return samePlace(head.source, cause.source) || isInside(head, cause);
+  if (isInside(head, cause) && head.hint === undefined) return true;
+  return samePlace(head.source, cause.source) && head.hint === cause.hint;
 }
 
 /** Whether the cause stands in the line where the template of `head` begins: the reference points at the template. */

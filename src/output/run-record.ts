@@ -2,8 +2,8 @@ import type { HostRecap, PlayInfo, Recap, TaskInfo, TaskResult } from '../engine
 import { compareText } from '../values/code-points.js';
 import type { Dict, Value } from '../values/value.js';
 import type { CallbackContext, Handlers } from './callback.js';
-import { resultForCallback } from './clean.js';
 import { taskTitle } from './label.js';
+import { itemMarks, recordView } from './record-view.js';
 
 /** What a run is told as, in dicts: plays, their tasks, and each host's result of each. */
 export interface RunRecord {
@@ -14,6 +14,8 @@ export interface RunRecord {
   startTask(task: TaskInfo): Dict | undefined;
   /** A host begins a task alone; undefined under strategies where all begin together. */
   startHost(host: string, task: TaskInfo): Dict | undefined;
+  /** An item of a loop is done: it is told of with the others when the loop is. */
+  addItem(result: TaskResult): void;
   /** The task's dict and the host's result, which is not yet in it. */
   finish(event: string, result: TaskResult): { readonly task: Dict; readonly result: Dict };
 }
@@ -23,6 +25,7 @@ const LOCKSTEP = new Set(['linear', 'debug', 'ansible.builtin.linear', 'ansible.
 export function createRunRecord(now: () => number): RunRecord {
   const plays: Dict[] = [];
   const alone = new Map<string, Dict>();
+  const items = new Map<string, Dict[]>();
   let lockstep = false;
   let play: { dict: Dict; tasks: Dict[]; duration: Dict } | undefined;
 
@@ -55,19 +58,30 @@ export function createRunRecord(now: () => number): RunRecord {
       alone.set(`${host}\n${task.id}`, dict);
       return dict;
     },
+    addItem(result) {
+      const key = keyOf(result);
+      const marks = items.get(key);
+      if (marks) marks.push(itemMarks(result));
+      else items.set(key, [itemMarks(result)]);
+    },
     finish(event, result) {
-      const key = `${result.host.name}\n${result.task.id}`;
+      const key = keyOf(result);
       const task = alone.get(key) ?? play?.tasks.at(-1) ?? begin(result.task);
       alone.delete(key);
       const end = timestamp(now());
       ((task.get('task') as Dict).get('duration') as Dict).set('end', end);
       play?.duration.set('end', end);
-      const view = resultForCallback(result);
+      const view = recordView(result, items.get(key));
+      items.delete(key);
       if (event === 'failed' || event === 'skipped') view.set(event, true);
       view.set('action', result.task.action);
       return { task, result: view };
     },
   };
+}
+
+function keyOf({ host, task }: TaskResult): string {
+  return `${host.name}\n${task.id}`;
 }
 
 /** `stats`, `custom_stats` and `global_custom_stats`. */
@@ -88,9 +102,12 @@ export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
-/** Handlers of the events that end a task on a host. */
-export function onResults(record: (event: string, result: TaskResult) => void): Handlers {
+/** Handlers of the events that end a task, or an item of its loop, on a host. */
+export function onResults(keeper: RunRecord, record: (event: string, result: TaskResult) => void): Handlers {
   return {
+    'item-ok': ({ result }) => keeper.addItem(result),
+    'item-failed': ({ result }) => keeper.addItem(result),
+    'item-skipped': ({ result }) => keeper.addItem(result),
     ok: ({ result }) => record('ok', result),
     failed: ({ result }) => record('failed', result),
     skipped: ({ result }) => record('skipped', result),

@@ -1,0 +1,58 @@
+import type { Notice, TaskResult } from '../engine/event.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
+import { resultForCallback } from './clean.js';
+import { itemLabel } from './label.js';
+
+type Deprecation = Extract<Notice, { type: 'deprecation' }>;
+
+/** Marks that ansible-core leaves in the result of a loop's item. */
+export function itemMarks(result: TaskResult): Dict {
+  const marks: Dict = new Map([['_ansible_item_label', itemLabel(result) ?? null]]);
+  for (const [key, value] of result.result) {
+    if (typeof key === 'string' && key.startsWith('_ansible_')) marks.set(key, value);
+  }
+  return marks;
+}
+
+/**
+ * A result as records of a run hold it: with its warnings, and with the marks that ansible-core leaves in it. `items` are
+ * the marks of a loop's items, in order.
+ */
+export function recordView(result: TaskResult, items: readonly Dict[] = []): Dict {
+  const view = resultForCallback(result);
+  const results = view.get('results');
+  if (result.task.loop && Array.isArray(results)) {
+    const marked = results.map((item, at) => {
+      return isDict(item) ? withMark(new Map([...item, ...(items[at] ?? [])]), result) : item;
+    });
+    return view.set('results', marked);
+  }
+  addNotices(view, result);
+  return withMark(view, result);
+}
+
+function withMark(view: Dict, { task }: TaskResult): Dict {
+  return view.has('_ansible_no_log') ? view : view.set('_ansible_no_log', task.noLog ? true : null);
+}
+
+function addNotices(view: Dict, { warnings }: TaskResult): void {
+  const messages = warnings.filter((notice) => notice.type === 'warning').map((notice) => notice.message);
+  const deprecations = warnings.filter((notice) => notice.type === 'deprecation').map(deprecationDict);
+  if (messages.length > 0 && !view.has('warnings')) view.set('warnings', messages);
+  if (deprecations.length > 0 && !view.has('deprecations')) view.set('deprecations', deprecations);
+}
+
+function deprecationDict({ message, version }: Deprecation): Dict {
+  return new Map<Value, Value>([
+    ['msg', message],
+    ['version', version ?? null],
+    ['collection_name', 'ansible.builtin'],
+    [
+      'deprecator',
+      new Map<Value, Value>([
+        ['resolved_name', 'ansible.builtin'],
+        ['type', null],
+      ]),
+    ],
+  ]);
+}

@@ -122,7 +122,7 @@ function compileMethodCall(node: Extract<Expression, { kind: 'attribute' }>, gat
 export function compileFilter(node: FilterNode, value: Eval, scope: Scoped): Eval {
   const { environment } = scope.unit;
   const filter = environment.findFilter(node.name);
-  if (!filter) return unknownPlugin('filter', node, scope);
+  if (!filter) return unknownPlugin('filter', node, value, scope);
   return compilePlugin('filter', node, filter, value, scope);
 }
 
@@ -130,8 +130,9 @@ export function compileFilter(node: FilterNode, value: Eval, scope: Scoped): Eva
 export function compileTest(node: TestNode, scope: Scoped): Eval {
   const { environment } = scope.unit;
   const test = environment.findTest(node.name);
-  if (!test) return unknownPlugin('test', node, scope);
-  const evaluate = compilePlugin('test', node, test as Filter, compileExpression(node.node, scope), scope);
+  const value = compileExpression(node.node, scope);
+  if (!test) return unknownPlugin('test', node, value, scope);
+  const evaluate = compilePlugin('test', node, test as Filter, value, scope);
   if (environment.markers) return evaluate;
   return (frame) => {
     const result = evaluate(frame);
@@ -165,10 +166,13 @@ function compilePlugin(
 }
 
 /** Unknown names are an error of the template, but in a branch only when the branch is taken. */
-function unknownPlugin(kind: 'filter' | 'test', node: FilterNode | TestNode, scope: Scoped): Eval {
+function unknownPlugin(kind: 'filter' | 'test', node: FilterNode | TestNode, value: Eval, scope: Scoped): Eval {
   if (!scope.soft)
     throw new SyntaxFailure(`No ${kind} named '${node.name}'.`, node.line, node.at, 'TemplateAssertionError');
-  return () => {
+  const gather = compileArguments(node, scope);
+  return (frame) => {
+    value(frame);
+    gather(frame);
     throw new PythonError('TemplateRuntimeError', `No ${kind} named '${node.name}' found.`);
   };
 }

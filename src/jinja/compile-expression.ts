@@ -6,7 +6,7 @@ import { str } from '../values/repr.js';
 import { slice } from '../values/slice.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
-import { LenientUndefined, Undefined } from '../values/undefined.js';
+import { ChainableUndefined, LenientUndefined, Undefined } from '../values/undefined.js';
 import { type Dict, Tuple, type Value } from '../values/value.js';
 import type { Expression } from './ast.js';
 import { compileAttribute, compileItem } from './compile-access.js';
@@ -230,7 +230,7 @@ export function compileSlice(value: Eval, node: Node<'slice'>, scope: Scoped): E
     const target = value(frame);
     const bounds = { start: start(frame), stop: stop(frame), step: step(frame) };
     if (target instanceof Undefined) {
-      if (markers) return target;
+      if (markers || target instanceof ChainableUndefined) return target;
       throw undefinedError(target);
     }
     const part = slice(target, bounds);

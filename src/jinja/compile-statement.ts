@@ -63,7 +63,13 @@ function sequence(steps: readonly Step[], scope: Scoped): Exec {
 
 function addSteps(steps: Step[], statement: Statement, scope: Scoped): void {
   if (statement.kind === 'output') addOutput(steps, statement.parts, scope);
-  else steps.push({ place: statement, exec: compileStatement(statement, scope) });
+  else {
+    const { unit } = scope;
+    const inherits = statement.kind === 'with' || statement.kind === 'autoescape';
+    const place = inherits ? { line: unit.lastLine, at: statement.at } : statement;
+    unit.lastLine = place.line;
+    steps.push({ place, exec: compileStatement(statement, scope) });
+  }
 }
 
 function compileStatement(node: Exclude<Statement, { kind: 'output' }>, scope: Scoped): Exec {
@@ -200,6 +206,7 @@ function piecesOf(parts: readonly OutputPart[], scope: Scoped): Pieces {
     else {
       before.push(text);
       evals.push(finalized(compileExpression(part, scope), scope));
+      scope.unit.lastLine = part.line;
       sites.push(siteAt(scope, part));
       text = '';
     }

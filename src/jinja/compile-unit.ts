@@ -15,6 +15,8 @@ export interface Unit {
   extendsSoFar: number;
   hasKnownExtends: boolean;
   readonly hasExtends: boolean;
+  /** Line of the last statement that was compiled: Jinja2 blames it for the values of a `with`. */
+  lastLine: number;
 }
 
 /** A scope as it is compiled. */

@@ -24,6 +24,7 @@ export function compileTemplate(
     native,
     extendsSoFar: 0,
     hasKnownExtends: false,
+    lastLine: 1,
     hasExtends: anyNode(body, (node) => node.kind === 'extends'),
   };
   const runRoot = compileRoot(body, unit);

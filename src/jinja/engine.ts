@@ -22,6 +22,7 @@ import type {
   SyntaxOptions,
 } from './environment.js';
 import { compileBareExpression } from './expression.js';
+import { GroupTuple } from './filters/group-tuple.js';
 import { FILTERS } from './filters/table.js';
 import { hasDunder } from './methods/dunder.js';
 import { notFound } from './find-template.js';
@@ -168,7 +169,7 @@ class Engine implements EnvironmentCore {
   missingKey(container: Value, key: Value, source?: Undefined['source']): Undefined {
     const { describeMissing } = this.options;
     const message = describeMissing ? describeMissing(container, key) : missingMessage(container, key);
-    return this.newUndefined(typeof key === 'string' ? key : str(key), message, source);
+    return this.newUndefined(keyName(key), message, source);
   }
 
   missingAttribute(container: Value, name: Value): Undefined {
@@ -338,11 +339,17 @@ function missingMessage(container: Value, key: Value): string {
   const object = objectName(container);
   return typeof key === 'string'
     ? `${reprText(object)} has no attribute ${reprText(key)}`
-    : `${object} has no element ${repr(key)}`;
+    : `${object} has no element ${key instanceof Undefined ? 'Undefined' : repr(key)}`;
+}
+
+function keyName(key: Value): string {
+  if (typeof key === 'string') return key;
+  return key instanceof Undefined && !(key instanceof LenientUndefined) ? 'Undefined' : str(key);
 }
 
 function objectName(value: Value): string {
   if (value === null) return 'None';
+  if (value instanceof GroupTuple) return 'jinja2.filters._GroupTuple object';
   const module = value instanceof Special ? value.moduleName : undefined;
   return module === undefined ? `${typeName(value)} object` : `${module}.${typeName(value)} object`;
 }

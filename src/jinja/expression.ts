@@ -20,7 +20,15 @@ export function compileBareExpression(
   const owner = new FunctionScope();
   const symbols = new Symbols(owner);
   const scope: Scoped = {
-    unit: { environment, origin, native: true, extendsSoFar: 0, hasKnownExtends: false, hasExtends: false },
+    unit: {
+      environment,
+      origin,
+      native: true,
+      extendsSoFar: 0,
+      hasKnownExtends: false,
+      hasExtends: false,
+      lastLine: 1,
+    },
     owner,
     symbols,
     toplevel: true,

@@ -1,10 +1,9 @@
 import { dictSet } from '../values/dict.js';
-import { PythonError, typeError, undefinedError } from '../values/exception.js';
+import { PythonError, typeError } from '../values/exception.js';
 import { Markup } from '../values/markup.js';
 import { type Range, rangeOf } from '../values/range.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
-import { Undefined } from '../values/undefined.js';
 import { type Dict, isInt, Special, Tuple, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext, FunctionValue } from './callable.js';
 import { lipsum } from './lipsum.js';
@@ -76,7 +75,6 @@ function makeRange({ positional, named }: Arguments): Range {
 
 function intOf(value: Value): number {
   if (typeof value === 'boolean') return Number(value);
-  if (value instanceof Undefined) throw undefinedError(value);
   if (!isInt(value)) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   return Number(value);
 }

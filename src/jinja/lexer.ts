@@ -1,3 +1,4 @@
+import { textLength } from '../values/code-points.js';
 import { PythonError } from '../values/exception.js';
 import { float, int } from '../values/value.js';
 import { type Rules, SPACE, type State } from './lexer-rules.js';
@@ -194,7 +195,7 @@ class Lexer {
   private string(): void {
     const literal = this.match(STRING);
     if (literal === undefined)
-      throw this.error(`unexpected char ${quoted(this.source[this.pos]!)} at ${this.pos}`, this.pos);
+      throw this.error(`unexpected char ${quoted(this.source[this.pos]!)} at ${this.place}`, this.pos);
     const begin = this.pos;
     const { newlineSequence, doubleBackslashes } = this.rules.syntax;
     let text = literal.slice(1, -1);
@@ -224,7 +225,7 @@ class Lexer {
     const operator = this.match(OPERATOR);
     if (operator === undefined) {
       const character = String.fromCodePoint(this.source.codePointAt(this.pos)!);
-      throw this.error(`unexpected char ${quoted(character)} at ${this.pos}`, this.pos);
+      throw this.error(`unexpected char ${quoted(character)} at ${this.place}`, this.pos);
     }
     const closing = CLOSING[operator];
     if (closing !== undefined) this.open.push(closing);
@@ -237,6 +238,11 @@ class Lexer {
     const expected = this.open.pop();
     if (expected === undefined) throw this.error(`unexpected '${operator}'`, this.pos);
     if (expected !== operator) throw this.error(`unexpected '${operator}', expected '${expected}'`, this.pos);
+  }
+
+  /** The current place counted in characters, as messages give it. */
+  private get place(): number {
+    return textLength(this.source.slice(0, this.pos));
   }
 
   private match(pattern: RegExp): string | undefined {

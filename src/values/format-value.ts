@@ -6,26 +6,27 @@ import { Markup } from './markup.js';
 import { numericOf, toFloat } from './numeric.js';
 import { str } from './repr.js';
 import { typeName } from './type-name.js';
-import { LenientUndefined, Undefined } from './undefined.js';
+import { LenientUndefined, StrictUndefined, Undefined } from './undefined.js';
 import { Special, type Value } from './value.js';
 
 /** `format(value, spec)`. Throws ValueError and TypeError in Python's words. */
 export function formatValue(value: Value, spec: string): string {
-  if (value instanceof Undefined && !(value instanceof LenientUndefined)) throw undefinedError(value);
   if (spec === '') return str(value);
   if (typeof value === 'string') return formatText(value, parseSpec(spec, 'str'));
-  if (value instanceof Markup) throw valueError(`Unsupported format specification for Markup.`);
+  if (value instanceof Markup) return formatText(value.text, parseSpec(spec, 'Markup'), 'Markup');
   const number = numericOf(value);
   if (number) {
     const parsed = parseSpec(spec, typeName(value));
     return number.float ? formatFloat(number.value, parsed) : formatInt(BigInt(number.value), parsed, typeName(value));
   }
   if (value instanceof Special && value.format) return value.format(spec);
+  if (value instanceof Undefined && !(value instanceof LenientUndefined || value instanceof StrictUndefined))
+    throw undefinedError(value);
   throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
 }
 
-function formatText(text: string, spec: FormatSpec): string {
-  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str');
+function formatText(text: string, spec: FormatSpec, name = 'str'): string {
+  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, name);
   if (spec.sign === ' ') throw valueError('Space not allowed in string format specifier');
   if (spec.sign) throw valueError('Sign not allowed in string format specifier');
   if (spec.positiveZero) throw valueError('Negative zero coercion (z) not allowed in string format specifier');

@@ -14,6 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Text that is safe to put into HTML as it is: MarkupSafe's `Markup`, a kind of str. */
 export class Markup extends Special {
   override readonly typeName = 'Markup';
+  override readonly moduleName = 'markupsafe';
 
   constructor(readonly text: string) {
     super();

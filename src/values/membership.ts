@@ -32,6 +32,5 @@ function search(items: Iterable<Value>, item: Value): boolean {
 function containsText(text: string, item: Value): boolean {
   const part = asText(item);
   if (part !== undefined) return text.includes(part);
-  if (item instanceof Undefined) throw undefinedError(item);
   throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
 }

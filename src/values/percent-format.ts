@@ -65,6 +65,7 @@ class Supply {
 
 function isMapping(value: Value): boolean {
   return (
+    value instanceof Undefined ||
     value instanceof Map ||
     Array.isArray(value) ||
     (value instanceof Special && value.item !== undefined && !(value instanceof Markup))
@@ -173,10 +174,10 @@ function integer({ conversion, flags, precision }: Directive, value: Value): [st
 }
 
 function wholeOf(conversion: string, value: Value): bigint {
-  if (value instanceof Undefined) throw undefinedError(value);
+  const decimal = 'diu'.includes(conversion);
+  if (value instanceof Undefined && decimal) throw undefinedError(value);
   const number = numericOf(value);
   if (number && !number.float) return BigInt(number.value);
-  const decimal = 'diu'.includes(conversion);
   if (number && decimal) return BigInt(truncateFloat(number.value as number) as number | bigint);
   const wanted = decimal ? 'a real number' : 'an integer';
   throw typeError(`%${conversion} format: ${wanted} is required, not ${typeName(value)}`);

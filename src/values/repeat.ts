@@ -19,8 +19,9 @@ function isSequence(value: Value): value is Sequence {
   return typeof value === 'string' || Array.isArray(value) || value instanceof Tuple || value instanceof Markup;
 }
 
-function repeatSequence(sequence: Sequence, times: Value): Value {
+function repeatSequence(sequence: Sequence, times: Value): Value | undefined {
   const given = typeof times === 'boolean' ? Number(times) : times;
+  if (!isInt(given) && sequence instanceof Markup) return undefined;
   if (!isInt(given)) throw typeError(`can't multiply sequence by non-int of type '${typeName(times)}'`);
   const count = given > 0 ? Number(given) : 0;
   const text = asText(sequence as Value);

@@ -4,7 +4,7 @@ import { createEnvironment, type EnvironmentOptions, scopeOf } from '../../src/j
 import { PythonError } from '../../src/values/exception.js';
 import { listOf } from '../../src/values/iterate.js';
 import { LazyIterator } from '../../src/values/iterator.js';
-import type { Value } from '../../src/values/value.js';
+import { Tuple, type Value } from '../../src/values/value.js';
 import { decodeTagged, differs, jinjaErrorClass, messageDiffers, type Row } from '../vectors/tagged.js';
 
 /** The rows of a file of vectors, or of one in the same format. */
@@ -62,11 +62,19 @@ export function failure(row: Row): string | undefined {
   let value: Value;
   try {
     value = evaluateRow(row);
-    if (row.error !== undefined && value instanceof LazyIterator) listOf(value);
+    if (row.error !== undefined) exhaust(value);
   } catch (error) {
     return errorFailure(row, error);
   }
   return row.error === undefined && row.marks?.includes('python-random') ? undefined : differs(row, value);
+}
+
+/** Reads what a lazy value would give, so that the errors in it appear. */
+function exhaust(value: Value): void {
+  if (value instanceof LazyIterator) listOf(value).forEach(exhaust);
+  else if (Array.isArray(value)) value.forEach(exhaust);
+  else if (value instanceof Tuple) value.items.forEach(exhaust);
+  else if (value instanceof Map) [...value.values()].forEach(exhaust);
 }
 
 function errorFailure(row: Row, error: unknown): string | undefined {

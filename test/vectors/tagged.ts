@@ -145,7 +145,7 @@ function matchesTag(tag: string, body: unknown, actual: Value): boolean {
     case '__dict__':
       return actual instanceof Map && matchesEntries(body as [unknown, unknown][], actual);
     case '__undefined__':
-      return actual instanceof Undefined && (actual.name ?? 'None') === (body === null ? 'None' : String(body));
+      return actual instanceof Undefined && sameText(body === null ? 'None' : String(body), actual.name ?? 'None');
     case '__callable__':
     case '__type__':
       return actual instanceof Special && (actual as { name?: unknown }).name === body;

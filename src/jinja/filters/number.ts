@@ -36,7 +36,6 @@ export const NUMBER_FILTERS: Readonly<Record<string, Filter>> = {
 };
 
 function absolute(value: Value): Value {
-  if (value instanceof Undefined) throw undefinedError(value);
   const number = numericOf(value);
   if (number?.float) return float(Math.abs(number.value));
   if (number) return int(number.value < 0 ? -BigInt(number.value) : BigInt(number.value));
@@ -79,7 +78,6 @@ function toInt(value: Value, fallback: Value, base: Value): Value {
 function rounded(value: Value, precision: Value, method: Value): Value {
   if (method !== 'common' && method !== 'ceil' && method !== 'floor')
     throw new PythonError('FilterArgumentError', 'method must be common, ceil or floor');
-  if (value instanceof Undefined) throw undefinedError(value);
   if (method === 'common') {
     if (precision === null) return roundWhole(value);
     const digits = typeof precision === 'boolean' ? Number(precision) : precision;

@@ -225,7 +225,7 @@ function reversible(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value) || value instanceof Tuple || value instanceof Map || typeof value === 'string')
     return itemsOf(value);
   if (value instanceof Range || value instanceof DictView || value instanceof Markup)
-    return itemsOf(value instanceof Markup ? value.text : value);
+    return value instanceof Markup ? characters(value.text).map((one) => new Markup(one)) : itemsOf(value);
   if (value instanceof LenientUndefined) return [];
   if (value instanceof Undefined) throw undefinedError(value);
   return value instanceof Special && value.item && value.length ? itemsOf(value) : undefined;

@@ -113,6 +113,7 @@ function indent(s: Value, width: Value, first: Value, blank: Value): Value {
   const text = asText(s);
   if (text === undefined) {
     if (Array.isArray(s)) throw attributeError(s, 'splitlines');
+    if (s instanceof Tuple) throw typeError('can only concatenate tuple (not "str") to tuple');
     throw typeError(`unsupported operand type(s) for +=: '${typeName(s)}' and 'str'`);
   }
   const indentation = asText(width) ?? ' '.repeat(isInt(width) ? Math.max(0, Number(width)) : badWidth(width));

@@ -1,6 +1,7 @@
 import { dictDelete, dictGet, dictHas, dictSet } from '../../values/dict.js';
 import { DictView } from '../../values/dict-view.js';
-import { PythonError, typeError, valueError } from '../../values/exception.js';
+import { Undefined } from '../../values/undefined.js';
+import { PythonError, typeError, undefinedError, valueError } from '../../values/exception.js';
 import { itemsOf, iterate } from '../../values/iterate.js';
 import { repr } from '../../values/repr.js';
 import { type Dict, Special, Tuple, type Value } from '../../values/value.js';
@@ -75,11 +76,14 @@ function fromKeys(keys: Value, value: Value): Dict {
 }
 
 /** The entries of what `dict(…)` and `update` take: a mapping, or pairs. */
-export function entriesOf(value: Value): [Value, Value][] {
-  if (value instanceof Map) return [...value];
-  const dict = value instanceof Special ? value.asDict?.() : undefined;
-  if (dict) return [...dict];
-  return Array.from(iterate(value), (item, index) => pairOf(item, index));
+export function* entriesOf(value: Value): Iterable<readonly [Value, Value]> {
+  if (value instanceof Undefined) throw undefinedError(value);
+  const dict = value instanceof Special ? value.asDict?.() : value;
+  if (dict instanceof Map) yield* [...dict];
+  else {
+    let index = 0;
+    for (const item of iterate(value)) yield pairOf(item, index++);
+  }
 }
 
 function pairOf(item: Value, index: number): [Value, Value] {

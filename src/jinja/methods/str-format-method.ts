@@ -1,5 +1,6 @@
 import { dictGet } from '../../values/dict.js';
-import { PythonError, typeError } from '../../values/exception.js';
+import { Undefined } from '../../values/undefined.js';
+import { PythonError, typeError, undefinedError } from '../../values/exception.js';
 import { formatValue } from '../../values/format-value.js';
 import { escapeText, Markup } from '../../values/markup.js';
 import { repr, reprText, str } from '../../values/repr.js';
@@ -45,12 +46,14 @@ function formatSafely(value: Value, spec: string): string {
 
 const ACCESS: FieldAccess = {
   attribute(value, name) {
+    if (value instanceof Undefined) throw undefinedError(value);
     const found = declaredAttribute(value, name);
     if (found === undefined)
       throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
     return found;
   },
   item(value, key) {
+    if (value instanceof Undefined) throw undefinedError(value);
     const found = findItem(value, key);
     if (found !== undefined) return found;
     if (value instanceof Map) throw new PythonError('KeyError', repr(key));

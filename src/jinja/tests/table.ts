@@ -2,6 +2,7 @@ import { modulo } from '../../values/arithmetic.js';
 import { Bytes } from '../../values/bytes.js';
 import { equals } from '../../values/equality.js';
 import { typeError, undefinedError } from '../../values/exception.js';
+import { hashKey } from '../../values/hash.js';
 import { isIterable } from '../../values/iterate.js';
 import { lengthOf } from '../../values/length.js';
 import { Markup } from '../../values/markup.js';
@@ -11,7 +12,7 @@ import { compare, type Ordering } from '../../values/order.js';
 import { Range } from '../../values/range.js';
 import { str } from '../../values/repr.js';
 import { asText } from '../../values/text.js';
-import { LenientUndefined, Undefined } from '../../values/undefined.js';
+import { ChainableUndefined, LenientUndefined, Undefined } from '../../values/undefined.js';
 import { isInt, Special, Tuple, type Value } from '../../values/value.js';
 import { Callable, type CallContext, type Filter, type Test } from '../callable.js';
 import { builtin } from '../filters/builtin.js';
@@ -93,6 +94,7 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>(
 
 function named(call: CallContext, value: Value, find: 'findFilter' | 'findTest'): boolean {
   const name = asText(value);
+  if (name === undefined) hashKey(value);
   return name !== undefined && call.environment[find](name) !== undefined;
 }
 
@@ -120,5 +122,7 @@ function same(a: Value, b: Value): boolean {
 }
 
 function isEscaped(value: Value): boolean {
-  return value instanceof Markup || (value instanceof Special && 'html' in value);
+  return (
+    value instanceof Markup || value instanceof ChainableUndefined || (value instanceof Special && 'html' in value)
+  );
 }

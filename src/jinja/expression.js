@@ -1,0 +1,42 @@
+import { compileExpression } from './compile-expression.js';
+import { entering } from './compile-unit.js';
+import { Context } from './context.js';
+import { Frame } from './frame.js';
+import { locate } from './locate.js';
+import { parseBareExpression } from './parser.js';
+import { siteOf } from './site.js';
+import { FunctionScope, Symbols } from './symbols.js';
+/** A bare expression as a closure over a scope. */
+export function compileBareExpression(tokens, environment, origin) {
+  const node = parseBareExpression(tokens);
+  const owner = new FunctionScope();
+  const symbols = new Symbols(owner);
+  const scope = {
+    unit: { environment, origin, native: true, extendsSoFar: 0, hasKnownExtends: false, hasExtends: false },
+    owner,
+    symbols,
+    toplevel: true,
+    rootlevel: true,
+    soft: false,
+    checksOutput: false,
+    escape: environment.autoescapeFor(undefined),
+    inLoop: false,
+  };
+  symbols.analyze({ kind: 'template', body: [{ kind: 'do', node, line: 1, at: 0 }] });
+  const enter = entering(scope, false);
+  const evaluate = compileExpression(node, scope);
+  const site = siteOf(origin, { line: 1, at: node.at });
+  const state = { autoescape: environment.autoescapeFor(undefined) };
+  return {
+    evaluate(variables) {
+      const context = new Context(environment, variables, origin.at.name, environment.newRun(), state);
+      const frame = new Frame(owner.size, context, undefined);
+      enter?.(frame);
+      try {
+        return evaluate(frame);
+      } catch (error) {
+        throw locate(error, site, context);
+      }
+    },
+  };
+}

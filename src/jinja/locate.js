@@ -1,0 +1,19 @@
+import { PythonError } from '../values/exception.js';
+import { nearest } from './suggest.js';
+/** Gives an error that left a statement the statement's place. What is no error of the language stays as it is. */
+export function locate(error, site, context) {
+  if (error instanceof PythonError) {
+    if (error.undefined !== undefined && error.hint === undefined) advise(error, context);
+    return error.at(site);
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message))
+    return new PythonError('RecursionError', 'maximum recursion depth exceeded', { cause: error }).at(site);
+  return error;
+}
+/** For a variable that does not exist: what was probably meant. */
+function advise(error, context) {
+  const { name, message } = error.undefined;
+  if (name === undefined || message !== `'${name}' is undefined`) return;
+  const close = nearest(name, context.scope.names());
+  if (close !== undefined) error.advise(`Did you mean '${close}'?`);
+}

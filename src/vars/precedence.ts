@@ -92,8 +92,9 @@ function roleDefaults(role: RoleVariables | undefined, withChain = true): Dict[]
 }
 
 function factDicts(run: RunVariables, host: Host | undefined): Dict[] {
-  const facts = host && run.facts.get(host.name);
-  if (!facts) return [];
+  if (!host) return [];
+  const facts = run.facts.get(host.name);
+  if (!facts) return [new Map([['ansible_facts', new Map()]])];
   const local = facts.all.get('ansible_local');
   const injected = run.injectFacts
     ? facts.injected

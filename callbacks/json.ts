@@ -14,7 +14,7 @@ export default defineCallback({
       'play-start': ({ play }) => void record.startPlay(play),
       'task-start': ({ task }) => void record.startTask(task),
       'host-start': ({ host, task }) => void record.startHost(host.name, task),
-      ...onResults((event, result) => {
+      ...onResults(record, (event, result) => {
         const finished = record.finish(event, result);
         (finished.task.get('hosts') as Dict).set(result.host.name, finished.result);
       }),

@@ -35,7 +35,7 @@ export default defineCallback({
         write(event, record.startTask(task));
       },
       'host-start': ({ host, task }) => write('v2_runner_on_start', record.startHost(host.name, task)),
-      ...onResults((event, result) => {
+      ...onResults(record, (event, result) => {
         const { task, result: view } = record.finish(event, result);
         write(`v2_runner_on_${event}`, new Map(task).set('hosts', new Map([[result.host.name, view]])));
       }),

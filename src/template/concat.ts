@@ -12,13 +12,24 @@ export function concatenate(parts: readonly Value[], behaviour: MarkerBehaviour)
   if (given.length === 0) return null;
   if (given.length === 1) return given[0]!;
   try {
-    let text = '';
-    for (const part of given) if (part !== OMIT) text += partText(settled(part, behaviour));
-    return text;
+    return joined(given, behaviour);
   } catch (error) {
     if (error instanceof PythonError && error.undefined) return error.undefined;
     throw error;
   }
+}
+
+/** UTF-16 units of a text that a template may make. */
+const LONGEST = 1 << 26;
+
+function joined(parts: readonly Value[], behaviour: MarkerBehaviour): string {
+  let text = '';
+  for (const part of parts) {
+    if (part === OMIT) continue;
+    text += partText(settled(part, behaviour));
+    if (text.length > LONGEST) throw new PythonError('MemoryError', `the result is longer than ${LONGEST} characters`);
+  }
+  return text;
 }
 
 /** The value with markers replaced, omitted items left out and tuples made into lists, so that it can be printed. */

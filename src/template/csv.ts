@@ -10,45 +10,73 @@ export interface CsvDialect {
 
 /** The rows of a CSV text as Python's `csv.reader` reads them (dialect excel). Empty lines are empty rows. */
 export function parseCsv(text: string, dialect: CsvDialect = {}): string[][] {
-  const { delimiter = ',', quote = '"', skipInitialSpace = false, strict = false } = dialect;
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = '';
-  let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
-  const endField = () => {
-    row.push(field);
-    field = '';
-    state = 'start';
-  };
-  const endRow = () => {
-    if (row.length > 0 || field !== '' || state !== 'start') endField();
-    rows.push(row);
-    row = [];
-    state = 'start';
-  };
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (state === 'quoted') {
-      if (character !== quote) field += character;
-      else if (text[at + 1] === quote) {
-        field += quote;
-        at++;
-      } else state = 'closed';
-    } else if (character === '\n' || character === '\r') {
-      if (character === '\r' && text[at + 1] === '\n') at++;
-      endRow();
-    } else if (character === delimiter) {
-      endField();
-      state = row.length > 0 ? 'start' : state;
-      if (at === text.length - 1) state = 'plain';
-    } else if (state === 'start' && character === ' ' && skipInitialSpace) continue;
-    else if (state === 'start' && character === quote) state = 'quoted';
-    else {
-      if (state === 'closed' && strict) throw new PythonError('Error', `'${delimiter}' expected after '${quote}'`);
-      field += character;
-      state = 'plain';
-    }
+  const reader = new CsvReader(dialect);
+  for (let at = 0; at < text.length; at++) at += reader.take(text[at]!, text[at + 1]);
+  return reader.finish();
+}
+
+class CsvReader {
+  private readonly rows: string[][] = [];
+  private row: string[] = [];
+  private field = '';
+  /** Before a field's first character, inside it, inside its quotes, or behind them. */
+  private state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  private readonly delimiter: string;
+  private readonly quote: string;
+
+  constructor(private readonly dialect: CsvDialect) {
+    this.delimiter = dialect.delimiter ?? ',';
+    this.quote = dialect.quote ?? '"';
   }
-  if (row.length > 0 || field !== '' || state !== 'start') endRow();
-  return rows;
+
+  /** Takes a character; gives the number of further characters that were taken with it. */
+  take(character: string, next: string | undefined): number {
+    if (this.state === 'quoted') return this.takeQuoted(character, next);
+    if (character === '\n' || character === '\r') {
+      this.endRow();
+      return character === '\r' && next === '\n' ? 1 : 0;
+    }
+    if (character === this.delimiter) this.endField();
+    else if (this.state === 'start' && character === ' ' && this.dialect.skipInitialSpace) return 0;
+    else if (this.state === 'start' && character === this.quote) this.state = 'quoted';
+    else this.add(character);
+    return 0;
+  }
+
+  finish(): string[][] {
+    if (this.row.length > 0 || this.state !== 'start') this.endRow();
+    return this.rows;
+  }
+
+  private takeQuoted(character: string, next: string | undefined): number {
+    if (character !== this.quote) {
+      this.field += character;
+      return 0;
+    }
+    if (next !== this.quote) {
+      this.state = 'closed';
+      return 0;
+    }
+    this.field += character;
+    return 1;
+  }
+
+  private add(character: string): void {
+    if (this.state === 'closed' && this.dialect.strict)
+      throw new PythonError('Error', `'${this.delimiter}' expected after '${this.quote}'`);
+    this.field += character;
+    this.state = 'plain';
+  }
+
+  private endField(): void {
+    this.row.push(this.field);
+    this.field = '';
+    this.state = 'start';
+  }
+
+  private endRow(): void {
+    if (this.row.length > 0 || this.state !== 'start') this.endField();
+    this.rows.push(this.row);
+    this.row = [];
+  }
 }

@@ -14,7 +14,7 @@ export function renderLiteral(environment: AnsibleEnvironment, text: string): Va
   const { current } = environment;
   if (!current || !environment.settings.allowEmbeddedTemplates || !holdsTemplate(text)) return text;
   if (!current.rendersLiterals) {
-    current.literals.add(text);
+    (current.literals ??= new Set()).add(text);
     return text;
   }
   warnEmbedded(environment, text, true);

@@ -16,10 +16,10 @@ import { lazify, lazyDict, type Renderer } from './lazy.js';
 import { loopItems } from './loop.js';
 import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
 import { OMIT } from './omit.js';
-import { HEADER, type Overrides, splitHeader } from './overrides.js';
+import { HEADER, NO_OVERRIDES, type Overrides, splitHeader } from './overrides.js';
 import type { RenderContext } from './render-context.js';
 import { layered } from './sources.js';
-import { missingHint } from './suggestion.js';
+import { advisePlugin, missingHint } from './suggestion.js';
 import type { Templar, VariableSource } from './templar.js';
 import { renderFile } from './template-file.js';
 
@@ -32,7 +32,7 @@ export interface Syntax {
   readonly keepsNewlines: boolean;
 }
 
-const PLAYBOOK: Syntax = { overrides: {}, doubleBackslashes: true, keepsNewlines: true };
+const PLAYBOOK: Syntax = { overrides: NO_OVERRIDES, doubleBackslashes: true, keepsNewlines: true };
 
 /** Methods that change their object: a template that calls one gets copies of the variables. */
 const CHANGES =
@@ -48,9 +48,9 @@ interface Compiled {
 export class TemplateEngine implements Templar, Renderer {
   readonly scope: Scope;
   private readonly memo = new Map<string, Value>();
-  private readonly active = new Set<Template>();
+  private active: Set<Template> | undefined;
   /** Vaulted variables that were read. */
-  private readonly vaulted = new Map<string, Encrypted>();
+  private vaulted: Map<string, Encrypted> | undefined;
 
   constructor(
     readonly environment: AnsibleEnvironment,
@@ -132,8 +132,9 @@ export class TemplateEngine implements Templar, Renderer {
     const changes = CHANGES.test(expression);
     let compiled: CompiledExpression;
     try {
-      compiled = environment.language({}, doubleBackslashes).compileExpression(expression, source ?? {});
+      compiled = environment.expression(expression, source, doubleBackslashes);
     } catch (error) {
+      advisePlugin(environment, error);
       return this.handled(new ErrorMarker(renderingError(error, expression, source, true)));
     }
     return this.within({ text: expression, source, rendersLiterals, changes }, (scope) => {
@@ -186,8 +187,9 @@ export class TemplateEngine implements Templar, Renderer {
 
   variable(name: string): Value | undefined {
     const value = this.read(name);
-    const vaulted = typeof value === 'string' ? this.vaulted.get(name) : undefined;
-    if (vaulted) this.environment.current?.vaulted.set(value as string, vaulted);
+    const { current } = this.environment;
+    const vaulted = current && this.vaulted?.get(name);
+    if (vaulted && typeof value === 'string') (current.vaulted ??= new Map()).set(value, vaulted);
     return value;
   }
 
@@ -195,16 +197,16 @@ export class TemplateEngine implements Templar, Renderer {
     const copies = this.environment.current?.copies;
     const known = copies ? copies.get(name) : this.memo.get(name);
     if (known !== undefined) return known;
-    const volatile = copies ? undefined : this.environment.current?.volatile.get(name);
+    const volatile = copies ? undefined : this.environment.current?.volatile?.get(name);
     if (volatile !== undefined) return volatile;
     const source = this.variables.get(name);
     if (source === undefined) return name === 'vars' ? this.allVariables() : undefined;
-    if (source instanceof Encrypted) this.vaulted.set(name, source);
+    if (source instanceof Encrypted) (this.vaulted ??= new Map()).set(name, source);
     const before = this.environment.volatile;
     const value = lazify(source, this, copies !== undefined);
     if (copies) copies.set(name, value);
     else if (this.environment.volatile === before) this.memo.set(name, value);
-    else this.environment.current?.volatile.set(name, value);
+    else if (this.environment.current) (this.environment.current.volatile ??= new Map()).set(name, value);
     return value;
   }
 
@@ -237,11 +239,12 @@ export class TemplateEngine implements Templar, Renderer {
   renderSource(template: Template, syntax: Syntax): Value {
     const { environment } = this;
     if (!isTemplate(template.text, syntax.overrides)) return template.text;
-    if (this.active.has(template) || environment.depth >= DEEPEST) return this.recursion(template);
+    if (this.active?.has(template) || environment.depth >= DEEPEST) return this.recursion(template);
     const compiled = this.compile(template, syntax);
     const { run } = compiled;
     if (run instanceof ErrorMarker) return this.handled(run);
-    this.active.add(template);
+    const active = (this.active ??= new Set());
+    active.add(template);
     try {
       const { text, source } = template;
       return this.within({ text, source, rendersLiterals: false, changes: compiled.changes }, (scope) => {
@@ -249,7 +252,7 @@ export class TemplateEngine implements Templar, Renderer {
         return syntax.keepsNewlines && typeof value === 'string' ? keepNewlines(text, value, syntax) : value;
       });
     } finally {
-      this.active.delete(template);
+      active.delete(template);
     }
   }
 
@@ -291,6 +294,7 @@ export class TemplateEngine implements Templar, Renderer {
       const language = this.environment.language(split.overrides, syntax.doubleBackslashes);
       run = language.compile(split.text, source ?? {});
     } catch (error) {
+      advisePlugin(this.environment, error);
       run = new ErrorMarker(renderingError(error, text, source, false));
     }
     const compiled: Compiled = { environment: this.environment, run, changes: CHANGES.test(text) };
@@ -321,9 +325,9 @@ export class TemplateEngine implements Templar, Renderer {
       text: template.text,
       source: template.source,
       rendersLiterals: template.rendersLiterals,
-      literals: new Set(),
-      volatile: new Map(),
-      vaulted: new Map(),
+      literals: undefined,
+      volatile: undefined,
+      vaulted: undefined,
       copies: template.changes ? new Map() : undefined,
     };
     environment.tripping = false;

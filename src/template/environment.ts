@@ -1,13 +1,18 @@
 import type { SourcePosition } from '../base/position.js';
 import type { Redactor } from '../base/secret.js';
-import { createEnvironment, type Environment, type EnvironmentOptions } from '../jinja/index.js';
+import {
+  type CompiledExpression,
+  createEnvironment,
+  type Environment,
+  type EnvironmentOptions,
+} from '../jinja/index.js';
 import type { Encrypted } from '../values/encrypted.js';
 import type { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { TemplateEngine } from './engine.js';
 import { languageOptions } from './language.js';
 import type { TemplateNotice } from './notice.js';
-import type { Overrides } from './overrides.js';
+import { NO_OVERRIDES, type Overrides } from './overrides.js';
 import type { LoadedPlugins } from './plugins/load.js';
 import { NO_PLUGINS } from './plugins/load.js';
 import { PluginTables } from './plugins/tables.js';
@@ -66,6 +71,9 @@ export function createTemplateEnvironment(options: TemplateEnvironmentOptions = 
   return new AnsibleEnvironment(options);
 }
 
+/** Compiled expressions that are kept. */
+const MOST_EXPRESSIONS = 5000;
+
 /** Nested templates deeper than this are taken for a loop that was not noticed otherwise. */
 export const DEEPEST = 500;
 
@@ -88,6 +96,7 @@ export class AnsibleEnvironment implements TemplateEnvironment {
   readonly vaulted = new Set<string>();
   /** The templates in which markers arose. */
   readonly origins = new WeakMap<Undefined, SourcePosition>();
+  private readonly expressions = new Map<string, CompiledExpression>();
   private readonly languages = new Map<string, Environment>();
 
   constructor(readonly options: TemplateEnvironmentOptions) {
@@ -102,13 +111,25 @@ export class AnsibleEnvironment implements TemplateEnvironment {
     return new TemplateEngine(this, variables, context);
   }
 
+  /** A bare expression, compiled. Kept, because conditionals are evaluated for every host and item. */
+  expression(text: string, source: SourcePosition | undefined, doubleBackslashes: boolean): CompiledExpression {
+    const key = `${doubleBackslashes}:${source?.file}:${source?.line}:${source?.column}:${text}`;
+    let compiled = this.expressions.get(key);
+    if (!compiled) {
+      compiled = this.language(NO_OVERRIDES, doubleBackslashes).compileExpression(text, source ?? {});
+      if (this.expressions.size >= MOST_EXPRESSIONS) this.expressions.delete(this.expressions.keys().next().value!);
+      this.expressions.set(key, compiled);
+    }
+    return compiled;
+  }
+
   notice(notice: TemplateNotice): void {
     this.options.notice?.(notice);
   }
 
   /** The language under these settings of syntax. Built once for each. */
   language(overrides: Overrides, doubleBackslashes: boolean): Environment {
-    const key = JSON.stringify([doubleBackslashes, overrides]);
+    const key = overrides === NO_OVERRIDES ? String(doubleBackslashes) : JSON.stringify([doubleBackslashes, overrides]);
     let language = this.languages.get(key);
     if (!language) {
       const options: EnvironmentOptions = { ...languageOptions(this), ...overrides, doubleBackslashes };

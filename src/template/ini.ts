@@ -26,7 +26,7 @@ const OPTION = /^(.*?)\s*(?:([=:])\s*(.*))?$/s;
 /** An INI file as Python's `configparser` reads it. Throws its errors. */
 export function parseIni(text: string, options: IniOptions): Map<string, IniSection> {
   const reader = new IniReader(options);
-  text.split(/\r\n|\r|\n/).forEach((line, index) => reader.line(line, index + 1));
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) reader.line(line, index + 1);
   return reader.finish();
 }
 

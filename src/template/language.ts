@@ -14,10 +14,14 @@ import { ErrorMarker, TruncationMarker } from './marker.js';
 import { nativeName } from './native-name.js';
 import { plainOutput } from './plugins/wrap.js';
 
+/** Loop steps of one template: each may leave a part of the result, and all parts are kept until the end. */
+const MOST_STEPS = 5_000_000;
+
 /** Options of the language that make it Ansible's. */
 export function languageOptions(environment: AnsibleEnvironment): EnvironmentOptions {
   return {
     markers: true,
+    limits: { steps: MOST_STEPS },
     trimBlocks: true,
     autoescape: false,
     extensions: environment.settings.extensions,

@@ -23,13 +23,13 @@ export function parseLiteral(source: string): Value {
   if (text === 'None') return null;
   if (/^[+-]?[0-9]+$/.test(text)) return Number(text);
   if (/^[+-]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=e))(e[+-]?[0-9]+)?$/i.test(text)) return float(Number(text));
-  const quoted = /^(['"])((?:[^\\\n]|\\[^])*?)\1$/.exec(text);
+  const quoted = /^(['"])((?:[^\\\n]|\\[\s\S])*?)\1$/.exec(text);
   if (!quoted || new RegExp(`(?<!\\\\)(?:\\\\\\\\)*${quoted[1]}`).test(quoted[2]!))
     throw new PythonError('SyntaxError', `malformed literal: ${text}`);
-  return quoted[2]!.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{1,3})|([^]))/g, unescape);
+  return quoted[2]!.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{1,3})|([\s\S]))/g, decodeEscape);
 }
 
-function unescape(whole: string, hex2?: string, hex4?: string, octal?: string, simple?: string): string {
+function decodeEscape(whole: string, hex2?: string, hex4?: string, octal?: string, simple?: string): string {
   const hex = hex2 ?? hex4;
   if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
   if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));

@@ -2,7 +2,7 @@
 type Pair = readonly [high: number, low: number];
 
 const SPLIT = 134217729;
-const LN2: Pair = [0.6931471805599453, 2.3190468138462996e-17];
+const LN2: Pair = [Math.LN2, 2.3190468138462996e-17];
 /** Terms of the series that are needed for arguments near 1. */
 const TERMS = 22;
 

@@ -26,6 +26,8 @@ type Field = keyof typeof FIELDS;
 
 export type Overrides = Partial<SyntaxOptions>;
 
+export const NO_OVERRIDES: Overrides = {};
+
 /** Splits `#jinja2: name: value, …` off a text. Throws PythonError ValueError for a header that is wrong. */
 export function splitHeader(text: string, overrides: Overrides): { text: string; overrides: Overrides } {
   if (!text.startsWith(HEADER)) return { text, overrides };

@@ -11,11 +11,11 @@ export interface RenderContext {
   /** Whether string constants that hold templates are rendered at once (conditionals), or by the lookup that gets them. */
   readonly rendersLiterals: boolean;
   /** String constants that were evaluated and hold templates. */
-  readonly literals: Set<string>;
+  literals: Set<string> | undefined;
   /** Variables whose value differs from read to read, as this template has read them. */
-  readonly volatile: Map<string, Value>;
+  volatile: Map<string, Value> | undefined;
   /** Vaulted variables that it has read, by their text. */
-  readonly vaulted: Map<string, Encrypted>;
+  vaulted: Map<string, Encrypted> | undefined;
   /** Variables as copies that this template may change; undefined when it changes none. */
   readonly copies: Map<string, Value> | undefined;
 }

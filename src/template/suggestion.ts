@@ -1,6 +1,8 @@
 import { suggest } from '../base/suggest.js';
+import { PythonError } from '../values/exception.js';
 import type { Undefined } from '../values/undefined.js';
 import type { TemplateEngine } from './engine.js';
+import type { AnsibleEnvironment } from './environment.js';
 
 /** Names of variables that are listed when nothing is near. */
 const MOST_LISTED = 12;
@@ -22,4 +24,13 @@ export function missingHint(engine: TemplateEngine, marker: Undefined): string |
 
 function keysOf(dict: Map<unknown, unknown>): string[] {
   return [...dict.keys()].filter((key): key is string => typeof key === 'string');
+}
+
+/** Adds names of filters and tests that are near to the error about one that does not exist. */
+export function advisePlugin(environment: AnsibleEnvironment, error: unknown): void {
+  if (!(error instanceof PythonError)) return;
+  const [, kind, name] = /^No (filter|test) named '([^']+)'/.exec(error.message) ?? [];
+  if (kind === undefined || name === undefined) return;
+  const near = environment.plugins.near(kind as 'filter' | 'test', name);
+  if (near.length > 0) error.advise(`Did you mean ${near.map((word) => `'${word}'`).join(' or ')}?`);
 }

@@ -72,7 +72,7 @@ export function originOf(engine: TemplateEngine, expression: string | undefined)
 const REFERENCE = /^([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*)(\s*\|\s*first)?$/;
 
 function pathOf(expression: string): Value[] | undefined {
-  const bare = /^\{\{([^]*)\}\}$/.exec(expression)?.[1] ?? expression;
+  const bare = /^\{\{(.*)\}\}$/s.exec(expression)?.[1] ?? expression;
   const match = REFERENCE.exec(bare.trim());
   if (!match) return undefined;
   const keys = [...match[2]!.matchAll(/\.(\w+)|\[(\d+)\]|\[['"]([^'"]*)['"]\]/g)].map(

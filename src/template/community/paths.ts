@@ -36,7 +36,7 @@ function toPaths(value: Value, prefix: string): Dict {
   const paths: Dict = new Map();
   const walk = (item: Value, path: string): void => {
     if (item instanceof Map) for (const [key, inner] of item) walk(inner, path + keyText(key, path === ''));
-    else if (Array.isArray(item)) item.forEach((inner, index) => walk(inner, `${path}[${index}]`));
+    else if (Array.isArray(item)) for (const [index, inner] of item.entries()) walk(inner, `${path}[${index}]`);
     else paths.set(path, item);
   };
   walk(value, prefix);

@@ -54,7 +54,7 @@ function fromCsv(args: readonly Value[]): Value {
   const header = names === null ? rows.shift() : (names as Value[]).map(str);
   return rows.map((row) => {
     const dict: Dict = new Map();
-    header?.forEach((name, index) => dict.set(name, row[index] ?? null));
+    for (const [index, name] of (header ?? []).entries()) dict.set(name, row[index] ?? null);
     if (header && row.length > header.length) dict.set(null, row.slice(header.length));
     return dict;
   });

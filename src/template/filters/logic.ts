@@ -49,7 +49,7 @@ function valueOrDefault(value: Value, fallback: Value, boolean: Value): Value {
   if (typeof boolean !== 'boolean')
     throw ansibleTypeError(`The 'boolean' argument must be of type 'bool', not '${nativeName(boolean)}'.`);
   if (isMissing(value)) return fallback;
-  if (value instanceof Undefined) return boolean ? (isTrue(value), value) : value;
+  if (value instanceof Undefined) return value;
   return boolean && !isTrue(value) ? fallback : value;
 }
 

@@ -1,6 +1,7 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { PythonError, valueError } from '../../values/exception.js';
 import { isIterable, itemsOf, listOf } from '../../values/iterate.js';
+import { Range } from '../../values/range.js';
 import { isTrue } from '../../values/truth.js';
 import { int, isInt, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
@@ -36,6 +37,7 @@ function random(generator: Generator, end: Value, start: Value, step: Value): Va
   if (isInt(end) || typeof end === 'boolean') return randomInt(generator, end, start, step);
   if (!isIterable(end)) throw ansibleError('random can only be used on sequences and integers');
   if (isTrue(start) || isTrue(step)) throw ansibleError('start and step can only be used with integer values');
+  if (end instanceof Range && end.count > 0) return end.at(Number(generator.below(BigInt(end.count))));
   const items = itemsOf(end);
   if (items.length === 0) throw new PythonError('IndexError', 'Cannot choose from an empty sequence');
   return generator.choice(items);

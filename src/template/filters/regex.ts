@@ -41,7 +41,7 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
     (_call, value, pattern, groups, options) => search(value!, pattern!, groups as Value[], options as Dict),
   ),
   regex_escape: define({ name: 'regex_escape', params: ['string', ['re_type', 'python']] }, (_call, value, type) =>
-    escape(plainText(value!), type!),
+    escapeFor(plainText(value!), type!),
   ),
 };
 
@@ -116,7 +116,7 @@ function groupOf(argument: Value): string | number {
   throw ansibleError('Unknown argument');
 }
 
-function escape(text: string, type: Value): Value {
+function escapeFor(text: string, type: Value): Value {
   if (type === 'python') return escapeRegex(text);
   if (type === 'posix_basic') return text.replace(/[\].[^$*\\]/g, '\\$&');
   if (type === 'posix_extended') throw ansibleError('Regex type (posix_extended) not yet implemented');

@@ -25,37 +25,45 @@ export function setFilters(builtin: Filter, warn: (message: string) => void): Re
       intersect(uniqueOf, call, a!, b!),
     ),
     difference: define({ name: 'difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
-      hashed(
-        () => {
-          const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
-          return [...left.values()].filter((item) => !right.has(item));
-        },
-        () =>
-          uniqueOf(
-            call,
-            itemsOf(a!).filter((item) => !contains(b!, item)),
-            true,
-            null,
-          ),
-      ),
+      difference(uniqueOf, call, a!, b!),
     ),
     symmetric_difference: define({ name: 'symmetric_difference', params: ['a', 'b'], hidden: 1 }, (call, a, b) =>
-      hashed(
-        () => {
-          const [left, right] = [new PythonSet(itemsOf(a!)), new PythonSet(itemsOf(b!))];
-          const only = (one: PythonSet, other: PythonSet) => [...one.values()].filter((item) => !other.has(item));
-          return [...only(left, right), ...only(right, left)];
-        },
-        () => {
-          const both = itemsOf(intersect(uniqueOf, call, a!, b!));
-          return itemsOf(union(uniqueOf, call, a!, b!)).filter((item) => !both.some((other) => sameItem(item, other)));
-        },
-      ),
+      symmetricDifference(uniqueOf, call, a!, b!),
     ),
   };
 }
 
 type Unique = (call: CallContext, list: Value, caseSensitive: Value, attribute: Value) => Value;
+
+function difference(uniqueOf: Unique, call: CallContext, a: Value, b: Value): Value {
+  return hashed(
+    () => {
+      const [left, right] = [new PythonSet(itemsOf(a)), new PythonSet(itemsOf(b))];
+      return [...left.values()].filter((item) => !right.has(item));
+    },
+    () =>
+      uniqueOf(
+        call,
+        itemsOf(a).filter((item) => !contains(b, item)),
+        true,
+        null,
+      ),
+  );
+}
+
+function symmetricDifference(uniqueOf: Unique, call: CallContext, a: Value, b: Value): Value {
+  return hashed(
+    () => {
+      const [left, right] = [new PythonSet(itemsOf(a)), new PythonSet(itemsOf(b))];
+      const only = (one: PythonSet, other: PythonSet) => [...one.values()].filter((item) => !other.has(item));
+      return [...only(left, right), ...only(right, left)];
+    },
+    () => {
+      const both = itemsOf(intersect(uniqueOf, call, a, b));
+      return itemsOf(union(uniqueOf, call, a, b)).filter((item) => !both.some((other) => sameItem(item, other)));
+    },
+  );
+}
 
 function union(uniqueOf: Unique, call: CallContext, a: Value, b: Value): Value {
   return hashed(

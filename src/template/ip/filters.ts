@@ -101,7 +101,7 @@ function nthHost(value: Value, query: Value): Value {
 function slaac(value: Value, query: Value): Value {
   const network = parseNetwork(str(value));
   const hex = parseHardwareAddress(str(query));
-  if (!network || network.version !== 6 || hex === undefined) return false;
+  if (network?.version !== 6 || hex === undefined) return false;
   const eui = BigInt(`0x${hex.slice(0, 6)}fffe${hex.slice(6)}`) ^ (1n << 57n);
   return addressText(6, firstOf(network) + eui)!;
 }

@@ -106,8 +106,8 @@ function spanOf(networks: readonly Network[]): Network {
   const [first] = networks;
   if (networks.some((network) => network.version !== first!.version))
     throw ansibleError('cidr_merge: error in netaddr: IP sequence cannot contain both IPv4 and IPv6!');
-  const low = networks.map(firstOf).reduce((a, b) => (a < b ? a : b));
-  const high = networks.map(lastOf).reduce((a, b) => (a > b ? a : b));
+  const low = firstOf(networks.reduce((a, b) => (firstOf(a) < firstOf(b) ? a : b)));
+  const high = lastOf(networks.reduce((a, b) => (lastOf(a) > lastOf(b) ? a : b)));
   let prefix = bitsOf(first!.version);
   while (prefix > 0 && lastOf({ version: first!.version, address: low, prefix }) < high) prefix--;
   return cidrOf({ version: first!.version, address: low, prefix });

@@ -94,7 +94,7 @@ function run(
 /** String constants of the expression that hold templates are rendered: only they, and only where they are whole terms or items. */
 function renderConstants(environment: AnsibleEnvironment, term: Value): Value {
   const { literals, engine, source } = environment.current!;
-  if (literals.size === 0) return term;
+  if (!literals) return term;
   if (typeof term === 'string') {
     if (!literals.has(term)) return term;
     warnEmbedded(environment, term, false);

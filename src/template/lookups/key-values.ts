@@ -16,7 +16,7 @@ export function parseKeyValues(text: string): Map<string, string> {
   const pairs = new Map<string, string>();
   const words: string[] = [];
   for (const word of splitWords(text)) {
-    const decoded = word.replace(ESCAPE, unescape);
+    const decoded = word.replace(ESCAPE, decodeEscape);
     const equals = unescapedEquals(decoded);
     if (equals > 0) pairs.set(decoded.slice(0, equals).trim(), unquote(decoded.slice(equals + 1).trim()));
     else words.push(decoded.includes('=') && equals === -1 ? decoded.replaceAll('\\=', '=') : word);
@@ -25,9 +25,9 @@ export function parseKeyValues(text: string): Map<string, string> {
   return pairs;
 }
 
-function unescape(escape: string): string {
-  const letter = escape[1]!;
-  if (/[uUx]/.test(letter)) return String.fromCodePoint(parseInt(escape.slice(2), 16));
+function decodeEscape(written: string): string {
+  const letter = written[1]!;
+  if (/[uUx]/.test(letter)) return String.fromCodePoint(parseInt(written.slice(2), 16));
   return SIMPLE[letter] ?? letter;
 }
 

@@ -14,6 +14,20 @@ const STRICT: MarkerPolicy = { args: false, items: false };
 /** Filters of Jinja's own that may read markers, in Ansible. */
 const LENIENT_BUILTINS = new Set(['map', 'select', 'selectattr', 'reject', 'rejectattr']);
 
+/** Filters that need no list of a range's items. */
+const RANGE_FILTERS = new Set([
+  'random',
+  'length',
+  'count',
+  'first',
+  'last',
+  'default',
+  'd',
+  'type_debug',
+  'string',
+  'ternary',
+]);
+
 /** Prefixes under which the plugins of ansible-core are known. */
 const CORE = /^ansible\.(?:builtin|legacy)\./;
 
@@ -82,9 +96,10 @@ export class PluginTables {
     if (own) return wrapFilter(environment, userFilter(own), STRICT);
     const short = name.replace(CORE, '');
     const filter = this.filters.get(short);
-    if (filter) return wrapFilter(environment, filter, policyOf(filter));
+    const ranges = RANGE_FILTERS.has(short);
+    if (filter) return wrapFilter(environment, filter, { ...policyOf(filter), ranges });
     const builtin = this.language.findFilter(short);
-    if (builtin) return wrapFilter(environment, builtin, { args: false, items: LENIENT_BUILTINS.has(short) });
+    if (builtin) return wrapFilter(environment, builtin, { args: false, items: LENIENT_BUILTINS.has(short), ranges });
     const community = this.community.filters.get(this.community.fullNames.get(name) ?? name);
     return community && wrapFilter(environment, community, policyOf(community));
   }

@@ -1,5 +1,6 @@
 import type { Arguments, CallContext, Filter, Test } from '../../jinja/index.js';
 import { DictView } from '../../values/dict-view.js';
+import { PythonError } from '../../values/exception.js';
 import { listOf } from '../../values/iterate.js';
 import { LazyIterator } from '../../values/iterator.js';
 import { Range } from '../../values/range.js';
@@ -16,7 +17,12 @@ export interface MarkerPolicy {
   readonly args: boolean;
   /** It may read markers inside of containers; else reading one ends the call, with that marker as its result. */
   readonly items: boolean;
+  /** It needs no list of a range's items: it may get ranges of any length. */
+  readonly ranges?: boolean;
 }
+
+/** Items of a range that is made into a list. */
+const LONGEST_RANGE = 10_000_000;
 
 /** A filter as Ansible calls it: markers guarded, iterators made into lists. */
 export function wrapFilter(environment: AnsibleEnvironment, filter: Filter, policy: MarkerPolicy): Filter {
@@ -54,6 +60,8 @@ function invoke(
   args: Arguments,
   finish: (result: Value) => Value,
 ): Value {
+  if (value instanceof Range && value.count > LONGEST_RANGE && !policy.ranges)
+    throw new PythonError('MemoryError', `a range of ${value.count} items cannot be made into a list`);
   const outer = environment.tripping;
   environment.tripping = !policy.items;
   try {

@@ -180,7 +180,11 @@ function repeatCharacter(matches: (code: number) => boolean, min: number, max: n
       }
     }
     const least = index;
-    for (let after = index; count < max && (after = advance(index)) >= 0; count++) index = after;
+    for (; count < max; count++) {
+      const after = advance(index);
+      if (after < 0) break;
+      index = after;
+    }
     for (;;) {
       if (attempt(run, () => next(index))) return true;
       if (index <= least) return false;

@@ -25,10 +25,11 @@ export interface Regex {
   matchNotEmpty(text: string, from: number): Match | undefined;
 }
 
-/** Steps of one search in Python's way; about a second. */
-const STEPS = 30_000_000;
+/** Steps of one search in Python's way, and steps more for each character; about a second together. */
+const STEPS = 3_000_000;
+const STEPS_A_CHARACTER = 100;
 /** Above this many steps in the worst case, JavaScript's engine, which cannot be stopped, is not used. */
-const UNSTOPPABLE = 2e9;
+const UNSTOPPABLE = 3e8;
 const CACHE_SIZE = 500;
 const cache = new Map<string, Regex>();
 
@@ -94,7 +95,7 @@ function nativeSearch(pattern: Pattern): Search | undefined {
 function stepwiseSearch(pattern: Pattern): Search {
   const matcher = createMatcher(pattern);
   return (text, from, sticky, notEmpty = false) => {
-    const budget: Budget = { steps: STEPS + 20 * text.length };
+    const budget: Budget = { steps: STEPS + STEPS_A_CHARACTER * text.length };
     try {
       for (let start = from; start <= text.length; start += text.codePointAt(start)! > 0xffff ? 2 : 1) {
         const found = matcher.matchAt(text, start, budget, notEmpty);
@@ -118,16 +119,45 @@ function matchOf(text: string, start: number, end: number, slots: readonly numbe
 
 /**
  * The power of the text's length that bounds the work in the worst case: one for each unbounded repetition and one for
- * the search; infinite where a repetition stands inside another.
+ * the search; infinite where the rounds of a repetition can match the same text in several ways.
  */
 function exponentOf(root: Node): number {
-  return Math.max(2, 1 + unboundedIn(root, false)) - (unboundedIn(root, false) === 0 ? 1 : 0);
+  const repeats = unboundedIn(root);
+  return repeats === 0 ? 1 : repeats + 1;
 }
 
-function unboundedIn(node: Node, inside: boolean): number {
-  const many = node.kind === 'repeat' && node.max > 16;
-  if (many && inside) return Infinity;
-  const counts = childrenOf(node).map((child) => unboundedIn(child, inside || many));
+function unboundedIn(node: Node): number {
+  const many = node.kind === 'repeat' && node.max > FEW;
+  if (many && !isSteady(node.node)) return Infinity;
+  const counts = childrenOf(node).map(unboundedIn);
   const below = node.kind === 'branch' ? Math.max(0, ...counts) : counts.reduce((sum, count) => sum + count, 0);
   return below + (many ? 1 : 0);
+}
+
+/** Repetitions up to this count cannot take exponential time. */
+const FEW = 16;
+
+/** Whether the node matches a text in one way at most: no choices but those that the first character decides. */
+function isSteady(node: Node): boolean {
+  switch (node.kind) {
+    case 'branch': {
+      const first = node.branches.map(firstCharacter);
+      return new Set(first).size === first.length && !first.includes(undefined) && node.branches.every(isSteady);
+    }
+    case 'repeat':
+      return node.min === node.max && isSteady(node.node);
+    case 'conditional':
+    case 'backreference':
+      return false;
+    default:
+      return childrenOf(node).every(isSteady);
+  }
+}
+
+/** The character that the node must begin with, when it is one. */
+function firstCharacter(node: Node): number | undefined {
+  if (node.kind === 'char') return node.ignoreCase ? undefined : node.code;
+  if (node.kind === 'group' || node.kind === 'atomic') return firstCharacter(node.node);
+  if (node.kind === 'sequence' && node.nodes[0]) return firstCharacter(node.nodes[0]);
+  return undefined;
 }

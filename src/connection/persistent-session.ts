@@ -32,10 +32,6 @@ export class PersistentSession implements Session, Holder {
     this.#source = source;
   }
 
-  get holds(): boolean {
-    return this.#opening !== undefined && (this.#shell?.usable ?? true);
-  }
-
   get idle(): boolean {
     return this.#running === 0;
   }
@@ -79,14 +75,20 @@ export class PersistentSession implements Session, Holder {
     return this.#opening;
   }
 
-  async #open(): Promise<Shell> {
-    try {
-      this.#shell = await this.#source.open(this);
-      return this.#shell;
-    } catch (error) {
-      this.#opening = undefined;
-      throw error;
-    }
+  #open(): Promise<Shell> {
+    const isCurrent = () => this.#opening === opening;
+    const opening = this.#source.open(this).then(
+      (shell) => {
+        if (isCurrent()) this.#shell = shell;
+        else shell.discard();
+        return shell;
+      },
+      (error: unknown) => {
+        if (isCurrent()) this.#opening = undefined;
+        throw error;
+      },
+    );
+    return opening;
   }
 }
 

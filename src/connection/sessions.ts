@@ -19,7 +19,7 @@ export function sessionsOf(
   { end, lost = new Promise(() => {}), channels = Number.POSITIVE_INFINITY }: SessionsOptions = {},
 ): Connection {
   const sessions = new Map<string, PersistentSession>();
-  const slots = new ChannelSlots(channels, () => sessions.values());
+  const slots = new ChannelSlots(channels);
   let roundTrips = 0;
   const create = (become: Become | undefined) =>
     new PersistentSession({

@@ -56,6 +56,11 @@ export class Shell {
     return this.#sound && this.#stdout.stray === 0 && this.#stderr.stray === 0;
   }
 
+  /** Settles when the channel is closed. */
+  get closed(): Promise<unknown> {
+    return this.#channel.ended;
+  }
+
   /** What came before the shell began: banners, output of rc files, complaints. */
   get banner(): string {
     return Buffer.concat(this.#banner).toString('utf8');

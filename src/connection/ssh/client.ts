@@ -5,7 +5,6 @@ import { algorithmsFor } from './algorithms.js';
 import { type Authentication, authenticationFor, signAtOnce } from './authentication.js';
 import {
   authenticationFailure,
-  closedEarly,
   connectFailure,
   handshakeFailure,
   hostKeyFailure,
@@ -30,7 +29,12 @@ export interface SshClient {
 }
 
 /** The server closed the connection before it said that it speaks SSH: it may be too busy. */
-export class ClosedEarly extends Error {}
+export class ClosedEarly extends Error {
+  /** `said` is what it sent. */
+  constructor(readonly said: string) {
+    super('the server closed the connection');
+  }
+}
 
 /** Speaks SSH over a stream until the user is logged in. Errors: `connection`, `host-key`, `authentication`; ClosedEarly. */
 export function login(stream: Duplex, settings: SshSettings, stores: SharedStores): Promise<SshClient> {
@@ -49,7 +53,14 @@ export function login(stream: Duplex, settings: SshSettings, stores: SharedStore
       return false;
     }
   };
-  const ready = becomesReady(client, settings, authentication, () => refusal);
+  let said = '';
+  const ready = becomesReady(
+    client,
+    settings,
+    authentication,
+    () => refusal,
+    () => said,
+  );
   client.connect({
     sock: stream,
     username: settings.user,
@@ -62,6 +73,9 @@ export function login(stream: Duplex, settings: SshSettings, stores: SharedStore
     ...(settings.forwardAgent && settings.agent !== undefined && { agent: settings.agent }),
   });
   signAtOnce(client);
+  stream.once('data', (bytes: Buffer) => {
+    said = bytes.toString('latin1', 0, 200);
+  });
   return ready;
 }
 
@@ -70,6 +84,7 @@ function becomesReady(
   settings: SshSettings,
   authentication: Authentication,
   refusal: () => DroverError | undefined,
+  said: () => string,
 ): Promise<SshClient> {
   return new Promise((resolve, reject) => {
     let failure: Error | undefined;
@@ -90,20 +105,21 @@ function becomesReady(
       if (error.level === 'agent') return;
       failure ??= error;
       if (isReady) return;
-      reject(refusal() ? hostKeyFailure(refusal()!) : explain(error, settings, authentication));
+      reject(refusal() ? hostKeyFailure(refusal()!) : explain(error, settings, authentication, said()));
       client.destroy();
     });
-    client.on('close', () => reject(new ClosedEarly()));
+    client.on('close', () => reject(new ClosedEarly(said())));
   });
 }
 
-function explain(error: Error & { level?: string }, settings: SshSettings, authentication: Authentication): Error {
+function explain(
+  error: Error & { level?: string },
+  settings: SshSettings,
+  authentication: Authentication,
+  said: string,
+): Error {
   if (error.level === 'client-authentication') return authenticationFailure(settings, authentication);
   if (error.level === 'client-timeout') return timeoutFailure(settings, 'handshake');
-  if (/before handshake/.test(error.message)) return new ClosedEarly(error.message);
+  if (/before handshake/.test(error.message)) return new ClosedEarly(said);
   return handshakeFailure(error, settings);
-}
-
-export function givesUp(settings: SshSettings, attempts: number): DroverError {
-  return closedEarly(settings, attempts);
 }

@@ -63,10 +63,23 @@ export function timeoutFailure(
   return connectFailure(text, { hint: `nothing came within ${connectTimeout} seconds (timeout)` });
 }
 
-export function closedEarly({ hostName, port }: SshSettings, attempts: number): DroverError {
-  return connectFailure(`kex_exchange_identification: Connection closed by remote host ${hostName} port ${port}`, {
-    hint: `tried ${attempts} times: is it an SSH server, and does its MaxStartups allow so many connections at once?`,
-  });
+/** The server hung up before it spoke SSH, each time that it was asked. */
+export function closedEarly({ hostName, port }: SshSettings, attempts: number, said: string): DroverError {
+  const where = `${hostName} port ${port}`;
+  const line = said.split(/[\r\n]/, 1)[0]!.replace(/[^ -~]/g, '?');
+  return connectFailure(
+    `kex_exchange_identification: Connection closed by remote host ${where}${line && `, which said ${JSON.stringify(line)}`}`,
+    {
+      hint: isBusy(said)
+        ? `asked ${attempts} times: does its MaxStartups allow so many connections at once?`
+        : 'is it an SSH server?',
+    },
+  );
+}
+
+/** sshd beyond its MaxStartups says nothing, or that. */
+export function isBusy(said: string): boolean {
+  return said === '' || /^exceeded maxstartups/i.test(said);
 }
 
 export function authenticationFailure(

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostAddress } from '../address.js';
-import { ClosedEarly, givesUp, login, type SharedStores, type SshClient } from './client.js';
-import { connectFailure } from './failure.js';
+import { ClosedEarly, login, type SharedStores, type SshClient } from './client.js';
+import { closedEarly, connectFailure, isBusy } from './failure.js';
 import type { JumpHosts, SharedRoute } from './jump-hosts.js';
 import { jumpSettingsOf, type SshSettings, type SshSurroundings } from './settings.js';
 import { openProxyCommand, openSocket } from './socket.js';
@@ -57,7 +57,7 @@ async function connectPatiently(
       const pause = BACK_OFF[attempt];
       const made = await connectVia(before?.route, settings, stores).catch((error: unknown) => {
         if (!(error instanceof ClosedEarly)) throw error;
-        if (pause === undefined) throw givesUp(settings, attempt + 1);
+        if (pause === undefined || !isBusy(error.said)) throw closedEarly(settings, attempt + 1, error.said);
       });
       if (made) return before ? endingAlso(made, before) : made;
       await new Promise((resolve) => setTimeout(resolve, pause! * (0.5 + Math.random() / 2)));

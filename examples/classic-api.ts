@@ -2,15 +2,7 @@
  * The well-known script of Ansible's Python API: loader, inventory, variables, a play as data, a callback that prints
  * each result, and the queue manager that runs it.
  */
-import {
-  CallbackBase,
-  DataLoader,
-  Inventory,
-  Play,
-  TaskQueueManager,
-  type TaskResult,
-  VariableManager,
-} from 'drover';
+import { CallbackBase, DataLoader, Inventory, Play, TaskQueueManager, type TaskResult, VariableManager } from 'drover';
 
 class ResultCallback extends CallbackBase {
   override runnerOnOk(result: TaskResult): void {

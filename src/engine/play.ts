@@ -8,7 +8,7 @@ import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
 import { type KeywordReader, keywordReader } from './keywords.js';
-import { type HostRun, type MutablePlayScope, type PlayRun, wantedBy } from './play-run.js';
+import { type HostRun, type PlayRun, wantedBy } from './play-run.js';
 import { hostPattern, type PlayScopeRequest, playName, playScope, playTemplar } from './play-scope.js';
 import { askPlayPrompts } from './prompt.js';
 import { STRATEGIES } from './strategy.js';

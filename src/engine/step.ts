@@ -55,7 +55,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   for (const { session, hostRun } of sessions) {
     run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
   }
-  const outcomes = await runOnHosts(run, sessions, throttled(run, reader.int('throttle') ?? 0, runOnce), runOnce);
+  const outcomes = await runOnHosts(sessions, throttled(run, reader.int('throttle') ?? 0, runOnce), runOnce);
   moveOn(run, hosts, outcomes, runOnce);
   return summary(outcomes, isFatal(reader, runOnce));
 }
@@ -94,9 +94,9 @@ interface Done {
 
 type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
-function runOnHosts(run: PlayRun, sessions: readonly Prepared[], limited: Limiter, runOnce: boolean): Promise<Done[]> {
+function runOnHosts(sessions: readonly Prepared[], limited: Limiter, runOnce: boolean): Promise<Done[]> {
   return Promise.all(
-    sessions.map(({ session, hostRun }) =>
+    sessions.map(({ session }) =>
       limited(async () => {
         const outcome = await runTask(session);
         return { session, outcome, goesOn: applyOutcome(session, outcome, runOnce) };

@@ -42,6 +42,7 @@ facts_platform() {
     platform_address=$(getent ahosts "$platform_name" 2>/dev/null)
     put hosts getent hosts "${platform_address%% *}"
   fi
+  facts_python
 }
 
 facts_distribution() {
@@ -64,7 +65,9 @@ facts_lsb() {
 }
 
 facts_python() {
-  for python_name in python3 python; do
+  if [ -n "${python_done:-}" ]; then return 0; fi
+  python_done=1
+  for python_name in /usr/bin/python3 python3 python; do
     if have "$python_name"; then
       put python_path command -v "$python_name"
       printf 'python_version='

@@ -50,7 +50,7 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
     result = failureOf(error);
   }
   if (!definition.action && !('invocation' in result)) result = { ...result, invocation: invocationOf(args) };
-  return removeSecrets(withLines(withWarnings(result, warnings)), secrets) as PlainDict;
+  return withLines(removeSecrets(withWarnings(result, warnings), secrets) as PlainDict);
 }
 
 /** Dicts without declared suboptions as Maps, whatever way the arguments came. */

@@ -1,0 +1,71 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { createRegistry } from '../../src/module/registry.js';
+
+const library = mkdtempSync(join(tmpdir(), 'drover-library-'));
+writeFileSync(join(library, 'mine.py'), '#!/usr/bin/python3\n');
+writeFileSync(join(library, 'ping.sh'), '#!/bin/sh\n');
+writeFileSync(join(library, 'broken.mjs'), 'export default 5;\n');
+
+describe('names', () => {
+  const registry = createRegistry();
+
+  test.each([
+    ['shell', 'ansible.builtin.shell'],
+    ['ansible.builtin.shell', 'ansible.builtin.shell'],
+    ['ansible.legacy.shell', 'ansible.builtin.shell'],
+    ['meta', 'ansible.builtin.meta'],
+  ])('%s is %s', (name, fqcn) => {
+    expect(registry.resolve(name)).toMatchObject({ fqcn, kind: 'module' });
+  });
+
+  test('what nobody has', () => {
+    expect(registry.resolve('shel')).toBeUndefined();
+    expect(registry.resolve('some.collection.shell')).toBeUndefined();
+    expect(registry.suggestions('shel')).toContain('shell');
+  });
+
+  test("Ansible's own that drover lacks", async () => {
+    const entry = registry.resolve('iptables');
+    expect(entry).toMatchObject({ fqcn: 'ansible.builtin.iptables', kind: 'unsupported' });
+    await expect(entry!.load()).rejects.toThrow('the module ansible.builtin.iptables is not supported by drover');
+  });
+
+  test('every module loads, and is named as its file', async () => {
+    const entries = registry.list();
+    for (const entry of entries) {
+      const { name, aliases = [] } = await entry.load();
+      expect([name, ...aliases]).toContain(entry.fqcn);
+    }
+  });
+});
+
+describe("the user's library", () => {
+  const registry = createRegistry({ directories: [library, '/does/not/exist'] });
+
+  test('comes before the modules of the same name, but for their full name', () => {
+    expect(registry.resolve('ping')).toMatchObject({ fqcn: 'ansible.legacy.ping', kind: 'program' });
+    expect(registry.resolve('ansible.builtin.ping')).toMatchObject({ fqcn: 'ansible.builtin.ping', kind: 'module' });
+  });
+
+  test('holds programs in any language', () => {
+    expect(registry.resolve('mine')).toMatchObject({ kind: 'program', file: join(library, 'mine.py') });
+    expect(registry.suggestions('mina')).toEqual(['mine']);
+  });
+
+  test('a file that defines no module says so', async () => {
+    await expect(registry.resolve('broken')!.load()).rejects.toMatchObject({
+      message: `${join(library, 'broken.mjs')} defines no module`,
+      hint: "a module file ends with `export default defineModule({ name: 'broken', … })`",
+    });
+  });
+
+  test('a directory that is added later comes first', () => {
+    const late = createRegistry();
+    expect(late.resolve('mine')).toBeUndefined();
+    late.addDirectory(library);
+    expect(late.resolve('mine')).toMatchObject({ kind: 'program' });
+  });
+});

@@ -32,7 +32,8 @@ export function isDirectory(path: string, loading: Loading): boolean {
   return kindOf(path, loading) === 'directory';
 }
 
-function kindOf(path: string, loading: Loading): 'file' | 'directory' | undefined {
+/** What stands at a path, asked once a loading. */
+export function kindOf(path: string, loading: Loading): 'file' | 'directory' | undefined {
   const { known, context } = loading;
   if (known.has(path)) return known.get(path);
   const kind = context.files.kind(path);

@@ -7,7 +7,7 @@ import { addPluginDirectory } from './actions.js';
 import type { Play, Playbook } from './ast.js';
 import { attempt, type LoadContext, type Loading, loadingAt, playbookError, report, startLoading } from './context.js';
 import { exists, fileNotFound, readTree } from './files.js';
-import { importPlaybook, isPlaybookImport } from './import-playbook.js';
+import { collectionPlaybook, importPlaybook, isPlaybookImport } from './import-playbook.js';
 import { isNull, nodeOf, pythonClass } from './nodes.js';
 import type { PlaybookNotice } from './notice.js';
 import { readPlay } from './play.js';
@@ -23,14 +23,20 @@ export interface Loaded {
   readonly files: readonly string[];
 }
 
-/** Reads a playbook file and all that it brings in statically. Throws nothing but our own bugs. */
+/** Reads a playbook, named by its path or as one of a collection, and all that it brings in statically. Throws nothing but our own bugs. */
 export function loadPlaybook(file: string, context: LoadContext): Loaded {
-  const path = resolve(context.workingDirectory, file);
+  const inCollection = findCollectionPlaybook(file, context);
+  const path = inCollection ?? resolve(context.workingDirectory, file);
   const start = startLoading(context, dirname(path));
   start.homes.add(dirname(path));
   const loading = loadingAt(start, dirname(path), collectionOf(path, start));
   const plays = attempt(loading, () => readPlaybookFile(path, loading, new Map(), [])) ?? [];
-  return loaded({ file, plays }, loading);
+  return loaded({ file: inCollection ?? file, plays }, loading);
+}
+
+/** Path of a playbook that is named as `namespace.collection.playbook`; undefined when the name is none of an installed collection. */
+export function findCollectionPlaybook(name: string, context: LoadContext): string | undefined {
+  return collectionPlaybook(name, startLoading(context, context.workingDirectory));
 }
 
 /** Plays that are given as data: JSON, the API, the ad-hoc command. `directory` is where their files are searched. */

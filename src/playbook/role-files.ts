@@ -2,7 +2,7 @@ import { extname, join } from 'node:path';
 import { type Dict, isDict } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
 import { type Loading, playbookError } from './context.js';
-import { exists, isDirectory, readTree } from './files.js';
+import { isDirectory, kindOf, readTree } from './files.js';
 import { isNull, sourceValue } from './nodes.js';
 
 /** Files named by `tasks_from`, `vars_from`, `defaults_from` and `handlers_from`. */
@@ -70,25 +70,24 @@ function findRoleFiles(
   loading: Loading,
 ): string[] {
   const directory = join(role.path, subdirectory);
-  if (!namesIn(role.path, loading).has(subdirectory) || !isDirectory(directory, loading)) return [];
+  if (!namesIn(role.path, loading).has(subdirectory)) return [];
   const endings = main === undefined ? [...EXTENSIONS, ''] : ['', ...EXTENSIONS];
   for (const ending of endings) {
     const path = join(directory, `${main ?? 'main'}${ending}`);
-    if (!isThere(path, directory, `${main ?? 'main'}${ending}`, loading)) continue;
+    const kind = kindOf(path, loading);
+    if (!kind) continue;
     if (!path.startsWith(`${directory}/`)) {
       throw playbookError(
         `Failed loading '${path}' for role (${role.name}) as it is not inside the expected role path: '${directory}'`,
       );
     }
-    if (!isDirectory(path, loading)) return [path];
+    if (kind === 'file') return [path];
     if (directories) return filesBelow(path, loading);
   }
-  if (main !== undefined) throw playbookError(`Could not find specified file in role: ${subdirectory}/${main}`);
+  if (main !== undefined && isDirectory(directory, loading)) {
+    throw playbookError(`Could not find specified file in role: ${subdirectory}/${main}`);
+  }
   return [];
-}
-
-function isThere(path: string, directory: string, name: string, loading: Loading): boolean {
-  return name.includes('/') ? exists(path, loading) : namesIn(directory, loading).has(name);
 }
 
 /** Names in a directory, read once. */

@@ -268,6 +268,19 @@ describe('import_playbook', () => {
     ]);
   });
 
+  test('a playbook of a collection can be named itself', () => {
+    const files = {
+      'installed/ansible_collections/n/c/playbooks/deploy.yml': '[{hosts: a, roles: [r]}]',
+      'installed/ansible_collections/n/c/roles/r/x': '',
+    };
+    const found = withProject(files, (directory) => {
+      const context = diskContext(directory, { collectionsPath: [`${directory}/installed`] });
+      const { playbook, problems } = loadPlaybook('n.c.deploy', context);
+      return [playbook.file.replace(directory, '@'), playbook.plays[0]?.roles[0]?.collection, problems];
+    });
+    expect(found).toEqual(['@/installed/ansible_collections/n/c/playbooks/deploy.yml', 'n.c', []]);
+  });
+
   test('that imports itself is refused', () => {
     const files = { 'site.yml': '[{import_playbook: p.yml}]', 'p.yml': '[{import_playbook: site.yml}]' };
     const messages = withProject(files, (directory) =>

@@ -44,7 +44,12 @@ const hostPrefix: Query = (subject) => {
   const edge = network.address === firstOf(network) || network.address === lastOf(network);
   return sizeOf(network) > 2n && edge ? false : prefixed(subject);
 };
-const address: Query = (subject) => ip(subject);
+/** The address of a host; none where a network was written. Networks of two addresses have no broadcast, and hosts only. */
+const address: Query = (subject) => {
+  const { network: net } = subject;
+  const pair = net.version === 4 && sizeOf(net) <= 2n;
+  return isHost(subject) || pair || sizeOf(net) === 1n ? ip(subject) : null;
+};
 const network: Query = ({ network: net }) => text(net, firstOf(net));
 const subnet: Query = ({ network: net }) => networkText(cidrOf(net));
 const wildcard: Query = ({ network: net }) => text(net, hostmaskOf(net));

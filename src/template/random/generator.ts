@@ -27,9 +27,9 @@ export function seeded(seed: Value): PythonRandom {
   );
 }
 
-/** Python's hash of a float: its value modulo 2^61 − 1. */
+/** Python's hash of a float, its value modulo 2^61 − 1, as an unsigned number of 64 bits. */
 function floatHash(value: number): bigint {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 0n : value > 0 ? 314159n : -314159n;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 0n : BigInt.asUintN(64, value > 0 ? 314159n : -314159n);
   const modulus = (1n << 61n) - 1n;
   const sign = value < 0 ? -1n : 1n;
   let mantissa = Math.abs(value);
@@ -40,7 +40,7 @@ function floatHash(value: number): bigint {
   }
   // 2 to the 61 is 1 under this modulus, so halving is a rotation.
   const half = 1n << BigInt((61 - (exponent % 61)) % 61);
-  return sign * ((BigInt(mantissa) * half) % modulus);
+  return BigInt.asUintN(64, sign * ((BigInt(mantissa) * half) % modulus));
 }
 
 /** The system's randomness. */

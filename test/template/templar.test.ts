@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals';
+import { fullMessage } from '../../src/base/chain.js';
+import { DroverError } from '../../src/base/error.js';
+import { createRedactor } from '../../src/base/secret.js';
+import { createTemplateEnvironment } from '../../src/template/environment.js';
+import { sourceOfMap } from '../../src/template/sources.js';
+import { Encrypted } from '../../src/values/encrypted.js';
+import { toPlain } from '../../src/values/plain.js';
+import type { Value } from '../../src/values/value.js';
+import { source, templarOf, written } from './templar-of.js';
+
+function failure(body: () => unknown): { message: string; hint: string | undefined; code: string; source: unknown } {
+  try {
+    body();
+  } catch (error) {
+    if (!(error instanceof DroverError)) throw error;
+    return { message: fullMessage(error), hint: error.hint, code: error.code, source: error.source };
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('trust', () => {
+  const data = '{{ lookup("pipe", "echo owned") }}';
+
+  test.each([
+    ['a variable of the run', '{{ stdout }}'],
+    ['a part of a text', 'x{{ stdout }}'],
+    ['through a filter', '{{ stdout | upper | lower }}'],
+    ['inside a list', '{{ [stdout] | first }}'],
+    ['through another variable', '{{ indirect }}'],
+  ])('data is never a template: %s', (_name, text) => {
+    const { templar, render } = templarOf({ indirect: '{{ stdout }}' });
+    const variables = new Map<string, Value>([['stdout', data]]);
+    expect(toPlain(templar.with(variables).render(written(text)))).toBe((text.startsWith('x') ? 'x' : '') + data);
+    expect(render('{{ 1 + 1 }}')).toBe(2);
+  });
+
+  test('data is never a conditional', () => {
+    const { templar } = templarOf();
+    const variables = new Map<string, Value>([['stdout', 'true']]);
+    const run = () => templar.with(variables).test(written('{{ stdout }}'));
+    expect(failure(run).message).toBe('Encountered untrusted template or expression.');
+  });
+
+  test('text of the user may be a conditional', () => {
+    const environment = createTemplateEnvironment();
+    const variables = new Map<string, Value>([
+      ['condition', 'number == 5'],
+      ['number', 5],
+    ]);
+    const place = { file: 'vars.yml', line: 3, column: 7 };
+    const templar = environment.templar(
+      { ...sourceOfMap(variables), written: ([name]) => (name === 'condition' ? place : undefined) },
+      { searchPath: [], basedir: '.' },
+    );
+    expect(templar.test(written('{{ condition }}'))).toBe(true);
+  });
+});
+
+describe('variables', () => {
+  test('render when they are read, and not before', () => {
+    const { render } = templarOf({ dict: { bad: '{{ nope }}', good: '{{ 1 }}' }, list: ['{{ nope }}', '{{ 2 }}'] });
+    expect(render('{{ dict.good }}{{ list[1] }}')).toBe('12');
+    expect(failure(() => render('{{ dict.bad }}')).message).toBe("'nope' is undefined");
+  });
+
+  test('of a list may refer to its other items', () => {
+    expect(templarOf({ list: ['a', '{{ list[0] }}b'] }).render('{{ list }}')).toEqual(['a', 'ab']);
+  });
+
+  test('that refer to themselves are an error, not a hang', () => {
+    const { render } = templarOf({ a: '{{ b }}', b: '{{ a }}' });
+    expect(failure(() => render('{{ a }}')).message).toBe(
+      'Recursive loop detected in template: the template refers to itself: {{ b }}',
+    );
+  });
+
+  test('chains of hundreds are no recursion', () => {
+    const vars = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`v${n}`, n ? `{{ v${n - 1} }}x` : 'start']));
+    expect(templarOf(vars).render('{{ v299 | length }}')).toBe(304);
+  });
+
+  test('a template that changes a variable changes it for itself alone', () => {
+    const { render } = templarOf({ list: [1], dict: { list: [1] } });
+    expect(render('{% set _ = list.append(2) %}{% set _ = dict.list.append(2) %}{{ list + dict.list }}')).toEqual([
+      1, 2, 1, 2,
+    ]);
+    expect(render('{{ list + dict.list }}')).toEqual([1, 1]);
+  });
+
+  test('that chance decides are the same within a template and differ between two', () => {
+    const { render } = templarOf({ number: '{{ 10000000000000 | random }}' });
+    expect(render('{{ number == number }}')).toBe(true);
+    expect(render('{{ number }}')).not.toBe(render('{{ number }}'));
+  });
+
+  test('in front of others', () => {
+    const { templar } = templarOf({ item: 'outer', text: '<{{ item }}>', nothing: 'x' });
+    const inner = templar.with(
+      new Map<string, Value>([
+        ['item', 'inner'],
+        ['nothing', null],
+      ]),
+    );
+    expect(toPlain(inner.render(written('{{ text }}{{ nothing is none }}')))).toBe('<inner>True');
+    expect(toPlain(templar.render(written('{{ text }}')))).toBe('<outer>');
+  });
+});
+
+describe('results', () => {
+  test.each([
+    ['{{ 5 }}', 5],
+    ['{{ 5 }}{{ 5 }}', '55'],
+    ['{{ [1, (2, 3)] }}', [1, [2, 3]]],
+    ['{{ none }}', null],
+    ['x{{ none }}', 'x'],
+    ['{{ {"a": omit, "b": 1} }}', { b: 1 }],
+    ['{{ "a" }}\n', 'a\n'],
+  ])('%j is %j', (text, expected) => {
+    expect(templarOf().render(text)).toEqual(expected);
+  });
+
+  test('arguments: omitted ones are gone, the name is in errors', () => {
+    const { templar } = templarOf({ path: '/x' });
+    expect(toPlain(templar.renderArgs(source({ a: '{{ path }}', b: '{{ omit }}' }) as Map<Value, Value>))).toEqual({
+      a: '/x',
+    });
+    const args = source({ src: '{{ paht }}' }) as Map<Value, Value>;
+    expect(failure(() => templar.renderArgs(args))).toEqual({
+      message: "Error while resolving value for 'src': 'paht' is undefined",
+      hint: undefined,
+      code: 'undefined',
+      source: { file: 'vars.yml', line: 1, column: 1 },
+    });
+  });
+
+  test('names hold placeholders', () => {
+    const { templar, notices } = templarOf({ user: 'ann' });
+    expect(templar.renderName(written('Add {{ user }} to {{ group }}'))).toBe(
+      "Add ann to << error 1 - 'group' is undefined >>",
+    );
+    expect(notices.map(({ message }) => message)).toEqual([
+      "Encountered 1 template error.\nerror 1 - 'group' is undefined",
+    ]);
+  });
+});
+
+describe('errors', () => {
+  test.each([
+    ['{{ pth }}', "'pth' is undefined", "Did you mean 'path'?"],
+    ['{{ dict.nmae }}', "object of type 'dict' has no attribute 'nmae'", "Did you mean 'name'?"],
+    ['{{ dict.zz }}', "object of type 'dict' has no attribute 'zz'", 'Its keys are: name, size.'],
+  ])('%s', (text, message, hint) => {
+    const { render } = templarOf({ path: '/', dict: { name: 1, size: 2 } });
+    const place = { file: 'play.yml', line: 4, column: 11 };
+    expect(failure(() => render(text))).toEqual({ message, hint, code: 'undefined', source: place });
+  });
+
+  test.each([
+    ['{{ range(1000000000) | list }}', 'a range of 1000000000 items cannot be made into a list'],
+    ['{{ "a" * 10**10 }}', 'a sequence of 1 items cannot be repeated 10000000000 times'],
+    ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
+    ['{{ range(30) | permutations }}', 'The result would have 2.652528598121911e+32 items; 5000000 is the most.'],
+  ])('%s ends', (text, message) => {
+    expect(failure(() => templarOf().render(text)).message.endsWith(message)).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  const redactor = createRedactor();
+  const decrypt = ({ envelope }: Encrypted) => {
+    if (envelope === 'bad') throw new DroverError('no secret fits', { code: 'vault' });
+    return 'hunter22';
+  };
+  const environment = createTemplateEnvironment({ decrypt, redactor });
+  const vars = new Map<string, Value>([
+    ['password', new Encrypted('good', undefined)],
+    ['broken', new Encrypted('bad', undefined)],
+    ['config', new Map<Value, Value>([['password', new Encrypted('$ANSIBLE_VAULT;1.1;AES256\nabc\n', undefined)]])],
+  ]);
+  const templar = environment.templar(sourceOfMap(vars), { searchPath: [], basedir: '.' });
+
+  test('are registered when they are read', () => {
+    expect(templar.render(written('<{{ password }}>'))).toBe('<hunter22>');
+    expect(redactor.mask('it is hunter22')).toBe('it is ********');
+  });
+
+  test('that cannot be decrypted fail where they are needed', () => {
+    expect(templar.render(written('{{ [broken] | length }}'))).toBe(1);
+    expect(failure(() => templar.render(written('{{ broken }}'))).message).toBe(
+      'Error rendering template: Attempt to use undecryptable variable: no secret fits',
+    );
+  });
+
+  test('stay vaulted in YAML', () => {
+    expect(templar.render(written('{{ config | to_nice_yaml }}'))).toBe(
+      'password: !vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    abc\n',
+    );
+  });
+});

@@ -33,7 +33,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 /**
  * `a=1 b="x y" rest` as a dict. Words without `=` are gathered in `_raw_params`. With `checkRaw` (command, shell, script
  * …) only the options of those modules are taken out, and the rest stays in `_raw_params` as it was written.
- * What comes out of a template is templates again, at the same place.
+ * Values out of a template are templates again, at the same place; keys are plain text, as those of a mapping are.
  */
 export function parseKeyValue(text: string | Template, checkRaw: boolean): Dict {
   const source = text instanceof Template ? text : undefined;
@@ -45,7 +45,7 @@ export function parseKeyValue(text: string | Template, checkRaw: boolean): Dict 
     if (pair === undefined) rest.push(word);
     else if (typeof pair === 'string') rest.push(pair);
     else if (checkRaw && !RAW_OPTIONS.has(pair.key)) rest.push(word);
-    else options.set(keep(pair.key.trim()), keep(unquote(pair.value.trim())));
+    else options.set(pair.key.trim(), keep(unquote(pair.value.trim())));
   }
   if (rest.length > 0) options.set('_raw_params', keep(joinArgs(rest)));
   return options;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Template } from '../../values/template.js';
+import { holdsTemplate } from '../../values/template.js';
 import { isDict, type Value } from '../../values/value.js';
 import type { Given, Task } from '../ast.js';
 import { type Loading, startLoading } from '../context.js';
@@ -19,11 +19,8 @@ export interface DefinedNames {
 
 /** Facts that have no `ansible_` in front: modules of ansible.builtin return them. */
 const FACTS: readonly string[] = [
-  'services',
-  'packages',
-  'mount_points',
-  'getent_passwd',
-  'discovered_interpreter_python',
+  ...['services', 'packages', 'mount_points', 'getent_passwd', 'getent_group', 'getent_hosts'],
+  ...['discovered_interpreter_python', 'module_setup', 'gather_subset'],
 ];
 
 export function definedNames(survey: Survey, request: PreflightRequest, findings: Findings): DefinedNames {
@@ -102,6 +99,7 @@ function addDefined(task: Task, gathering: Gathering): void {
   const short = task.fqcn.replace(/^ansible\.builtin\./, '');
   if (short === 'set_fact' || short === 'add_host') addOwnKeys(task, gathering);
   else if (short === 'include_vars') addIncludeVars(task, gathering);
+  else if (short === 'validate_argument_spec') addKeys(task.args.get('argument_spec') ?? null, gathering);
   else if (short.includes('.') && short.includes('fact')) gathering.open.push(task.source);
   const applied = task.args.get('apply');
   if (task.dynamic && isDict(applied)) addKeys(applied.get('vars') ?? null, gathering);
@@ -110,8 +108,9 @@ function addDefined(task: Task, gathering: Gathering): void {
 function addOwnKeys(task: Task, gathering: Gathering): void {
   if (task.argsTemplate || task.args.has('_raw_params')) gathering.open.push(task.source);
   for (const key of task.args.keys()) {
-    if (key instanceof Template) gathering.open.push(task.source);
-    else gathering.names.add(textOfValue(key) ?? String(key));
+    const name = textOfValue(key) ?? String(key);
+    if (holdsTemplate(name)) gathering.open.push(task.source);
+    else gathering.names.add(name);
   }
 }
 

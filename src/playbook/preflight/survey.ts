@@ -13,7 +13,7 @@ import type { Findings, PreflightRequest } from './request.js';
 export interface Site {
   readonly task: Task;
   readonly play: Play;
-  /** A condition, a loop or a rescue section may keep it from running. */
+  /** A condition or a loop may keep it from running, or a rescue section may catch its failure. */
   readonly conditional: boolean;
 }
 
@@ -69,7 +69,7 @@ function addNodes(nodes: readonly Node[], play: Play, conditional: boolean, gath
   for (const node of nodes) {
     if (node.kind === 'block') {
       if (node.written) gathering.blocks.add(node);
-      addNodes(node.body, play, conditional, gathering);
+      addNodes(node.body, play, conditional || node.rescue.length > 0, gathering);
       addNodes(node.rescue, play, true, gathering);
       addNodes(node.always, play, conditional, gathering);
     } else if (!node.implicit) addTask(node, play, conditional, gathering);

@@ -29,7 +29,8 @@ const SPECIAL: ReadonlySet<string> = new Set(
  * that is anywhere read as one that may be missing is taken for an input, and is not reported.
  */
 export function checkVariables(survey: Survey, request: PreflightRequest, findings: Findings): void {
-  if (!request.variables) return;
+  // What could not be read may define anything.
+  if (!request.variables || request.loaded.problems.length > 0) return;
   const defined = definedNames(survey, request, findings);
   if (defined.open) return;
   const reading = new Reading(valuesByName(survey));

@@ -13,6 +13,8 @@ const KILL_PATIENCE = 10;
 /** Bytes of standard input handed to the channel at one time. */
 const SLICE = 256 * 1024;
 
+const EMPTY = Buffer.alloc(0);
+
 /** How much of a banner is kept for messages. */
 const BANNER_LIMIT = 64 * 1024;
 
@@ -32,6 +34,7 @@ export class Shell {
   /** Resolves when the starter's mark has come. */
   readonly #started: Promise<string>;
   #hasStarted = false;
+  #prelude: Buffer = EMPTY;
   #greeting: ((said: string) => void) | undefined;
   #sound = true;
 
@@ -86,9 +89,9 @@ export class Shell {
     if (end) throw this.#endError(end);
   }
 
-  /** Gives it the loop. It may be given before the shell has begun. */
+  /** Gives it the loop, which goes out with the first script. It may be given before the shell has begun. */
   begin(shell: string, mark: string): void {
-    this.#channel.stdin.write(loopText(shell, mark));
+    this.#prelude = Buffer.from(loopText(shell, mark));
   }
 
   /** Runs one script; the promise's errors: `connection`, `timeout`, `interrupted`, `module-args`. */
@@ -104,7 +107,8 @@ export class Shell {
       this.#stdout.await(`${nonce}:`, take('stdout')),
       this.#stderr.await(nonce, take('stderr')),
     ]);
-    this.#channel.stdin.write(request.head);
+    this.#channel.stdin.write(Buffer.concat([this.#prelude, request.head]));
+    this.#prelude = EMPTY;
     const upload = request.tail ? this.#upload(request.tail) : undefined;
     const status = await this.#answerOrEnd(answered, options, upload);
     return this.#resultOf(status, output);

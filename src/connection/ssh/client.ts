@@ -3,13 +3,7 @@ import ssh2, { type Client } from 'ssh2';
 import type { DroverError } from '../../base/error.js';
 import { algorithmsFor } from './algorithms.js';
 import { type Authentication, authenticationFor, signAtOnce } from './authentication.js';
-import {
-  authenticationFailure,
-  connectFailure,
-  handshakeFailure,
-  hostKeyFailure,
-  timeoutFailure,
-} from './failure.js';
+import { authenticationFailure, connectFailure, handshakeFailure, hostKeyFailure, timeoutFailure } from './failure.js';
 import { hostKeyCheck } from './host-key.js';
 import type { KeyStore } from './key-store.js';
 import type { KnownHosts } from './known-hosts.js';

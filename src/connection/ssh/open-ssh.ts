@@ -43,7 +43,8 @@ export function sshOpener(options: SshOpenerOptions = {}): SshOpener {
   const surroundings: SshSurroundings = {
     home: options.home ?? homedir(),
     localUser: localUser(),
-    environment: options.environment ?? process.env,
+    // process.env asks the system for each variable.
+    environment: options.environment ?? { ...process.env },
     systemConfig: options.systemConfig ?? '/etc/ssh/ssh_config',
     configFiles: new ConfigFiles(warn),
     warn,

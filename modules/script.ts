@@ -1,8 +1,6 @@
-import { ActionFailure, defineModule, quote, shellFile } from '../src/module/index.js';
+import { ActionFailure, defineModule, PLACE_PROGRAM, quote } from '../src/module/index.js';
 import { createMark } from './shared/command-script.js';
 import { shlexSplit } from './shared/shlex.js';
-
-const PLACE = shellFile(import.meta.url, 'shared/place-script.sh');
 
 export default defineModule({
   name: 'ansible.builtin.script',
@@ -81,7 +79,7 @@ function runScript(source: string, line: string, chdir: string | null | undefine
   const place = createMark();
   return [
     `drover_name=${quote(source.split('/').at(-1)!)}`,
-    PLACE,
+    PLACE_PROGRAM,
     `drover_line=${quote((chdir ? `cd ${quote(chdir)} && ` : '') + line.replaceAll(source, place))}`,
     `while :; do case $drover_line in`,
     `  *${place}*) drover_line=\${drover_line%%${place}*}$drover_file\${drover_line#*${place}} ;;`,

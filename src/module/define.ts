@@ -44,6 +44,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly check?: 'full' | 'none' | (string & {});
   /** Runs once for all hosts of the batch (`add_host`, `pause`): the strategy asks for it. */
   readonly bypassHostLoop?: boolean;
+  /** `false`: results do not show the arguments. */
+  readonly invocation?: boolean;
   /** Runs on the target, but is no module there in the reference: no `invocation`, and failures read "Action failed". */
   readonly action?: boolean;
 }

@@ -13,6 +13,7 @@ export {
   type ReturnedKey,
 } from './define.js';
 export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
+export { PLACE_PROGRAM } from './place-program.js';
 export type { Plain, PlainDict } from './plain.js';
 export { shellFile } from './shell-file.js';
 export type { ArgumentSpec, OptionRules, OptionSpec, Options, OptionType } from './spec.js';

@@ -49,7 +49,8 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
   } catch (error) {
     result = failureOf(error);
   }
-  if (!definition.action && !('invocation' in result)) result = { ...result, invocation: invocationOf(args) };
+  if (!definition.action && definition.invocation !== false && !('invocation' in result))
+    result = { ...result, invocation: invocationOf(args) };
   return withLines(removeSecrets(withWarnings(result, warnings), secrets) as PlainDict);
 }
 
@@ -87,7 +88,7 @@ function failureOf(error: unknown): PlainDict {
   const chain = chainOf(error).map((link) => link.message);
   const reported = error instanceof ActionFailure ? chain : ['Module failed', ...chain];
   const msg = error instanceof ModuleCrash ? ['Task failed', ...reported].join(': ') : error.message;
-  return { failed: true, msg, ...error.result, _ansible_error: reported };
+  return { failed: true, msg, _ansible_error: reported, ...error.result };
 }
 
 /** The chain of a failure that the module returned rather than threw. */

@@ -1,12 +1,26 @@
 import { adhocSpec } from './adhoc-flags.js';
-import type { CommandSpec } from './flag.js';
+import { CONFIG_ACTIONS, configSpec } from './config-flags.js';
+import type { CommandSpec, Flag } from './flag.js';
+import { inventorySpec } from './inventory-flags.js';
 import type { CommandMain } from './io.js';
 import { COMMANDS } from './main.js';
 import { takesValue } from './parse-flags.js';
 import { playbookSpec } from './playbook-flags.js';
+import { VAULT_ACTIONS, vaultActionSpec } from './vault-flags.js';
 
-/** Commands whose flags are completed. */
-const SPECS: Readonly<Record<string, CommandSpec>> = { playbook: playbookSpec, adhoc: adhocSpec };
+/** What is completed of a command: its flags, and the words that may stand behind it. */
+interface Completed {
+  readonly flags: readonly Flag[];
+  readonly words: readonly string[];
+}
+
+const SPECS: Readonly<Record<string, Completed>> = {
+  playbook: { flags: playbookSpec.flags, words: [] },
+  adhoc: { flags: adhocSpec.flags, words: [] },
+  inventory: { flags: inventorySpec('').flags, words: [] },
+  vault: actions(VAULT_ACTIONS, (action) => vaultActionSpec('', action)),
+  config: actions(CONFIG_ACTIONS, (action) => configSpec('', action)),
+};
 
 const SHELLS: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
@@ -21,6 +35,12 @@ export const completion: CommandMain = async (argv, io) => {
   return 0;
 };
 
+/** Commands with actions: the flags of all of them, each once. */
+function actions<Action extends string>(names: readonly Action[], specOf: (name: Action) => CommandSpec): Completed {
+  const flags = new Map(names.flatMap((name) => specOf(name).flags.map((flag) => [flag.names.join(), flag])));
+  return { flags: [...flags.values()], words: names };
+}
+
 /** `playbook` is both `drover playbook` and `ansible-playbook`. */
 function programsOf(command: string): string[] {
   const { alias } = COMMANDS[command]!;
@@ -34,6 +54,7 @@ function bashScript(): string {
     return [
       `    ${[name, ...programsOf(name)].join('|')})`,
       `      flags='${flags}'`,
+      `      words='${spec.words.join(' ')}'`,
       `      values=' ${values.join(' ')} '`,
       '      ;;',
     ].join('\n');
@@ -41,7 +62,7 @@ function bashScript(): string {
   return `# bash completion of drover: source <(drover completion bash)
 _drover() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
-  local command="\${COMP_WORDS[0]##*/}" flags='' values=''
+  local command="\${COMP_WORDS[0]##*/}" flags='' values='' words=''
   if [ "$command" = drover ]; then
     if [ "$COMP_CWORD" -eq 1 ]; then
       COMPREPLY=($(compgen -W '${Object.keys(COMMANDS).join(' ')} --help --version' -- "$word"))
@@ -52,10 +73,12 @@ _drover() {
   case "$command" in
 ${cases.join('\n')}
   esac
-  if [[ "$word" == -* && "$values" != *" $before "* ]]; then
+  if [[ "$values" == *" $before "* ]]; then
+    COMPREPLY=($(compgen -f -- "$word"))
+  elif [[ "$word" == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   else
-    COMPREPLY=($(compgen -f -- "$word"))
+    COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))
   fi
 }
 complete -o filenames -F _drover drover ${Object.keys(SPECS).flatMap(programsOf).join(' ')}
@@ -71,7 +94,7 @@ function zshScript(): string {
         return `    '${again}${flagName}[${help}]${takesValue(flag) ? ':value:_files' : ''}' \\`;
       }),
     );
-    return `_drover_${name}() {\n  _arguments -s \\\n${flags.join('\n')}\n    '*:file:_files'\n}`;
+    return `_drover_${name}() {\n  _arguments -s \\\n${flags.join('\n')}\n    ${zshWords(spec.words)}\n}`;
   });
   const commands = Object.entries(COMMANDS).map(([name, { description }]) => `    '${name}:${description}'`);
   const cases = Object.keys(SPECS).flatMap((name) =>
@@ -103,6 +126,11 @@ _drover "$@"
 `;
 }
 
+/** What may stand behind a command in zsh: one of its actions, or files. */
+function zshWords(words: readonly string[]): string {
+  return words.length === 0 ? "'*:file:_files'" : `'1:action:(${words.join(' ')})' '*:file:_files'`;
+}
+
 function fishScript(): string {
   const lines = ['# fish completion of drover: drover completion fish | source'];
   for (const [name, { description }] of Object.entries(COMMANDS)) {
@@ -113,6 +141,7 @@ function fishScript(): string {
       `-c drover -n '__fish_seen_subcommand_from ${name}'`,
       ...programsOf(name).map((word) => `-c ${word}`),
     ];
+    for (const word of spec.words) lines.push(`complete ${targets[0]} -f -a ${word}`);
     for (const target of targets) {
       for (const flag of spec.flags) {
         const names = flag.names.map((word) => (word.startsWith('--') ? `-l ${word.slice(2)}` : `-s ${word.slice(1)}`));

@@ -29,7 +29,8 @@ export function loadExtraVars(words: readonly string[], options: ExtraVarsOption
 function readWord(word: string, options: ExtraVarsOptions): Dict {
   const vars = readValue(word, options);
   if (isDict(vars)) return vars;
-  throw new DroverError(`Invalid extra vars data supplied. '${word}' could not be made into a dictionary`, {
+  const shown = word.startsWith('@') ? `@${resolvePath(word.slice(1), options.paths)}` : word;
+  throw new DroverError(`Invalid extra vars data supplied. '${shown}' could not be made into a dictionary`, {
     code: 'options',
   });
 }

@@ -33,6 +33,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-vault',
     load: async (program) => (await import('./vault.js')).vaultCommand(program),
   },
+  config: {
+    description: 'show and check the configuration',
+    alias: 'ansible-config',
+    load: async (program) => (await import('./config.js')).configCommand(program),
+  },
   completion: {
     description: 'print the completion script of a shell',
     load: async () => (await import('./completion.js')).completion,

@@ -4,7 +4,7 @@ import { type Dict, isDict, type Value } from '../values/value.js';
 const INTERNAL = '_ansible_';
 
 /** Internal keys that callbacks need: they steer how a result is shown. */
-const FOR_CALLBACKS = new Set([
+export const FOR_CALLBACKS: ReadonlySet<string> = new Set([
   '_ansible_verbose_always',
   '_ansible_verbose_override',
   '_ansible_item_label',

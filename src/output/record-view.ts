@@ -1,6 +1,6 @@
 import type { Notice, TaskResult } from '../engine/event.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
-import { resultForCallback } from './clean.js';
+import { FOR_CALLBACKS, resultForCallback } from './clean.js';
 import { itemLabel } from './label.js';
 
 type Deprecation = Extract<Notice, { type: 'deprecation' }>;
@@ -9,7 +9,7 @@ type Deprecation = Extract<Notice, { type: 'deprecation' }>;
 export function itemMarks(result: TaskResult): Dict {
   const marks: Dict = new Map([['_ansible_item_label', itemLabel(result) ?? null]]);
   for (const [key, value] of result.result) {
-    if (typeof key === 'string' && key.startsWith('_ansible_')) marks.set(key, value);
+    if (typeof key === 'string' && FOR_CALLBACKS.has(key)) marks.set(key, value);
   }
   return marks;
 }

@@ -67,12 +67,15 @@ export function moduleArgs(fields: Fields, options: ModuleCallOptions): ModuleCa
     call = fromKey(key, entry.value, below, options);
   }
   if (call) return call;
-  throw problem(
-    unknown === undefined
-      ? 'no module/action detected in task.'
-      : `couldn't resolve module/action '${unknown}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
-    options,
-  );
+  throw unknown === undefined
+    ? problem('no module/action detected in task.', options)
+    : unknownAction(unknown, options.source);
+}
+
+/** The error of a key that names no action. */
+export function unknownAction(name: string, source: SourcePosition): DroverError {
+  const message = `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`;
+  return new DroverError(message, { code: 'playbook', source });
 }
 
 /** What `args:` gives: a dict below the other arguments, or a template of one. */

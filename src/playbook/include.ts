@@ -12,19 +12,17 @@ import { loadRole } from './role.js';
 import { roleBlocks } from './role-blocks.js';
 import type { RoleFiles } from './role-files.js';
 import { renderStatic } from './static-scope.js';
-import { readOne } from './task.js';
+import { readOne, type WrittenTask } from './task.js';
 
 /** A task that brings in others: read at once when it is static, left to the engine when it is dynamic. */
-export function readInclude(map: YamlMap, fields: Fields, core: string, place: Place): readonly Node[] {
-  return core.endsWith('_role')
-    ? readRoleInclude(map, fields, core, place)
-    : readTasksInclude(map, fields, core, place);
+export function readInclude(written: WrittenTask, core: string, place: Place): readonly Node[] {
+  return core.endsWith('_role') ? readRoleInclude(written, core, place) : readTasksInclude(written, core, place);
 }
 
-function readTasksInclude(map: YamlMap, fields: Fields, core: string, place: Place): readonly Node[] {
+function readTasksInclude(written: WrittenTask, core: string, place: Place): readonly Node[] {
   const label = place.inHandlers ? 'HandlerTaskInclude' : 'TaskInclude';
-  if (core === 'include_tasks') refuseKeywords(map, fields, label, place);
-  const task = readOne(map, fields, place, label);
+  if (core === 'include_tasks') refuseKeywords(written.map, written.fields, label, place);
+  const task = readOne(written, place, label);
   const action = textOfValue(task.action)!;
   refuseOptions(task, action, new Set(['file', '_raw_params', 'apply']));
   if (!isGiven(task.args.get('_raw_params'))) {
@@ -42,13 +40,14 @@ function readTasksInclude(map: YamlMap, fields: Fields, core: string, place: Pla
   return importTasks(task, place);
 }
 
-function readRoleInclude(map: YamlMap, fields: Fields, core: string, place: Place): readonly Node[] {
+function readRoleInclude(written: WrittenTask, core: string, place: Place): readonly Node[] {
+  const { map, fields } = written;
   if (place.inHandlers) {
-    const written = [...fields.keys()].find((key) => key.endsWith(core)) ?? core;
-    throw playbookError(`Using '${written}' as a handler is not supported.`, map.source);
+    const action = textOfValue(written.call.action);
+    throw playbookError(`Using '${action}' as a handler is not supported.`, map.source);
   }
   if (core === 'include_role') refuseKeywords(map, fields, 'IncludeRole', place);
-  const task = readOne(map, fields, place, 'IncludeRole');
+  const task = readOne(written, place, 'IncludeRole');
   checkRoleOptions(task, core);
   if (core === 'include_role') return [task];
   if (task.loop) {

@@ -4,7 +4,7 @@ import { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
 import { coreName, isBuiltinTask, removedAction, resolveAction } from './actions.js';
-import { type ModuleCall, moduleArgs } from './args.js';
+import { type ModuleCall, moduleArgs, unknownAction } from './args.js';
 import type { Loop, Node, Task } from './ast.js';
 import { type Loading, playbookError, report } from './context.js';
 import {
@@ -33,10 +33,10 @@ export function readTask(map: YamlMap, place: Place): readonly Node[] | undefine
   const fields = fieldsOf(map);
   const { loading } = place;
   try {
-    const first = callOf(fields, map, place, undefined, 'Error loading tasks.');
-    const core = coreName(first.action);
-    if (core && INCLUDES.has(core)) return readInclude(map, fields, core, place);
-    const task = readOne(map, fields, place, place.inHandlers ? 'Handler' : 'Task');
+    const call = callOf(fields, map, loading);
+    const core = coreName(call.action);
+    if (core && INCLUDES.has(core)) return readInclude({ map, fields, call }, core, place);
+    const task = readOne({ map, fields, call }, place, place.inHandlers ? 'Handler' : 'Task');
     return refuseEndRole(task, place) ? [task] : undefined;
   } catch (error) {
     if (!(error instanceof DroverError)) throw error;
@@ -47,12 +47,19 @@ export function readTask(map: YamlMap, place: Place): readonly Node[] | undefine
 
 const INCLUDES: ReadonlySet<string> = new Set(['include_tasks', 'import_tasks', 'include_role', 'import_role']);
 
-/** Reads one task's members. `label` is what errors call it. Throws when it has no action. */
-export function readOne(map: YamlMap, fields: Fields, place: Place, label: string): Task {
+/** A task as it is written, and its action. */
+export interface WrittenTask {
+  readonly map: YamlMap;
+  readonly fields: Fields;
+  readonly call: ModuleCall;
+}
+
+/** Reads one task's members. `label` is what errors call it. Throws when its action is unknown. */
+export function readOne({ map, fields, call }: WrittenTask, place: Place, label: string): Task {
   const { loading } = place;
   const subject: Subject = { scope: place.inHandlers ? 'handler' : 'task', label, source: map.source, loading };
   const collections = taskCollections(fields, place, subject);
-  const call = callOf(fields, map, place, collections, 'Error parsing task arguments.');
+  requireAction(call, collections, map, fields, loading);
   const loop = readLoop(fields, subject);
   checkTaskKeys(fields, call, subject);
   const keywords = readKeywords(fields, subject);
@@ -92,24 +99,27 @@ function placeOfAction(action: string | Template, fields: Fields): SourcePositio
   return key ?? (fields.get('action') ?? fields.get('local_action'))?.value.source;
 }
 
-/** The action of a task. Without `collections`, any key that is no keyword may name it. */
-function callOf(
-  fields: Fields,
-  map: YamlMap,
-  place: Place,
-  collections: readonly string[] | undefined,
-  around: string,
-): ModuleCall {
-  const { loading } = place;
-  const isAction = collections && ((name: string) => isKnown(name, collections, map, loading));
-  const notice = collections && loading.notices.push.bind(loading.notices);
+/** The action of a task. Any key that is no keyword may name it: whether it does is asked when its collections are known. */
+function callOf(fields: Fields, map: YamlMap, loading: Loading): ModuleCall {
   try {
-    return moduleArgs(fields, { source: map.source, isAction, notice });
+    return moduleArgs(fields, { source: map.source, notice: (notice) => loading.notices.push(notice) });
   } catch (error) {
     if (!(error instanceof DroverError)) throw error;
-    if (!error.source) throw playbookError(around, map.source, { cause: error });
+    if (!error.source) throw playbookError('Error loading tasks.', map.source, { cause: error });
     throw withSuggestion(error, fields, loading);
   }
+}
+
+/** Throws when the key that was taken for the action is none. */
+function requireAction(
+  { key }: ModuleCall,
+  collections: readonly string[],
+  map: YamlMap,
+  fields: Fields,
+  loading: Loading,
+): void {
+  if (key === undefined || isKnown(key, collections, map, loading)) return;
+  throw withSuggestion(unknownAction(key, map.source), fields, loading);
 }
 
 function isKnown(name: string, collections: readonly string[], map: YamlMap, loading: Loading): boolean {

@@ -46,7 +46,7 @@ const options = {
   },
   directory_mode: { type: 'raw', description: 'Permissions of directories that are made or copied.' },
   checksum: { description: 'SHA-1 checksum that the file must have.' },
-  decrypt: { type: 'bool', default: true, description: 'Whether a vaulted source is decrypted.' },
+  decrypt: { type: 'bool', default: true, local: true, description: 'Whether a vaulted source is decrypted.' },
   ...placeOptions,
   _drover_content: { type: 'bool', hidden: true, description: 'Whether the contents were given as text.' },
 } as const satisfies Options;

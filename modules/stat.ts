@@ -72,7 +72,7 @@ function basics(path: string, stat: FileStat): PlainDict {
   return {
     exists: true,
     path,
-    mode: `0${stat.mode.toString(8).padStart(3, '0')}`,
+    mode: stat.mode.toString(8).padStart(4, '0'),
     isdir: stat.kind === 'directory',
     ischr: stat.kind === 'char',
     isblk: stat.kind === 'block',

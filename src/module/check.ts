@@ -242,7 +242,7 @@ class Check {
     const last = this.unsupported.at(-1);
     if (!last) return;
     const names = this.unsupported.map(({ path }) => path.join('.')).sort();
-    const known = Object.keys(last.options).filter((name) => !name.startsWith('_drover'));
+    const known = Object.keys(last.options).filter((name) => !name.startsWith('_drover') && !last.options[name]!.local);
     const supported = known.sort().join(', ');
     const aliases = Object.values(last.options)
       .flatMap((option) => option.aliases ?? [])

@@ -50,6 +50,8 @@ export interface OptionSpec extends OptionRules {
   readonly unsupported?: string;
   /** A conversion of this option's own, in place of its type's: `name` as error messages have it. `from` throws Error. */
   readonly convert?: { readonly name: string; readonly from: (value: Value) => Value };
+  /** An option of the controller's part of the module: the reference does not list it among those of the module. */
+  readonly local?: boolean;
   /** Not shown in documentation and completion: internal (`_raw_params`) or obsolete. */
   readonly hidden?: boolean;
 }

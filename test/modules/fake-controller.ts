@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { lstat, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { DroverError } from '../../src/base/error.js';
+import type { Controller, LocalEntry, Reply } from '../../src/module/controller.js';
+import type { Value } from '../../src/values/value.js';
+
+export interface FakeSettings {
+  /** Where relative names of local files are looked for. */
+  readonly directory?: string;
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly verbosity?: number;
+  readonly variables?: Readonly<Record<string, Value>>;
+  readonly replies?: readonly Reply[];
+}
+
+export interface FakeController extends Controller {
+  readonly warnings: readonly string[];
+  readonly displayed: readonly string[];
+}
+
+/** A controller over real local files, without an engine: templates stay as they are, conditions are booleans. */
+export function fakeController(settings: FakeSettings = {}): FakeController {
+  const directory = settings.directory ?? '/nowhere';
+  const warnings: string[] = [];
+  const displayed: string[] = [];
+  const replies = [...(settings.replies ?? [])];
+  let now = 1_700_000_000_000;
+  const controller = {
+    check: settings.check ?? false,
+    diff: settings.diff ?? false,
+    verbosity: settings.verbosity ?? 0,
+    host: 'web1',
+    taskName: 'a task',
+    action: 'debug',
+    connection: { transport: 'local', address: undefined, user: undefined, becomeUser: undefined },
+    signal: undefined,
+    taskDirectory: directory,
+    playbookDirectory: directory,
+    warnings,
+    displayed,
+    render: (value: Value) => value,
+    evaluate: (expression: string) => settings.variables?.[expression] ?? null,
+    inspect: (expression: string) => settings.variables?.[expression] ?? null,
+    test: (condition: Value) => condition === true,
+    renderFile: (text: string) => text,
+    parseYaml: (text: string) => new Map(Object.entries(JSON.parse(text))) as Value,
+    variable: (name: string) => settings.variables?.[name],
+    with: () => controller,
+    placeOf: () => undefined,
+    findFile: (_kind: string, name: string) => {
+      const path = resolve(directory, name);
+      if (existsSync(path)) return path;
+      throw new DroverError(`Could not find or access '${name}'`, { code: 'file-not-found' });
+    },
+    readFile: (path: string) => readFile(path),
+    readDirectory: async (path: string) => Promise.all((await readdir(path)).map((name) => entryOf(join(path, name)))),
+    stat: async (path: string) => (existsSync(path) ? entryOf(path, true) : undefined),
+    writeFile: async (path: string, bytes: Uint8Array) => writeFile(path, bytes),
+    runModule: async () => ({ ping: 'pong' }),
+    prompt: async () => replies.shift() ?? ({ kind: 'noninteractive' } as const),
+    display: (text: string) => void displayed.push(text),
+    resetConnection: async () => undefined,
+    sleep: async (seconds: number) => {
+      now += seconds * 1000;
+    },
+    now: () => now,
+    warn: (message: string) => void warnings.push(message),
+  };
+  return controller as unknown as FakeController;
+}
+
+async function entryOf(path: string, follow = false): Promise<LocalEntry> {
+  const found = await (follow ? stat(path) : lstat(path));
+  const link = found.isSymbolicLink();
+  return {
+    name: basename(path),
+    kind: link ? 'link' : found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other',
+    mode: found.mode & 0o7777,
+    size: found.size,
+    mtime: found.mtimeMs / 1000,
+    target: link ? await readlink(path) : undefined,
+  };
+}

@@ -1,0 +1,66 @@
+import type { PlainDict } from '../../src/module/plain.js';
+
+/** Keys that say when, where and as whom something happened, or that only one side has. */
+const VOLATILE: ReadonlySet<string> = new Set(['invocation', '_ansible_error', 'exception', 'failed', 'warnings']);
+const MASKED: ReadonlySet<string> = new Set([
+  'uid',
+  'gid',
+  'owner',
+  'group',
+  'pw_name',
+  'gr_name',
+  'start',
+  'end',
+  'delta',
+  'inode',
+  'dev',
+  'atime',
+  'mtime',
+  'ctime',
+  'version',
+  'secontext',
+  'attr_flags',
+  'attributes',
+  'blocks',
+  'block_size',
+  'mimetype',
+  'charset',
+]);
+
+/** A result as cases record it: the scratch directory is `@`, what changes from run to run is masked. */
+export function comparable(result: unknown, root: string): unknown {
+  const shown = JSON.parse(JSON.stringify(result, mapsAsObjects)) as PlainDict;
+  const { changed, ...rest } = mask(shown, root) as PlainDict;
+  return { changed: changed ?? false, ...rest };
+}
+
+function mapsAsObjects(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value);
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function mask(value: unknown, root: string): unknown {
+  if (typeof value === 'string') return maskText(value, root);
+  if (Array.isArray(value)) return value.map((item) => mask(item, root));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => !VOLATILE.has(key));
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, maskEntry(key, item, value, root)]),
+  );
+}
+
+function maskEntry(key: string, item: unknown, around: object, root: string): unknown {
+  if (MASKED.has(key) && item !== null) return '<masked>';
+  const directory = 'state' in around && around.state === 'directory';
+  if (key === 'size' && (directory || ('isdir' in around && around.isdir))) return '<masked>';
+  return mask(item, root);
+}
+
+function maskText(text: string, root: string): string {
+  return text
+    .replaceAll(root, '@')
+    .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP')
+    .replace(/[^" ]*\/\.ansible\/tmp\/ansible-tmp-[\d.]+-\d+-\d+/g, '<tmp>')
+    .replace(/[^" ]*\/\.ansible\/tmp\/ansible-local-[^/"]+\/[^/" ]+/g, '<local>')
+    .replace(/\.[A-Za-z0-9_]+\.tmp\b|\/\.drover\.[A-Za-z0-9]+/g, '<temporary>');
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What is there before a case: text, or a directory (null), or more than that. */
+export type Given = Readonly<
+  Record<string, string | null | { readonly text?: string; readonly mode?: string; readonly link?: string }>
+>;
+
+/** A directory of its own for one case. */
+export async function makeScratch(given: Given): Promise<string> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'drover-case-')));
+  await chmod(root, 0o755);
+  for (const [name, entry] of Object.entries(given)) await makeEntry(join(root, name), entry);
+  return root;
+}
+
+export async function removeScratch(root: string): Promise<void> {
+  await rm(root, { recursive: true, force: true });
+}
+
+async function makeEntry(path: string, entry: Given[string]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const { text, mode, link } = entry === null || typeof entry === 'string' ? { text: entry ?? undefined } : entry;
+  if (link !== undefined) return symlink(link, path);
+  if (text === undefined) await mkdir(path, { recursive: true });
+  else await writeFile(path, text);
+  await chmod(path, Number.parseInt(mode ?? (text === undefined ? '755' : '644'), 8));
+}
+
+/** All that is in a directory, one line each: kind, mode, path, contents. Names of backups lose their date. */
+export async function treeOf(root: string): Promise<string[]> {
+  const names = await readdir(root, { recursive: true });
+  const lines = await Promise.all(names.map((name) => lineOf(root, name)));
+  return lines.sort();
+}
+
+async function lineOf(root: string, name: string): Promise<string> {
+  const path = join(root, name);
+  const shown = name.replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/, '.BACKUP');
+  const found = await lstat(path);
+  const mode = (found.mode & 0o7777).toString(8);
+  if (found.isSymbolicLink()) return `link ${shown} -> ${await readlink(path)}`;
+  if (found.isDirectory()) return `dir ${mode} ${shown}`;
+  const bytes = await readFile(path);
+  const text = bytes.toString('utf8');
+  const content = bytes.length > 200 ? createHash('sha1').update(bytes).digest('hex') : JSON.stringify(text);
+  return `file ${mode} ${shown} ${content}`;
+}

@@ -4,10 +4,12 @@ import type { Executor } from './job.js';
 import { createPool } from './pool.js';
 
 /**
- * Hosts from which threads are worth their start. A thread costs about 100 ms of processor time to load ssh2, a handshake
- * about 6 ms: bench/threads.ts measures both.
+ * Hosts from which threads are worth their start. A thread costs about 150 ms of processor time before its first job, most
+ * of it for loading ssh2; a host costs 5 ms for its handshake, of which a second thread can take half: they are even at
+ * some 60 hosts on two processors that have nothing else to do, and at twice that the threads gain for certain.
+ * `npm run bench -- threads` measures both forms.
  */
-const THREADS_FROM = 64;
+const THREADS_FROM = 128;
 
 export interface ExecutorOptions {
   /** How many jobs run at one time. */
@@ -35,4 +37,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     reset: (host) => executor.reset(host),
     close: () => executor.close(),
   };
+}
+
+/**
+ * Begins to load what connections over SSH need, beside whatever else a program does at its start. An executor that is
+ * created later finds it loaded.
+ */
+export async function prewarm(): Promise<void> {
+  await import('../connection/ssh/open-ssh.js');
 }

@@ -93,20 +93,24 @@ interface JunitSettings {
 }
 
 function readSettings({ option, resolvePath }: CallbackContext): JunitSettings {
-  const text = (name: string) => String(option(name) ?? '');
+  const text = (name: string) => unset(option(name)) ?? '';
   const isOn = (name: string) => text(name).toLowerCase() === 'true';
-  const outside = option('replace_out_of_tree_path');
   return {
     directory: resolvePath(text('output_dir')),
     classPerFile: isOn('task_class'),
     relativeTo: text('task_relative_path'),
-    outside: outside === undefined || outside === null || outside === 'none' ? undefined : String(outside),
+    outside: unset(option('replace_out_of_tree_path')),
     failOnChange: isOn('fail_on_change'),
     failOnIgnore: isOn('fail_on_ignore'),
     withSetup: isOn('include_setup_tasks_in_report'),
     hidesArguments: isOn('hide_task_arguments'),
     prefix: text('test_case_prefix'),
   };
+}
+
+/** These words stand for options that are not set. */
+function unset(value: unknown): string | undefined {
+  return value === undefined || value === null || value === 'none' || value === '<empty>' ? undefined : String(value);
 }
 
 /** Names of tasks may say that a failure is expected, or that ok and failed change places. */
@@ -132,7 +136,7 @@ function caseOf(entry: TaskEntry, finished: Finished, settings: JunitSettings): 
 
 function classNameOf({ source }: TaskInfo, { relativeTo, outside, classPerFile }: JunitSettings): string {
   let name = `${source.file}:${source.line}`;
-  if (relativeTo !== '' && relativeTo !== 'none') name = relative(relativeTo, name);
+  if (relativeTo !== '') name = relative(relativeTo, name);
   if (outside !== undefined && name.startsWith('../')) name = outside + basename(name);
   return classPerFile ? name.replace(/\.yml:[0-9]+$/, '') : name;
 }

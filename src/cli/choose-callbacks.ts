@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fullMessage } from '../base/chain.js';
 import type { CallbackDefinition } from '../output/callback.js';
 import { findCallback, loadFile, loadStdoutCallback } from '../output/load-callback.js';
 
@@ -19,8 +20,8 @@ export async function chooseCallbacks(choice: CallbackChoice): Promise<CallbackD
   const chosen = new Map<string, CallbackDefinition>();
   const writer = await loadStdoutCallback(stdout, directories);
   for (const file of directories.flatMap(filesIn)) {
-    const found = await loadFile(file);
-    if (found.kind !== 'stdout' && found.needsEnabling !== true) chosen.set(found.name, found);
+    const found = await loadFile(file).catch((error: unknown) => warn(fullMessage(error)));
+    if (found && found.kind !== 'stdout' && found.needsEnabling !== true) chosen.set(found.name, found);
   }
   for (const name of enabled) {
     const found = await findCallback(name, directories);

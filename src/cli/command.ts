@@ -27,7 +27,7 @@ export interface Invocation {
 /** What such a command does of its own. */
 export interface CommandBody {
   /** Which callbacks show the run; the one that writes the output first. */
-  callbacks(invocation: Invocation): Promise<readonly CallbackDefinition[]>;
+  callbacks(invocation: Invocation, warn: (message: string) => void): Promise<readonly CallbackDefinition[]>;
   /** Gives the exit status. */
   act(invocation: Invocation, output: Output): Promise<number>;
 }
@@ -69,18 +69,21 @@ async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<numb
   const { flags, positional } = parsed;
   const redactor = createRedactor();
   const invocation: Invocation = { spec, flags, positional, settings, redactor, io };
+  const before = announcements(spec, parsed, settings);
+  const warn = (message: string) => void before.push({ type: 'warning', message });
   const output = createOutput({
-    callbacks: await body.callbacks(invocation),
+    callbacks: await body.callbacks(invocation, warn),
     redactor,
     io,
     settings: { get: (name) => settings.get(name as never), ini: callbackIni(settings) },
     verbosity: settings.get('DEFAULT_VERBOSITY'),
     check: flags.check === true,
     commandLine: { ...flags, args: positional },
-    before: announcements(spec, parsed, settings),
+    before,
   });
   try {
-    return await body.act(invocation, output);
+    const status = await body.act(invocation, output);
+    return io.signal.aborted ? interrupted(output) : status;
   } catch (error) {
     return conclude(error, io, output);
   } finally {
@@ -110,11 +113,14 @@ function announcements(spec: CommandSpec, { deprecated }: Acting['parsed'], sett
 
 /** Shows the error that ended the command, and gives the status that belongs to it. */
 function conclude(error: unknown, io: Io, output: Output): number {
-  if (io.signal.aborted) {
-    output.emit({ type: 'error', error: new DroverError('User interrupted execution', { code: 'interrupted' }) });
-    return 99;
-  }
+  if (io.signal.aborted) return interrupted(output);
   if (error instanceof UsageError || !(error instanceof DroverError)) throw error;
+  output.emit({ type: 'error', error });
+  return error.exitCode;
+}
+
+function interrupted(output: Output): number {
+  const error = new DroverError('User interrupted execution', { code: 'interrupted' });
   output.emit({ type: 'error', error });
   return error.exitCode;
 }

@@ -15,13 +15,13 @@ export function playbookMain(program: string = playbookSpec.program): CommandMai
 }
 
 const playbook: CommandBody = {
-  async callbacks({ settings, positional, io }) {
+  async callbacks({ settings, positional, io }, warn) {
     const beside = positional.map((file) => join(dirname(resolve(io.cwd, file)), 'callback_plugins'));
     return chooseCallbacks({
       stdout: settings.get('DEFAULT_STDOUT_CALLBACK'),
       enabled: settings.get('CALLBACKS_ENABLED'),
       directories: [...new Set([...beside, ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')])],
-      warn: (message) => io.err(`[WARNING]: ${message}\n`),
+      warn,
     });
   },
   async act(invocation, output) {

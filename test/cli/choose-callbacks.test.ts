@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { chooseCallbacks } from '../../src/cli/choose-callbacks.js';
+
+let directory: string;
+
+const source = (name: string, kind: string, more = '') =>
+  `export default { name: '${name}', kind: '${kind}', description: 'x', ${more} create: () => ({}) };\n`;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'drover-callbacks-'));
+  writeFileSync(join(directory, 'always.mjs'), source('always', 'notification'));
+  writeFileSync(join(directory, 'asked.mjs'), source('asked', 'aggregate', 'needsEnabling: true,'));
+  writeFileSync(join(directory, 'screen.mjs'), source('screen', 'stdout'));
+  writeFileSync(join(directory, 'broken.mjs'), 'export default 5;\n');
+  writeFileSync(join(directory, 'note.txt'), 'nothing');
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function choose(stdout: string, enabled: readonly string[]) {
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  const chosen = await chooseCallbacks({ stdout, enabled, directories: [directory, '/nonexistent'], warn });
+  return { names: chosen.map(({ name }) => name), warnings };
+}
+
+const BROKEN = /^The default export of '.*\/broken\.mjs' is no callback\.$/;
+
+test.each<[string, string, readonly string[], readonly string[]]>([
+  ["the user's own run when they are found", 'default', [], ['default', 'always']],
+  [
+    'others when they are enabled',
+    'minimal',
+    ['asked', 'ansible.posix.timer'],
+    ['minimal', 'always', 'asked', 'timer'],
+  ],
+  ["the user's own for standard output", 'screen', [], ['screen', 'always']],
+  ['a name of a collection', 'ansible.builtin.oneline', [], ['oneline', 'always']],
+])('%s', async (_name, stdout, enabled, names) => {
+  const got = await choose(stdout, enabled);
+  expect(got.names).toEqual(names);
+  expect(got.warnings).toEqual([expect.stringMatching(BROKEN)]);
+});
+
+test('one that is not there is told of, and left out', async () => {
+  const { names, warnings } = await choose('default', ['nosuch', 'ansible.builtin.timer']);
+  expect(names).toEqual(['default', 'always']);
+  expect(warnings.slice(1)).toEqual([
+    "Skipping callback plugin 'nosuch', unable to load",
+    "Skipping callback plugin 'ansible.builtin.timer', unable to load",
+  ]);
+});
+
+test.each([
+  ['nosuch', /^Could not load 'nosuch' callback plugin\.$/],
+  ['timer', /^Could not load 'timer' callback plugin\.$/],
+])('%s cannot write standard output', async (stdout, message) => {
+  await expect(choose(stdout, [])).rejects.toThrow(message);
+});

@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
 import type { ModuleDefinition } from '../module/define.js';
-import { resolveKeyword } from '../playbook/keywords.js';
+import { moduleDefaultsOf } from '../playbook/module-defaults.js';
 import type { Templar } from '../template/templar.js';
 import { holdsTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -58,23 +58,12 @@ function freeForm(args: Dict): Dict {
   return new Map([...raw, ...rest]);
 }
 
-/** `module_defaults` of the nodes around the task, the innermost winning; entries `group/x` hold for the group's modules. */
-function moduleDefaults(session: TaskSession, templar: Templar): Dict {
-  const { task } = session;
+/** What `module_defaults` give to the task's module, rendered. */
+function moduleDefaults({ task }: TaskSession, templar: Templar): Dict {
   const merged: Dict = new Map();
-  const names = new Set([
-    task.fqcn,
-    task.fqcn.replace(/^ansible\.builtin\./, 'ansible.legacy.'),
-    task.fqcn.split('.').at(-1)!,
-  ]);
-  for (const given of resolveKeyword(task, 'module_defaults')) {
-    const table = templar.render(given.value);
-    for (const defaults of Array.isArray(table) ? table : [table]) {
-      if (!isDict(defaults)) continue;
-      for (const [name, options] of defaults) {
-        if (names.has(String(name)) && isDict(options)) for (const [key, value] of options) merged.set(key, value);
-      }
-    }
+  for (const defaults of moduleDefaultsOf(task)) {
+    const options = templar.render(defaults);
+    if (isDict(options)) for (const [key, value] of options) merged.set(key, value);
   }
   return merged;
 }

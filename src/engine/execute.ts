@@ -67,10 +67,12 @@ async function executeInside(
 }
 
 function includeAttempt(args: Dict, session: TaskSession): Attempt {
-  const isRole = session.task.fqcn === 'ansible.builtin.include_role';
+  const { task } = session;
+  if (task.repeated) return blockAttempt(session);
+  const isRole = task.fqcn === 'ansible.builtin.include_role';
   const name = isRole ? (args.get('name') ?? args.get('role')) : (args.get('_raw_params') ?? args.get('file'));
   if (name === undefined || name === null || name === '') {
-    throw new DroverError('No include file was specified to the include', { source: session.task.source });
+    throw new DroverError('No include file was specified to the include', { source: task.source });
   }
   const include = { name: String(name), args, vars: new Map<Value, Value>() };
   const shown: [Value, Value][] = [
@@ -78,6 +80,18 @@ function includeAttempt(args: Dict, session: TaskSession): Attempt {
     ['changed', false],
   ];
   return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>(shown), include };
+}
+
+/** drover's own: a block is repeated for each item of its `loop`. */
+function blockAttempt({ task }: TaskSession): Attempt {
+  if (resolveKeyword(task, 'until') || resolveKeyword(task, 'retries')) {
+    throw new DroverError('`until` and `retries` of a block are not supported.', {
+      source: task.source,
+      hint: 'Put them on the tasks of the block.',
+    });
+  }
+  const include = { name: task.source.file, args: new Map<Value, Value>(), vars: new Map<Value, Value>() };
+  return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>([['changed', false]]), include };
 }
 
 async function attemptWithRetries(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Attempt> {

@@ -81,7 +81,8 @@ function isRole(task: Task): boolean {
 }
 
 function includedName(session: TaskSession, request: IncludeRequest): string {
-  return isRole(session.task) ? request.name : findTaskFile(session, request.name);
+  if (isRole(session.task) || session.task.repeated) return request.name;
+  return findTaskFile(session, request.name);
 }
 
 /**

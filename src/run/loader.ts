@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type DroverError, ProblemList } from '../base/error.js';
 import type { Loader } from '../engine/context.js';
+import type { PlayRun } from '../engine/play-run.js';
 import type { Registry } from '../module/registry.js';
 import type { Playbook, Task } from '../playbook/ast.js';
 import type { LoadContext, StaticScope } from '../playbook/context.js';
 import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
 import { roleOptions } from '../playbook/include.js';
 import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
+import { loadRepeatedBlock } from '../playbook/repeated-block.js';
 import { isSelected, tagSelection } from '../playbook/tags.js';
 import type { TemplateEnvironment } from '../template/environment.js';
 import type { Value } from '../values/value.js';
@@ -37,11 +39,15 @@ export function playbookLoader(
     request.tags ?? request.settings.get('TAGS_RUN'),
     request.skipTags ?? request.settings.get('TAGS_SKIP'),
   );
-  const includeRequest = (parent: Task, vars: ReadonlyMap<Value, Value>): IncludeRequest => ({
+  const includeRequest = (parent: Task, vars: ReadonlyMap<Value, Value>, run: PlayRun): IncludeRequest => ({
     context,
     parent,
     play: parent.play,
     vars: new Map(vars),
+    adopt(role) {
+      if (role.public) run.scope.roles.push(role);
+      run.handlerBlocks.push(...role.handlers);
+    },
     notice: request.emit,
   });
   return {
@@ -50,8 +56,12 @@ export function playbookLoader(
         playbooks.map((one) => loadOne(one, request, context)),
         request,
       ),
-    taskFile: (file, include, vars) => loadTaskFile(file, includeRequest(include, vars)),
-    role: (name, include, { args, vars }) => loadIncludedRole(name, roleOptions(args), includeRequest(include, vars)),
+    taskFile: (file, include, vars, run) =>
+      include.repeated
+        ? loadRepeatedBlock(includeRequest(include, vars, run))
+        : loadTaskFile(file, includeRequest(include, vars, run)),
+    role: (name, include, { args, vars }, run) =>
+      loadIncludedRole(name, roleOptions(args), includeRequest(include, vars, run)),
     selects(play) {
       const layers = variablesFor(variables, { play, host: undefined, task: undefined, withHostvars: true });
       const templar = templates.templar(layers, { searchPath: [play.directory], basedir: play.directory });

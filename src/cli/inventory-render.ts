@@ -72,6 +72,10 @@ function requestOf(
   const { inventory, settings, vars } = shelf;
   const exported = Boolean(flags.export) || settings.get('INVENTORY_EXPORT');
   const hostVars = createHostVars(inventory, vars);
+  // What is someone's own counts beside a playbook only when its directory is named.
+  const directory = settings.get('PLAYBOOK_DIR');
+  const own = createHostVars(inventory, { ...vars, playbookDirectories: directory === undefined ? [] : [directory] });
+  const seen = new Map<Value, Value>();
   const allOf = (host: Host) => {
     const all = hostVars.ofHost(host);
     for (const name of reservedNames(all.keys())) {
@@ -83,11 +87,11 @@ function requestOf(
     inventory,
     limit,
     exported,
-    varsOfHost: (host) => shown(exported ? hostVars.ownOf(host, 'host_vars') : allOf(host), form, host),
+    varsOfHost: (host) => shown(exported ? own.ownOf(host, 'host_vars') : allOf(host), form, seen, host),
     varsOfGroup(group: Group) {
-      const own = hostVars.ownOf(group, 'group_vars');
-      if (group.priority !== 1) own.set('ansible_group_priority', group.priority);
-      return shown(own, form);
+      const ofGroup = own.ownOf(group, 'group_vars');
+      if (group.priority !== 1) ofGroup.set('ansible_group_priority', group.priority);
+      return shown(ofGroup, form, seen);
     },
   };
 }
@@ -103,22 +107,28 @@ const INTERNAL: ReadonlySet<Value> = new Set(
   ).split(' '),
 );
 
-function shown(vars: Dict, form: Form, host?: Host): Dict {
+function shown(vars: Dict, form: Form, seen: Map<Value, Value>, host?: Host): Dict {
   const dict: Dict = new Map();
   for (const [name, value] of vars) {
     if (INTERNAL.has(name)) continue;
-    const isUnsafe = form.marksUnsafe ? unsafeTest(name, value, host) : () => false;
-    dict.set(name, shownValue(value, { ...form, isUnsafe }));
+    const isUnsafe = form.marksUnsafe ? unsafeTest(name, vars, host) : () => false;
+    // A host has its own copy of its own variables; where text is marked, it depends on the variable what a value becomes.
+    const alone = form.marksUnsafe || host?.vars.get(name) === value;
+    dict.set(name, shownValue(value, { ...form, isUnsafe, seen: alone ? new Map() : seen }));
   }
   return dict;
 }
 
 /** Text of the user's that holds delimiters is a template; text that an expression made is data, unless the user wrote the same. */
-function unsafeTest(name: Value, value: Value, host: Host | undefined): (text: string) => boolean {
-  if (!host?.computed.has(String(name)) || host.vars.get(name) !== value) return holdsTemplate;
+function unsafeTest(name: Value, vars: Dict, host: Host | undefined): (text: string) => boolean {
+  if (!isComputed(name, vars, host)) return holdsTemplate;
   const written = new Set<string>();
-  for (const [other, given] of host.vars) if (!host.computed.has(String(other))) collectText(given, written);
+  for (const [other, given] of vars) if (!isComputed(other, vars, host)) collectText(given, written);
   return (text) => !written.has(text);
+}
+
+function isComputed(name: Value, vars: Dict, host: Host | undefined): boolean {
+  return host?.computed.has(String(name)) === true && host.vars.get(name) === vars.get(name);
 }
 
 function collectText(value: Value, into: Set<string>): void {

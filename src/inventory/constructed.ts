@@ -61,6 +61,7 @@ function joinGroups(host: Host, options: ConstructedOptions, { inventory }: Plug
     const name = safeGroupName(str(given));
     let holds: boolean;
     try {
+      if (Array.isArray(conditional)) throw new DroverError('Conditional expressions must be strings.');
       holds = templar.test(conditional);
     } catch (error) {
       if (!options.strict) continue;

@@ -63,7 +63,7 @@ function template(value: Value, templar: Templar): Value {
 function required(config: Dict, key: string): Value {
   const value = config.get(key);
   if (value !== undefined) return value;
-  throw new DroverError(`'${key}'`, { code: 'inventory-parse', hint: `The key '${key}' is missing.` });
+  throw failure(`'${key}'`);
 }
 
 function failure(message: string): DroverError {

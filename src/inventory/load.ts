@@ -85,7 +85,10 @@ function contextOf(inventory: Inventory, options: LoadOptions): PluginContext {
 }
 
 async function readAny(source: string, context: PluginContext): Promise<boolean> {
-  return isDirectory(source) ? readDirectory(source, context) : readSourceWith(source, context);
+  if (!isDirectory(source)) return readSourceWith(source, context);
+  const parsed = await readDirectory(source, context);
+  if (!parsed) tellUnread(source, [], context);
+  return parsed;
 }
 
 /** Everything in a directory, in the order of its names, but for hidden and ignored files and the directories of variables. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { constants } from 'node:os';
 import { DroverError } from '../base/error.js';
 
@@ -47,6 +48,7 @@ function collect(file: string, args: readonly string[], options: ScriptOptions):
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     try {
+      refuseText(file);
       const child = spawn(file, args, { cwd, env: { ...env }, stdio: ['inherit', 'pipe', 'pipe'], signal });
       child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
       child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -59,6 +61,19 @@ function collect(file: string, args: readonly string[], options: ScriptOptions):
       fail(error as Error);
     }
   });
+}
+
+/** A text file without `#!` is no program: the C library would give it to a shell, Python does not. */
+function refuseText(file: string): void {
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(128);
+    const length = readSync(handle, head, 0, head.length, 0);
+    const isProgram = head.subarray(0, 2).toString('latin1') === '#!' || head.subarray(0, length).includes(0);
+    if (!isProgram) throw new Error(`[Errno 8] Exec format error: '${file}'`);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function signalNumber(name: NodeJS.Signals | null): number {

@@ -28,11 +28,18 @@ function parseToml(text: string, file: string): Map<Value, Value> {
   try {
     return toDict(parse(text, { integersAsBigInt: true }), file);
   } catch (cause) {
-    const { line, column, message } = cause as { line?: number; column?: number; message: string };
-    const source = line === undefined ? undefined : { file, line, column: column ?? 0 };
-    const reason = new DroverError(message.split('\n')[0]!.replace(/^Invalid TOML document: /, ''), { source });
+    const source = placeOf(cause, file);
+    const words = (cause as Error).message.split('\n')[0]!.replace(/^Invalid TOML document: /, '');
+    const at =
+      text.split('\n').length <= source.line ? 'end of document' : `line ${source.line}, column ${source.column}`;
+    const reason = new DroverError(`${words[0]!.toUpperCase()}${words.slice(1)} (at ${at})`, { source });
     throw new DroverError(`TOML file '${file}' is invalid.`, { code: 'inventory-parse', source, cause: reason });
   }
+}
+
+function placeOf(error: unknown, file: string) {
+  const { line = 1, column = 1 } = error as { line?: number; column?: number };
+  return { file, line, column };
 }
 
 function toDict(table: object, file: string): Map<Value, Value> {

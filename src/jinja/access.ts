@@ -4,9 +4,9 @@ import { dictGet } from '../values/dict.js';
 import { PythonError } from '../values/exception.js';
 import { Markup } from '../values/markup.js';
 import { Range } from '../values/range.js';
+import { typeName } from '../values/type-name.js';
 import { Special, Tuple, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext } from './callable.js';
-import { typeName } from '../values/type-name.js';
 import { dunderAttribute, dunderMethod } from './methods/dunder.js';
 import { attributesOf, type Method, methodsOf } from './methods/table.js';
 

@@ -1,6 +1,6 @@
+import { typeError } from '../values/exception.js';
 import { Markup } from '../values/markup.js';
 import { str } from '../values/repr.js';
-import { typeError } from '../values/exception.js';
 import { asText } from '../values/text.js';
 import { typeName } from '../values/type-name.js';
 import type { Value } from '../values/value.js';

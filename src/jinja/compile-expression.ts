@@ -7,7 +7,7 @@ import { slice } from '../values/slice.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
 import { ChainableUndefined, LenientUndefined, Undefined } from '../values/undefined.js';
-import { type Dict, Tuple, type Value } from '../values/value.js';
+import { type Dict, Special, Tuple, type Value } from '../values/value.js';
 import type { Expression } from './ast.js';
 import { compileAttribute, compileItem } from './compile-access.js';
 import { compileCall, compileFilter, compileTest } from './compile-call.js';
@@ -177,7 +177,8 @@ function compileDict(node: Node<'dict'>, scope: Scoped): Eval {
   );
   return (frame) => {
     const dict: Dict = new Map();
-    for (const [key, value] of pairs) dictSet(dict, key(frame), value(frame));
+    const entries = pairs.map(([key, value]) => [key(frame), value(frame)] as const);
+    for (const [key, value] of entries) dictSet(dict, key, value);
     return dict;
   };
 }
@@ -235,7 +236,8 @@ export function compileSlice(value: Eval, node: Node<'slice'>, scope: Scoped): E
     }
     const part = slice(target, bounds);
     if (part !== undefined) return part;
-    if (target instanceof Map) throw typeError("unhashable type: 'slice'");
+    if (target instanceof Map || (target instanceof Special && target.item))
+      throw typeError("unhashable type: 'slice'");
     throw typeError(`'${typeName(target)}' object is not subscriptable`);
   };
 }

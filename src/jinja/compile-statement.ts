@@ -14,9 +14,9 @@ import {
   compileInclude,
 } from './compile-reference.js';
 import { branch, entering, inner, type Scoped, siteAt } from './compile-unit.js';
+import type { Context } from './context.js';
 import { escapeValue } from './escape.js';
 import { BREAK, CONTINUE, type Eval, type Exec } from './frame.js';
-import type { Context } from './context.js';
 import { locate } from './locate.js';
 import type { Site } from './site.js';
 import { SyntaxFailure } from './token-stream.js';
@@ -69,8 +69,12 @@ function addSteps(steps: Step[], statement: Statement, scope: Scoped): void {
     const place = inherits ? { line: unit.lastLine, at: statement.at } : statement;
     unit.lastLine = place.line;
     steps.push({ place, exec: compileStatement(statement, scope) });
+    if (WRITES_AFTER.has(statement.kind)) unit.lastLine = statement.line;
   }
 }
+
+/** Statements that Jinja2 comes back to once their bodies are written. */
+const WRITES_AFTER: ReadonlySet<Statement['kind']> = new Set(['filterblock', 'callblock', 'assignblock']);
 
 function compileStatement(node: Exclude<Statement, { kind: 'output' }>, scope: Scoped): Exec {
   switch (node.kind) {

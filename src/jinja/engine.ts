@@ -24,12 +24,12 @@ import type {
 import { compileBareExpression } from './expression.js';
 import { GroupTuple } from './filters/group-tuple.js';
 import { FILTERS } from './filters/table.js';
-import { hasDunder } from './methods/dunder.js';
 import { notFound } from './find-template.js';
 import { Run } from './frame.js';
 import { GLOBALS } from './globals.js';
 import { LexicalError, normalize, tokenize } from './lexer.js';
 import { type Rules, rulesOf } from './lexer-rules.js';
+import { hasDunder } from './methods/dunder.js';
 import { parseTemplate } from './parser.js';
 import type { Scope } from './scope.js';
 import { type Origin, Site } from './site.js';
@@ -58,7 +58,7 @@ const SYNTAX: SyntaxOptions = {
   doubleBackslashes: false,
 };
 
-const LIMITS: Limits = { depth: 200, output: 1 << 26, range: 10_000_000, steps: 100_000_000 };
+const LIMITS: Limits = { depth: 200, output: 1 << 26, steps: 100_000_000 };
 
 const NOWHERE: At = {};
 const MOST_EXPRESSIONS = 10_000;
@@ -337,8 +337,8 @@ function extensionsOf(names: readonly string[]): { do: boolean; loopControls: bo
 /** Jinja2's words for an attribute or item that is not there. */
 function missingMessage(container: Value, key: Value): string {
   const object = objectName(container);
-  return typeof key === 'string'
-    ? `${reprText(object)} has no attribute ${reprText(key)}`
+  return asText(key) !== undefined
+    ? `${reprText(object)} has no attribute ${repr(key)}`
     : `${object} has no element ${key instanceof Undefined ? 'Undefined' : repr(key)}`;
 }
 

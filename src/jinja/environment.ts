@@ -31,8 +31,6 @@ export interface Limits {
   readonly depth: number;
   /** UTF-16 code units of one template's result. Default 64 Mi. */
   readonly output: number;
-  /** Items of a range that is made into a list. Default 10 million. */
-  readonly range: number;
   /** Loop iterations of one render. Default 100 million. */
   readonly steps: number;
 }

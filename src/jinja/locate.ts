@@ -11,6 +11,7 @@ export function locate(error: unknown, site: Site, context: Context): unknown {
   }
   if (error instanceof RangeError && /call stack/i.test(error.message))
     return new PythonError('RecursionError', 'maximum recursion depth exceeded', { cause: error }).at(site);
+  if (error instanceof RangeError) return new PythonError('MemoryError', error.message, { cause: error }).at(site);
   return error;
 }
 

@@ -1,4 +1,5 @@
 import { Markup } from '../values/markup.js';
+import { PythonError } from '../values/exception.js';
 import { reprText, str } from '../values/repr.js';
 import { Special, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext } from './callable.js';
@@ -167,6 +168,11 @@ export class TemplateReference extends Special {
   override attribute(name: string): Value | undefined {
     const blocks = this.context.blocks.get(name);
     return blocks && new BlockReference(name, this.context, blocks, 0);
+  }
+
+  /** Iterating asks for item 0 first, and no block has that name. */
+  override iterate(): Iterator<Value> {
+    throw new PythonError('KeyError', '0');
   }
 
   override item(key: Value): Value | undefined {

@@ -1,3 +1,4 @@
+import { checkText, MOST_TEXT } from './bounds.js';
 import { concatenate } from './concatenate.js';
 import {
   divideFloats,
@@ -27,7 +28,10 @@ export function add(a: Value, b: Value): Value {
     if (Number.isInteger(a) && Number.isInteger(b)) return Number.isSafeInteger(sum) ? sum : big('+', a, b);
     return float(sum);
   }
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length + b.length > MOST_TEXT) checkText(a.length + b.length);
+    return a + b;
+  }
   return binary('+', a, b);
 }
 

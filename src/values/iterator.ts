@@ -1,8 +1,10 @@
+import { checkItems, MOST_ITEMS } from './bounds.js';
 import { Special, type Value } from './value.js';
 
 /** A one-shot iterator: what a generator function, `reversed` or a lazy filter gives. */
 export class LazyIterator extends Special {
   private readonly iterator: Iterator<Value>;
+  private read = 0;
 
   /** @param typeName name of the Python class, `generator` and the like */
   constructor(
@@ -16,7 +18,12 @@ export class LazyIterator extends Special {
 
   /** Reading goes on where the last reader stopped; leaving a loop early keeps the rest. */
   override iterate(): Iterator<Value> {
-    return { next: () => this.iterator.next() };
+    return {
+      next: () => {
+        if (++this.read > MOST_ITEMS) checkItems(this.read);
+        return this.iterator.next();
+      },
+    };
   }
 
   override repr(): string {

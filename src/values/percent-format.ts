@@ -5,7 +5,7 @@ import { escapeText, Markup } from './markup.js';
 import { numericOf, toFloat, truncateFloat } from './numeric.js';
 import { repr, reprText, str } from './repr.js';
 import { typeName } from './type-name.js';
-import { Undefined } from './undefined.js';
+import { ChainableUndefined, Undefined } from './undefined.js';
 import { isInt, Special, Tuple, type Value } from './value.js';
 
 /** Most characters that a width or precision may ask for. */
@@ -50,6 +50,8 @@ class Supply {
   named(key: string): Value {
     if (this.dict === undefined) throw typeError('format requires a mapping');
     this.next = this.items.length;
+    if (this.dict instanceof ChainableUndefined) return this.dict;
+    if (this.dict instanceof Undefined) throw undefinedError(this.dict);
     if (!(this.dict instanceof Map))
       throw typeError(`${typeName(this.dict)} indices must be integers or slices, not str`);
     const value = dictGet(this.dict, key);

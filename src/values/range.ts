@@ -1,3 +1,4 @@
+import { checkItems, MOST_ITEMS } from './bounds.js';
 import { typeError, valueError } from './exception.js';
 import { Special, type Value } from './value.js';
 
@@ -21,7 +22,10 @@ export class Range extends Special {
   }
 
   override *iterate(): Iterator<Value> {
-    for (let index = 0; index < this.count; index++) yield this.start + index * this.step;
+    for (let index = 0; index < this.count; index++) {
+      if (index >= MOST_ITEMS) checkItems(this.count);
+      yield this.start + index * this.step;
+    }
   }
 
   override contains(item: Value): boolean {

@@ -1,16 +1,14 @@
-import { PythonError, typeError } from './exception.js';
+import { checkItems, checkText } from './bounds.js';
+import { overflowError, typeError } from './exception.js';
 import { Markup } from './markup.js';
 import { asText } from './text.js';
 import { typeName } from './type-name.js';
 import { isInt, Tuple, type Value } from './value.js';
 
-/** Most code units or items that a repetition may give. */
-const MOST = 1 << 26;
-
 /** `sequence * n` or `n * sequence`; undefined when neither is a sequence. */
 export function repeat(a: Value, b: Value): Value | undefined {
-  if (isSequence(a)) return repeatSequence(a, b);
-  return isSequence(b) ? repeatSequence(b, a) : undefined;
+  const repeated = isSequence(a) ? repeatSequence(a, b) : undefined;
+  return repeated === undefined && isSequence(b) ? repeatSequence(b, a) : repeated;
 }
 
 type Sequence = string | Markup | Value[] | Tuple;
@@ -26,8 +24,9 @@ function repeatSequence(sequence: Sequence, times: Value): Value | undefined {
   const count = given > 0 ? Number(given) : 0;
   const text = asText(sequence as Value);
   const size = text?.length ?? (sequence instanceof Tuple ? sequence.items.length : (sequence as Value[]).length);
-  if (size * count > MOST)
-    throw new PythonError('MemoryError', `a sequence of ${size} items cannot be repeated ${count} times`);
+  if (Math.abs(Number(given)) >= 2 ** 63) throw overflowError("cannot fit 'int' into an index-sized integer");
+  if (text === undefined) checkItems(size * count);
+  else checkText(size * count);
   if (text !== undefined) return sequence instanceof Markup ? new Markup(text.repeat(count)) : text.repeat(count);
   const items = sequence instanceof Tuple ? sequence.items : (sequence as Value[]);
   const repeated: Value[] = [];

@@ -1,4 +1,4 @@
-import { undefinedError } from './exception.js';
+import { undefinedError, valueError } from './exception.js';
 import { floatText } from './float-text.js';
 import { typeName } from './type-name.js';
 import { ChainableUndefined, LenientUndefined, StrictUndefined, Undefined } from './undefined.js';
@@ -21,6 +21,16 @@ export function repr(value: Value): string {
   return write(value, []);
 }
 
+/** Python refuses to write ints of more than 4300 digits. */
+function bigText(value: bigint): string {
+  const text = value.toString();
+  if (text.length > 4300 + (value < 0n ? 1 : 0))
+    throw valueError(
+      'Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit',
+    );
+  return text;
+}
+
 /** Decimal digits of an int; JavaScript writes an exponent from 1e21 on, and ints are below that. */
 function integerText(value: number): string {
   return value === 0 ? '0' : String(value);
@@ -35,7 +45,7 @@ function write(value: Value, open: Value[]): string {
     case 'boolean':
       return value ? 'True' : 'False';
     case 'bigint':
-      return value.toString();
+      return bigText(value);
   }
   if (value === null) return 'None';
   if (value instanceof Float) return floatText(value.value);

@@ -109,7 +109,7 @@ function randomStatement(random: Random, place: Place): Tree {
             'include "nope" ignore missing',
             'import "mac" as m',
             'from "mac" import f, v as w',
-            'include "inc" without context',
+
             'import "mac" as m with context',
           ]),
         ),

@@ -1,4 +1,4 @@
-/** Answers cases with Python's Jinja2: a JSON array of rows on standard input, their results on standard output. */
+/** Answers cases with Python's Jinja2: a JSON array of rows on each line of standard input, their results on standard output. */
 export const PYTHON_ORACLE = `
 import base64, datetime, json, math, signal, sys
 from collections import abc
@@ -28,7 +28,7 @@ def decode(value):
 def encode(value, depth=0):
     if depth > 40: raise RecursionError
     if value is None or value is True or value is False: return value
-    if isinstance(value, Undefined): return {'__undefined__': value._undefined_name if isinstance(value._undefined_name, (str, type(None))) else str(value._undefined_name)}
+    if isinstance(value, Undefined): return {'__undefined__': value._undefined_name if isinstance(value._undefined_name, (str, type(None))) else 'Undefined' if isinstance(value._undefined_name, jinja2.StrictUndefined) else str(value._undefined_name)}
     if isinstance(value, Markup): return {'__markup__': str(value)}
     if isinstance(value, str): return str(value)
     if isinstance(value, int): return value if abs(value) < 2 ** 53 else {'__int__': str(value)}
@@ -100,5 +100,6 @@ def answer(row):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
-json.dump([answer(row) for row in json.load(sys.stdin)], sys.stdout)
+for batch in sys.stdin:
+    print(json.dumps([answer(row) for row in json.loads(batch)]), flush=True)
 `;

@@ -3,16 +3,17 @@
  * `node jinja.js [--python PATH] [--seed N] [--cases N] [--out FILE]`: prints each difference in its smallest form, as a row of vectors, and exits
  * with 1 when there is one.
  */
-import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { failure } from '../jinja/rows.js';
 import type { Row } from '../vectors/tagged.js';
 import { randomExpression, randomVariables } from './generate.js';
+import { randomInheritance } from './generate-inheritance.js';
+import { randomSoup } from './generate-soup.js';
 import { randomTemplate, TEMPLATES } from './generate-template.js';
-import { PYTHON_ORACLE } from './jinja-python.js';
+import { startOracle } from './oracle.js';
 import { Random } from './random.js';
-import { simpler, textOf, type Tree } from './tree.js';
+import { simpler, type Tree, textOf } from './tree.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,11 +31,26 @@ interface Generated {
   readonly row: Row;
 }
 
-type Answer = Partial<Row> & { readonly skip?: boolean };
+const GENERATORS = {
+  expression: (random: Random) => randomExpression(random),
+  template: (random: Random) => randomTemplate(random),
+  soup: randomSoup,
+} as const;
 
 function generate(random: Random, id: string): Generated {
-  const isTemplate = random.chance(0.5);
-  const tree = isTemplate ? randomTemplate(random) : randomExpression(random);
+  const kind = random.pick([
+    'expression',
+    'expression',
+    'expression',
+    'template',
+    'template',
+    'template',
+    'inheritance',
+    'soup',
+  ] as const);
+  const isTemplate = kind !== 'expression';
+  const inheritance = kind === 'inheritance' ? randomInheritance(random) : undefined;
+  const tree = inheritance?.tree ?? GENERATORS[kind as keyof typeof GENERATORS](random);
   const undefinedKind = random.chance(0.2) ? random.pick(['strict', 'chainable']) : 'default';
   const settings: Record<string, unknown> = undefinedKind === 'default' ? {} : { undefined: undefinedKind };
   if (isTemplate) {
@@ -42,6 +58,9 @@ function generate(random: Random, id: string): Generated {
     if (random.chance(0.2)) settings.trim_blocks = true;
     if (random.chance(0.2)) settings.lstrip_blocks = true;
     if (random.chance(0.2)) settings.autoescape = true;
+    if (kind === 'soup' && random.chance(0.3)) settings.keep_trailing_newline = true;
+    if (kind === 'soup' && random.chance(0.3))
+      Object.assign(settings, { line_statement_prefix: '#', line_comment_prefix: '##' });
   }
   const row: Row = {
     id,
@@ -51,25 +70,14 @@ function generate(random: Random, id: string): Generated {
     template: textOf(tree),
     vars: randomVariables(random),
     options: settings,
-    ...(isTemplate ? { templates: TEMPLATES } : {}),
+    ...(isTemplate ? { templates: { ...TEMPLATES, ...inheritance?.templates } } : {}),
   };
   return { tree, row };
 }
 
-function ask(rows: readonly Row[]): Answer[] {
-  const { status, stdout, stderr } = spawnSync(options.python, ['-c', PYTHON_ORACLE], {
-    input: JSON.stringify(rows),
-    encoding: 'utf8',
-    maxBuffer: 1 << 29,
-    timeout: 600_000,
-  });
-  if (status !== 0) throw new Error(`the oracle failed: ${stderr.slice(-2000)}`);
-  return JSON.parse(stdout) as Answer[];
-}
-
 /** Why drover and Python differ on rows of one variable set; undefined for those on which they agree. */
-function compare(rows: readonly Row[]): { row: Row; reason: string | undefined }[] {
-  const answers = ask(rows);
+async function compare(rows: readonly Row[]): Promise<{ row: Row; reason: string | undefined }[]> {
+  const answers = await oracle.ask(rows);
   return rows.map((row, index) => {
     const { skip, ...answer } = answers[index]!;
     const expected: Row = { ...question(row), ...answer };
@@ -83,22 +91,24 @@ function question({ expect: _, type, error, exception, message, line, ...row }: 
 }
 
 function safeFailure(row: Row): string | undefined {
-  if (/object at 0x|"SyntaxError"/.test(JSON.stringify([row.expect, row.exception]))) return undefined;
+  if (/object [^"]*at 0x|"syntaxerror"/.test(JSON.stringify([row.expect, row.exception]).toLowerCase()))
+    return undefined;
   try {
-    return failure(row);
+    const reason = failure(row);
+    return reason?.includes('MemoryError') ? undefined : reason;
   } catch (error) {
     return `threw ${(error as Error).stack}`;
   }
 }
 
 /** The smallest form of a difference: as long as something simpler still differs, that is taken. */
-function shrink({ tree, row }: Generated): Row {
+async function shrink({ tree, row }: Generated): Promise<Row> {
   let current = tree;
   let found = row;
-  for (let round = 0; round < 60; round++) {
-    const candidates = [...simpler(current)].filter((one) => textOf(one).length < textOf(current).length).slice(0, 150);
+  for (let round = 0; round < 40; round++) {
+    const candidates = [...simpler(current)].filter((one) => textOf(one).length < textOf(current).length).slice(0, 80);
     if (candidates.length === 0) break;
-    const results = compare(candidates.map((one) => ({ ...row, template: textOf(one) })));
+    const results = await compare(candidates.map((one) => ({ ...row, template: textOf(one) })));
     const index = results.findIndex((result) => result.reason !== undefined);
     if (index === -1) break;
     current = candidates[index]!;
@@ -116,7 +126,7 @@ function withoutUnused(row: Row): Row {
   return { ...rest, vars: Object.fromEntries(used), ...(templates ? { templates } : {}) };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const random = new Random(Number(options.seed));
   const total = Number(options.cases);
   const seen = new Set<string>();
@@ -125,9 +135,10 @@ function main(): void {
     const generated = Array.from({ length: Math.min(BATCH, total - done) }, (_, index) =>
       generate(random, `found/${options.seed}/${done + index}`),
     );
-    compare(generated.map((one) => one.row)).forEach(({ row, reason }, index) => {
-      if (reason !== undefined && isNew(reason, raw)) report(shrink({ tree: generated[index]!.tree, row }), seen);
-    });
+    const results = await compare(generated.map((one) => one.row));
+    for (const [index, { row, reason }] of results.entries())
+      if (reason !== undefined && isNew(reason, raw))
+        await report(await shrink({ tree: generated[index]!.tree, row }), seen);
   }
   console.log(`${total} cases, ${seen.size} different differences`);
   process.exitCode = seen.size > 0 ? 1 : 0;
@@ -144,8 +155,8 @@ function isNew(reason: string, raw: Set<string>): boolean {
   return true;
 }
 
-function report(row: Row, seen: Set<string>): void {
-  const [result] = compare([row]);
+async function report(row: Row, seen: Set<string>): Promise<void> {
+  const [result] = await compare([row]);
   const key = (result!.reason ?? '').replace(/\d+/g, '0').slice(0, 60);
   if (seen.has(key)) return;
   seen.add(key);
@@ -153,4 +164,6 @@ function report(row: Row, seen: Set<string>): void {
   if (options.out) appendFileSync(options.out, `${JSON.stringify(result!.row)}\n`);
 }
 
-main();
+const oracle = startOracle(options.python);
+await main();
+oracle.stop();

@@ -4,7 +4,7 @@ import { PythonError, typeError, undefinedError, valueError } from '../../values
 import { numericOf, toFloat, truncateFloat } from '../../values/numeric.js';
 import { compare } from '../../values/order.js';
 import { parseFloatText, parseIntText } from '../../values/parse-number.js';
-import { reprText } from '../../values/repr.js';
+import { repr } from '../../values/repr.js';
 import { round, roundTo } from '../../values/rounding.js';
 import { asText } from '../../values/text.js';
 import { TimeDelta } from '../../values/timedelta.js';
@@ -56,7 +56,7 @@ function floatOf(value: Value): number {
   const found = tryFloat(value);
   if (found !== undefined) return found;
   const text = asText(value);
-  if (text !== undefined) throw valueError(`could not convert string to float: ${reprText(text)}`);
+  if (text !== undefined) throw valueError(`could not convert string to float: ${repr(value)}`);
   throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 

@@ -1,5 +1,6 @@
 import { add } from '../../values/arithmetic.js';
 import { characters } from '../../values/code-points.js';
+import { checkItems } from '../../values/bounds.js';
 import { dictGet } from '../../values/dict.js';
 import { DictView } from '../../values/dict-view.js';
 import { equals } from '../../values/equality.js';
@@ -72,7 +73,8 @@ export const SEQUENCE_FILTERS: Readonly<Record<string, Filter>> = {
     (call, value, reverse, sensitive, attribute) => {
       const key = attributesGetter(call, attribute!, isTrue(sensitive!) ? undefined : ignoreCase);
       return sorted(itemsOf(value!), {
-        key: attribute === null ? (item) => single(key(item)) : key,
+        key: attribute === null ? (item) => key(item)[0]! : key,
+        asItems: attribute === null,
         reverse: isTrue(reverse!),
       });
     },
@@ -86,11 +88,6 @@ export const SEQUENCE_FILTERS: Readonly<Record<string, Filter>> = {
     },
   ),
 };
-
-/** A one-element key compares as its element does, and its errors name the same types. */
-function single(key: readonly Value[]): Value {
-  return key[0]!;
-}
 
 export function generator(name: string, items: Iterable<Value>): LazyIterator {
   return new LazyIterator(items, 'generator', name);
@@ -106,7 +103,10 @@ function* batches(value: Value, count: Value, fill: Value): Iterable<Value> {
     batch.push(item);
   }
   if (batch.length === 0) return;
-  if (fill !== null && compare('<', batch.length, count)) while (compare('<', batch.length, count)) batch.push(fill);
+  if (fill !== null && compare('<', batch.length, count)) {
+    checkItems(Number(count));
+    while (compare('<', batch.length, count)) batch.push(fill);
+  }
   yield batch;
 }
 
@@ -228,7 +228,9 @@ function reversible(value: Value): readonly Value[] | undefined {
     return value instanceof Markup ? characters(value.text).map((one) => new Markup(one)) : itemsOf(value);
   if (value instanceof LenientUndefined) return [];
   if (value instanceof Undefined) throw undefinedError(value);
-  return value instanceof Special && value.item && value.length ? itemsOf(value) : undefined;
+  if (!(value instanceof Special) || !value.item) return undefined;
+  length(value);
+  return itemsOf(value);
 }
 
 function sum(call: CallContext, iterable?: Value, attribute?: Value, start?: Value): Value {

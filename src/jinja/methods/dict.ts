@@ -1,9 +1,9 @@
 import { dictDelete, dictGet, dictHas, dictSet } from '../../values/dict.js';
 import { DictView } from '../../values/dict-view.js';
-import { Undefined } from '../../values/undefined.js';
 import { PythonError, typeError, undefinedError, valueError } from '../../values/exception.js';
 import { itemsOf, iterate } from '../../values/iterate.js';
 import { repr } from '../../values/repr.js';
+import { Undefined } from '../../values/undefined.js';
 import { type Dict, Special, Tuple, type Value } from '../../values/value.js';
 import { methodsFrom, NONE, ONE, positional } from './method.js';
 import type { Method } from './table.js';

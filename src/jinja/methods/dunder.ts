@@ -14,8 +14,8 @@ import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { float, int, isInt, Special, Tuple, type Value } from '../../values/value.js';
 import { findItem } from '../access.js';
-import { ONE, NONE, positional, type Body } from './method.js';
 import { type Arity, takeArguments } from './arity.js';
+import { type Body, NONE, ONE, positional } from './method.js';
 import type { Method } from './table.js';
 
 /** A class as a value: what `x.__class__` gives. It can be printed and asked for its name, not called. */

@@ -1,5 +1,4 @@
 import { dictGet } from '../../values/dict.js';
-import { Undefined } from '../../values/undefined.js';
 import { PythonError, typeError, undefinedError } from '../../values/exception.js';
 import { formatValue } from '../../values/format-value.js';
 import { escapeText, Markup } from '../../values/markup.js';
@@ -7,6 +6,7 @@ import { repr, reprText, str } from '../../values/repr.js';
 import { type FieldAccess, formatFields } from '../../values/str-format.js';
 import { asText } from '../../values/text.js';
 import { typeName } from '../../values/type-name.js';
+import { ChainableUndefined, Undefined } from '../../values/undefined.js';
 import { Special, Tuple, type Value } from '../../values/value.js';
 import { declaredAttribute, findItem } from '../access.js';
 import type { Arguments } from '../callable.js';
@@ -46,14 +46,14 @@ function formatSafely(value: Value, spec: string): string {
 
 const ACCESS: FieldAccess = {
   attribute(value, name) {
-    if (value instanceof Undefined) throw undefinedError(value);
+    if (value instanceof Undefined) return chained(value);
     const found = declaredAttribute(value, name);
     if (found === undefined)
       throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
     return found;
   },
   item(value, key) {
-    if (value instanceof Undefined) throw undefinedError(value);
+    if (value instanceof Undefined) return chained(value);
     const found = findItem(value, key);
     if (found !== undefined) return found;
     if (value instanceof Map) throw new PythonError('KeyError', repr(key));
@@ -61,6 +61,11 @@ const ACCESS: FieldAccess = {
     throw typeError(`'${typeName(value)}' object is not subscriptable`);
   },
 };
+
+function chained(value: Undefined): Value {
+  if (value instanceof ChainableUndefined) return value;
+  throw undefinedError(value);
+}
 
 function sequenceError(value: Value, key: string | number): PythonError {
   const type = typeName(value);

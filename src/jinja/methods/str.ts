@@ -1,3 +1,4 @@
+import { checkText } from '../../values/bounds.js';
 import { characters, hasAstral, textLength } from '../../values/code-points.js';
 import { dictGet, dictSet } from '../../values/dict.js';
 import { typeError, valueError } from '../../values/exception.js';
@@ -22,8 +23,6 @@ import {
 import { partition, splitLines, splitText, stripText } from './splitting.js';
 import { formatMapMethod, formatMethod } from './str-format-method.js';
 import type { Method } from './table.js';
-
-const MOST = 1 << 26;
 
 /** Python's methods of str. */
 export const STR_METHODS: Record<string, Method> = {
@@ -87,7 +86,7 @@ function justify(
   if (textLength(filler) !== 1) throw typeError('The fill character must be exactly one character long');
   const missing = wanted - textLength(text);
   if (missing <= 0) return text;
-  if (missing > MOST) throw valueError('width too big');
+  checkText(missing);
   if (method === 'ljust') return text + filler.repeat(missing);
   if (method === 'rjust') return filler.repeat(missing) + text;
   const left = Math.floor(missing / 2) + (missing & wanted & 1);
@@ -97,7 +96,7 @@ function justify(
 function zeroFill(text: string, width: number): string {
   const missing = width - textLength(text);
   if (missing <= 0) return text;
-  if (missing > MOST) throw valueError('width too big');
+  checkText(missing);
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   return sign + '0'.repeat(missing) + text.slice(sign.length);
 }

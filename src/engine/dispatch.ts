@@ -39,7 +39,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   if (!module || module instanceof DroverError)
     throw module ?? new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
   const { definition } = module;
-  const checked = checkArguments(definition, args);
+  const checked = checkArguments(definition, args, { name: session.info.action });
   for (const secret of checked.secrets) session.run.context.redactor.add(secret);
   const base = {
     effects: [],
@@ -107,11 +107,17 @@ async function onTarget(
       return { ...thrownResult(session, error), notices: controller.notices };
     }
   }
-  return outcomeResult(session, await runJob(session, site, module.entry, jobArgs));
+  return outcomeResult(session, await runJob(session, site, module.entry, jobArgs, session.info.action));
 }
 
-/** One module call on the target of a call site. */
-export function runJob(session: TaskSession, site: CallSite, entry: ModuleEntry, args: PlainDict): Promise<Outcome> {
+/** One module call on the target of a call site. `name` is what messages call the module. */
+export function runJob(
+  session: TaskSession,
+  site: CallSite,
+  entry: ModuleEntry,
+  args: PlainDict,
+  name = entry.fqcn,
+): Promise<Outcome> {
   const { context } = session.run;
   const address = site.address();
   const become = site.become();
@@ -121,7 +127,7 @@ export function runJob(session: TaskSession, site: CallSite, entry: ModuleEntry,
   const job: Job = {
     host: address,
     become,
-    module: { name: entry.fqcn, file: entry.file! },
+    module: { name, file: entry.file! },
     args,
     check: site.checkMode,
     diff: site.diff,

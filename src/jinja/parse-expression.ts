@@ -1,7 +1,8 @@
 import type { Value } from '../values/value.js';
-import type { BinaryOperator, CallArguments, CallNode, Comparison, Expression, FilterNode, Place } from './ast.js';
+import type { BinaryOperator, Comparison, Expression, Place } from './ast.js';
+import { parseCall, parseFilter, parseTest } from './parse-call.js';
 import type { TokenStream } from './token-stream.js';
-import { describeToken, quoted, type Token } from './tokens.js';
+import { describeToken, quoted } from './tokens.js';
 
 export interface TupleRules {
   /** Only names and literals: an assignment's target. */
@@ -274,7 +275,8 @@ function parseDict(stream: TokenStream): Expression {
   return { kind: 'dict', pairs, ...placeOf(token) };
 }
 
-function parsePostfix(stream: TokenStream, start: Expression): Expression {
+/** A primary expression's attributes, items and calls. */
+export function parsePostfix(stream: TokenStream, start: Expression): Expression {
   let node = start;
   while (true) {
     const { type } = stream.current;
@@ -333,88 +335,4 @@ function parseSubscribed(stream: TokenStream): Expression {
   const stop = stream.test(':') ? undefined : bound();
   const step = stream.skipIf(':') ? bound() : undefined;
   return { kind: 'slice', start, stop, step, ...place };
-}
-
-function parseCall(stream: TokenStream, node: Expression): CallNode {
-  const token = stream.current;
-  return { kind: 'call', node, ...parseCallArguments(stream), ...placeOf(token) };
-}
-
-const NOTHING: CallArguments = { args: [], kwargs: [], dynArgs: undefined, dynKwargs: undefined };
-
-function parseCallArguments(stream: TokenStream): CallArguments {
-  const open = stream.expect('(');
-  const args: Expression[] = [];
-  const kwargs: { key: string; value: Expression }[] = [];
-  let dynArgs: Expression | undefined;
-  let dynKwargs: Expression | undefined;
-  const ensure = (allowed: boolean) => {
-    if (!allowed) throw stream.failure('invalid syntax for function call expression', open);
-  };
-  for (let first = true; stream.current.type !== ')'; first = false) {
-    if (!first) {
-      stream.expect(',');
-      if (stream.test(')')) break;
-    }
-    if (stream.test('*')) {
-      ensure(dynArgs === undefined && dynKwargs === undefined);
-      stream.next();
-      dynArgs = parseExpression(stream);
-    } else if (stream.test('**')) {
-      ensure(dynKwargs === undefined);
-      stream.next();
-      dynKwargs = parseExpression(stream);
-    } else if (stream.current.type === 'name' && stream.look().type === '=') {
-      ensure(dynKwargs === undefined);
-      const key = stream.current.value as string;
-      stream.skip(2);
-      kwargs.push({ key, value: parseExpression(stream) });
-    } else {
-      ensure(dynArgs === undefined && dynKwargs === undefined && kwargs.length === 0);
-      args.push(parseExpression(stream));
-    }
-  }
-  stream.expect(')');
-  return { args, kwargs, dynArgs, dynKwargs };
-}
-
-/** Filters after `|`; with `inline` the first one stands without it (`{% filter upper %}`). */
-export function parseFilter(
-  stream: TokenStream,
-  start: Expression | undefined,
-  inline = false,
-): FilterNode | undefined {
-  let node = start as FilterNode | undefined;
-  for (let bare = inline; bare || stream.current.type === '|'; bare = false) {
-    if (!bare) stream.next();
-    const token = stream.expect('name');
-    const name = dottedName(stream, token);
-    const given = stream.current.type === '(' ? parseCallArguments(stream) : NOTHING;
-    node = { kind: 'filter', node, name, ...given, ...placeOf(token) };
-  }
-  return node;
-}
-
-function dottedName(stream: TokenStream, first: Token): string {
-  let name = first.value as string;
-  while (stream.skipIf('.')) name += `.${stream.expect('name').value as string}`;
-  return name;
-}
-
-const ARGUMENT_STARTS: ReadonlySet<string> = new Set(['name', 'string', 'integer', 'float', '(', '[', '{']);
-
-function parseTest(stream: TokenStream, subject: Expression): Expression {
-  const token = stream.next();
-  const negated = stream.skipIf('name:not');
-  const name = dottedName(stream, stream.expect('name'));
-  const node: Expression = { kind: 'test', node: subject, name, ...testArguments(stream), ...placeOf(token) };
-  return negated ? { kind: 'not', node, ...placeOf(token) } : node;
-}
-
-/** In parentheses as a call's, or one primary expression without: `x is divisibleby 3`. */
-function testArguments(stream: TokenStream): CallArguments {
-  if (stream.current.type === '(') return parseCallArguments(stream);
-  if (!ARGUMENT_STARTS.has(stream.current.type) || stream.testAny(['name:else', 'name:or', 'name:and'])) return NOTHING;
-  if (stream.test('name:is')) throw stream.failure('You cannot chain multiple tests with is');
-  return { ...NOTHING, args: [parsePostfix(stream, parsePrimary(stream))] };
 }

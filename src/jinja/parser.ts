@@ -1,12 +1,6 @@
 import type { Expression, IfNode, Name, OutputPart, Signature, Statement, Target } from './ast.js';
-import {
-  beginExpressions,
-  isConstantName,
-  parseExpression,
-  parseFilter,
-  parseTuple,
-  placeOf,
-} from './parse-expression.js';
+import { parseFilter } from './parse-call.js';
+import { beginExpressions, isConstantName, parseExpression, parseTuple, placeOf } from './parse-expression.js';
 import { TokenStream } from './token-stream.js';
 import { describeExpected, quoted, type Token } from './tokens.js';
 

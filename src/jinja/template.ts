@@ -1,5 +1,5 @@
-import { Markup } from '../values/markup.js';
 import { PythonError } from '../values/exception.js';
+import { Markup } from '../values/markup.js';
 import { reprText, str } from '../values/repr.js';
 import { Special, type Value } from '../values/value.js';
 import { type Arguments, Callable, type CallContext } from './callable.js';

@@ -47,7 +47,7 @@ const NUMBERS: readonly unknown[] = [
   2 ** 40,
   0.5,
   -2.5,
-  3.14159,
+  3.25,
   1e-7,
   1.5,
   0.1,

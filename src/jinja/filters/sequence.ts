@@ -1,6 +1,6 @@
 import { add } from '../../values/arithmetic.js';
-import { characters } from '../../values/code-points.js';
 import { checkItems } from '../../values/bounds.js';
+import { characters } from '../../values/code-points.js';
 import { dictGet } from '../../values/dict.js';
 import { DictView } from '../../values/dict-view.js';
 import { equals } from '../../values/equality.js';

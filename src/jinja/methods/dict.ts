@@ -37,7 +37,7 @@ export const VIEW_METHODS: Record<string, Method> = methodsFrom<DictView>('dict_
   isdisjoint: [ONE, (view, other) => ![...iterate(other!)].some((item) => view.contains(item))],
 });
 
-function done(_result: void): null {
+function done(_result: unknown): null {
   return null;
 }
 

@@ -14,7 +14,7 @@ export const SET_METHODS: Record<string, Method> = methodsFrom<PythonSet>('set',
   clear: [NONE, (set) => done(set.clear())],
   copy: [NONE, (set) => new PythonSet(set.values(), set.typeName)],
   difference: [ANY, (set, ...others) => keep(set, (item) => !others.some((other) => asSet(other!).has(item)))],
-  discard: [ONE, (set, item) => done(void set.delete(item!))],
+  discard: [ONE, (set, item) => done(set.delete(item!))],
   intersection: [ANY, (set, ...others) => keep(set, (item) => others.every((other) => asSet(other!).has(item)))],
   isdisjoint: [ONE, (set, other) => ![...asSet(other!).values()].some((item) => set.has(item))],
   issubset: [ONE, (set, other) => set.isSubsetOf(asSet(other!))],
@@ -43,7 +43,7 @@ export const SET_METHODS: Record<string, Method> = methodsFrom<PythonSet>('set',
   ],
 });
 
-function done(_result: void): null {
+function done(_result: unknown): null {
   return null;
 }
 

@@ -1,9 +1,12 @@
+import type { Readable } from 'node:stream';
+
 /**
  * The next piece of a stream; undefined at its end and when the signal is aborted. The stream is paused in between, so
  * that it keeps no program alive.
  */
-export function nextChunk(stream: NodeJS.ReadableStream, signal: AbortSignal): Promise<string | undefined> {
-  if (signal.aborted) return Promise.resolve(undefined);
+export function nextChunk(stream: Readable, signal: AbortSignal): Promise<string | undefined> {
+  // A stream that ended between two reads does not say so again.
+  if (signal.aborted || stream.readableEnded || stream.destroyed) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const settle = (chunk: string | undefined) => {
       stream.off('data', onData);

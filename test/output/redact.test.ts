@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { DroverError } from '../../src/base/error.js';
 import { createRedactor } from '../../src/base/secret.js';
 import { redactEvent } from '../../src/output/redact.js';
-import { resultEvent } from '../callbacks/events.js';
+import { resultEvent, task } from '../callbacks/events.js';
 
 const redactor = createRedactor();
 redactor.add('s3cret');
@@ -44,4 +44,10 @@ test('a secret that is a word of drover does not change what happened', () => {
     'failed',
     '********',
   ]);
+});
+
+test('what debug was asked to show is shown', () => {
+  const debug = task({ action: 'ansible.builtin.debug' });
+  const event = resultEvent('ok', { task: debug, result: { msg: 'is s3cret' } });
+  expect(redactEvent(event, redactor)).toBe(event);
 });

@@ -1,3 +1,4 @@
+import { DroverError } from './base/error.js';
 import type { RunContext } from './engine/context.js';
 import { runPlay } from './engine/play.js';
 import type { Playbook } from './playbook/ast.js';
@@ -11,6 +12,12 @@ export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './ru
 
 /** Options → inventory → playbook → strategy → executor → events → exit code. Throws DroverError for what keeps the run from starting. */
 export async function run(request: RunRequest): Promise<RunOutcome> {
+  if (request.startAtTask !== undefined) {
+    throw new DroverError('`--start-at-task` is not supported.', {
+      code: 'options',
+      hint: 'Choose the tasks with --tags.',
+    });
+  }
   const { context, loader, close } = await openRun(request);
   try {
     requireHosts(context, request);

@@ -1,3 +1,4 @@
+import { DroverError } from '../base/error.js';
 import type { Loop } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
@@ -25,6 +26,9 @@ export function loopItems(loop: Loop, action: string, templar: Templar): Value[]
 
 export function readLoopControl(session: TaskSession): LoopControl {
   const given = controlOf(session);
+  if (given.has('parallel')) {
+    throw new DroverError('`parallel` of `loop_control` is not supported.', { source: session.task.source });
+  }
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
   const read = (name: string): Value | undefined => {
     const value = given.get(name);

@@ -26,7 +26,9 @@ export default defineModule({
     }
     const shown = { _ansible_verbose_always: true, failed: false };
     if (!args.var) return { result: { msg: args.msg, ...shown } };
-    return { result: { [args.var]: inspect(() => controller.inspect(args.var!, controller.placeOf('var'))), ...shown } };
+    return {
+      result: { [args.var]: inspect(() => controller.inspect(args.var!, controller.placeOf('var'))), ...shown },
+    };
   },
 });
 

@@ -11,7 +11,10 @@ export function chainOf(error: unknown): Error[] {
  */
 export function fullMessage(error: unknown): string {
   const messages = chainOf(error).map((link) => link.message.trim());
-  return messages.reduceRight((tail, head) => (tail === '' || head.endsWith(tail) ? head : joinMessages(head, tail)), '');
+  return messages.reduceRight(
+    (tail, head) => (tail === '' || head.endsWith(tail) ? head : joinMessages(head, tail)),
+    '',
+  );
 }
 
 function joinMessages(head: string, tail: string): string {

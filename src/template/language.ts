@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { EnvironmentOptions, Failure, Source } from '../jinja/index.js';
-import { PythonError } from '../values/exception.js';
-import { repr } from '../values/repr.js';
+import { PythonError, undefinedError } from '../values/exception.js';
+import { repr, str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
+import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { concatenate } from './concat.js';
 import { renderLiteral } from './embedded.js';
@@ -43,6 +44,8 @@ export function languageOptions(environment: AnsibleEnvironment): EnvironmentOpt
 function describeMissing(environment: AnsibleEnvironment, container: Value, key: Value): string {
   const message = describe(container, key);
   environment.lastMissing = { message, container };
+  // A filter that does not know about markers ends where it looks for an attribute in vain.
+  if (environment.tripping) throw undefinedError(new Undefined(typeof key === 'string' ? key : str(key), message));
   return message;
 }
 

@@ -1,4 +1,4 @@
-import { define, type Filter } from '../../jinja/index.js';
+import { type CallContext, define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { dictGet, dictHas, dictSet } from '../../values/dict.js';
 import { PythonError, typeError } from '../../values/exception.js';
@@ -49,10 +49,22 @@ export const DATA_FILTERS: Readonly<Record<string, Filter>> = {
     { name: 'extract', params: ['item', 'container', ['morekeys', null]], hidden: 1 },
     (call, item, container, more) => {
       const keys = more === null ? [item!] : Array.isArray(more) ? [item!, ...more] : [item!, more!];
-      return keys.reduce((value, key) => (value instanceof Undefined ? value : call.item(value, key)), container!);
+      return keys.reduce(
+        (value, key) => (value instanceof Undefined ? value : itemOrMarker(call, value, key)),
+        container!,
+      );
     },
   ),
 };
+
+function itemOrMarker(call: CallContext, value: Value, key: Value): Value {
+  try {
+    return call.item(value, key);
+  } catch (error) {
+    if (error instanceof PythonError && error.undefined) return error.undefined;
+    throw error;
+  }
+}
 
 function combine(terms: readonly Value[], options: Dict): Value {
   const recursive = isTrue(options.get('recursive') ?? false);

@@ -1,9 +1,10 @@
 import { define, type Filter } from '../../jinja/index.js';
+import { dictGet } from '../../values/dict.js';
 import { PythonError, valueError } from '../../values/exception.js';
 import { isIterable, itemsOf, listOf } from '../../values/iterate.js';
 import { Range } from '../../values/range.js';
 import { isTrue } from '../../values/truth.js';
-import { int, isInt, type Value } from '../../values/value.js';
+import { type Dict, int, isInt, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { ansibleError } from '../python-error.js';
 import { type Generator, SYSTEM, seeded } from '../random/generator.js';
@@ -38,9 +39,19 @@ function random(generator: Generator, end: Value, start: Value, step: Value): Va
   if (!isIterable(end)) throw ansibleError('random can only be used on sequences and integers');
   if (isTrue(start) || isTrue(step)) throw ansibleError('start and step can only be used with integer values');
   if (end instanceof Range && end.count > 0) return end.at(Number(generator.below(BigInt(end.count))));
+  if (end instanceof Map) return ofDict(generator, end);
   const items = itemsOf(end);
   if (items.length === 0) throw new PythonError('IndexError', 'Cannot choose from an empty sequence');
   return generator.choice(items);
+}
+
+/** Python asks the dict for the number that it drew. */
+function ofDict(generator: Generator, dict: Dict): Value {
+  if (dict.size === 0) throw new PythonError('IndexError', 'Cannot choose from an empty sequence');
+  const drawn = Number(generator.below(BigInt(dict.size)));
+  const value = dictGet(dict, drawn);
+  if (value === undefined) throw new PythonError('KeyError', String(drawn));
+  return value;
 }
 
 function randomInt(generator: Generator, end: Value, start: Value, step: Value): Value {

@@ -119,13 +119,13 @@ function unique(
     return listOf(builtin(call, list, { positional: [], named }));
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    if (error.exception !== 'TypeError')
-      warn(`Falling back to Ansible unique filter as Jinja2 one failed: ${error.message}`);
     if (caseSensitive === false || (attribute !== null && isTrue(attribute)))
       throw ansibleError(
         "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied.",
         error,
       );
+    if (error.exception !== 'TypeError')
+      warn(`Falling back to Ansible unique filter as Jinja2 one failed: ${error.message}`);
     return uniqueByComparison(itemsOf(list));
   }
 }

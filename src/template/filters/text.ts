@@ -7,7 +7,7 @@ import { asText } from '../../values/text.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { type Dict, isInt, type Value } from '../../values/value.js';
-import { decodeText, encodeText } from '../encoding.js';
+import { decodeLeniently, decodeText, encodeText } from '../encoding.js';
 
 /** Filters on texts. */
 export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
@@ -21,7 +21,7 @@ export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
   ),
   b64decode: define(
     { name: 'b64decode', params: ['string', ['encoding', 'utf-8'], ['urlsafe', false]] },
-    (_call, value, encoding, urlSafe) => decodeText(decodeBase64(plainText(value!), isTrue(urlSafe!)), encoding!),
+    (_call, value, encoding, urlSafe) => escapedText(decodeBase64(plainText(value!), isTrue(urlSafe!)), encoding!),
   ),
   quote: define({ name: 'quote', params: ['a'] }, (_call, value) => quote(value === null ? '' : plainText(value!))),
   split: define({ name: 'split', params: ['self', ['sep', null], ['maxsplit', -1]] }, (_call, value, separator, most) =>
@@ -34,7 +34,11 @@ export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
 
 /** The text of a value as Ansible's `to_text` gives it: bytes are UTF-8, everything else is printed. */
 export function plainText(value: Value): string {
-  return value instanceof Bytes ? decodeText(value.data, 'utf-8') : str(value);
+  return value instanceof Bytes ? decodeLeniently(value.data) : str(value);
+}
+
+function escapedText(data: Uint8Array, encoding: Value): string {
+  return /^utf[-_]?8$/i.test(str(encoding)) ? decodeLeniently(data) : decodeText(data, encoding);
 }
 
 /** Python's decoder drops what is no base64, and wants the padding. */

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { define, type Test } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError } from '../../values/exception.js';
@@ -9,13 +9,13 @@ import type { AnsibleEnvironment } from '../environment.js';
 
 /** Tests of paths on the controller. */
 export function fileTests(environment: AnsibleEnvironment): Readonly<Record<string, Test>> {
-  const test = (name: string, param: string, decide: (path: string) => boolean): Test =>
+  const test = (name: string, param: string, decide: (path: string, given: Value) => boolean): Test =>
     define({ name, params: [param] }, (_call, path) => {
       environment.volatile++;
-      return decide(pathOf(name, path!));
+      return decide(pathOf(name, path!), path!);
     });
-  const directory = test('isdir', 's', (path) => stat(path)?.isDirectory() ?? false);
-  const file = test('isfile', 'path', (path) => stat(path)?.isFile() ?? false);
+  const directory = test('isdir', 's', (path, given) => stat(path, given)?.isDirectory() ?? false);
+  const file = test('isfile', 'path', (path, given) => stat(path, given)?.isFile() ?? false);
   const link = test('islink', 'path', (path) => lstat(path)?.isSymbolicLink() ?? false);
   const absolute = test('isabs', 's', (path) => path.startsWith('/'));
   const mount = test('ismount', 'path', isMount);
@@ -29,7 +29,7 @@ export function fileTests(environment: AnsibleEnvironment): Readonly<Record<stri
     is_file: file,
     link,
     is_link: link,
-    exists: test('exists', 'path', existsSync),
+    exists: test('exists', 'path', (path, given) => stat(path, given) !== undefined),
     link_exists: test('lexists', 'path', (path) => lstat(path) !== undefined),
     abs: absolute,
     is_abs: absolute,
@@ -40,11 +40,14 @@ export function fileTests(environment: AnsibleEnvironment): Readonly<Record<stri
   };
 }
 
+function isDescriptor(value: Value): boolean {
+  return isInt(value) || typeof value === 'boolean';
+}
+
 function pathOf(name: string, value: Value): string {
   const text = value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : asText(value);
   if (text !== undefined) return text;
-  // Python takes an int for a file descriptor: nothing is open under that number here.
-  if (name !== 'isabs' && (isInt(value) || typeof value === 'boolean')) return '';
+  if (['isdir', 'isfile', 'exists', 'ismount', 'samefile'].includes(name) && isDescriptor(value)) return '';
   const expected =
     name === 'isabs'
       ? 'expected str, bytes or os.PathLike object'
@@ -52,9 +55,10 @@ function pathOf(name: string, value: Value): string {
   throw typeError(`${expected}, not ${typeName(value)}`);
 }
 
-function stat(path: string): Stats | undefined {
+/** Python takes an int for a file descriptor. */
+function stat(path: string, given: Value = path): Stats | undefined {
   try {
-    return statSync(path);
+    return typeof given === 'string' ? statSync(path) : isDescriptor(given) ? fstatSync(Number(given)) : statSync(path);
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ export interface PathContext {
 export function resolvePath(path: string, context: PathContext, base: string = context.cwd): string {
   const here = path.replaceAll('{{CWD}}', context.cwd);
   const expanded = expandUser(expandVariables(here, context.environment), context.home);
-  const absolute = isAbsolute(expanded) ? expanded : join(isFile(base) ? dirname(base) : base, expanded);
+  const absolute = isAbsolute(expanded) ? expanded : join(directoryOf(base, context), expanded);
   const normal = normalize(absolute);
   return normal.length > 1 && normal.endsWith('/') ? normal.slice(0, -1) : normal;
 }
@@ -43,6 +43,10 @@ function homeOf(user: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function directoryOf(base: string, { cwd }: PathContext): string {
+  return base !== cwd && isFile(base) ? dirname(base) : base;
 }
 
 function isFile(path: string): boolean {

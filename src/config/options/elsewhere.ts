@@ -225,7 +225,7 @@ export const elsewhere = {
     type: 'string',
     env: ['ANSIBLE_NETCONF_SSH_CONFIG'],
     ini: ['netconf_connection.ssh_config'],
-    doc: 'ssh configuration of netconf connections.',
+    doc: 'Configuration file of ssh for netconf connections.',
     inert: 'there are no network connections',
   },
   'connection.paramiko_ssh.port': {

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../base/position.js';
+import { combineVars } from '../inventory/combine.js';
 import type { VariableSource } from '../template/templar.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { placeOf } from '../yaml/places.js';
@@ -63,7 +64,7 @@ export class LayeredVariables implements VariableSource {
       const value = layer.get(name);
       if (value === undefined) continue;
       if (!this.mergeDicts || !isDict(value)) return merged ?? value;
-      merged = merged ? mergeDicts(value, merged) : value;
+      merged = merged ? combineVars(value, merged, 'merge') : value;
     }
     return merged;
   }
@@ -87,14 +88,4 @@ export class LayeredVariables implements VariableSource {
       return value === undefined ? [] : [{ level: layer.level, value }];
     });
   }
-}
-
-/** `over` on top of `under`, dicts merged at every depth, everything else replaced (Ansible's `hash_behaviour = merge`). */
-export function mergeDicts(under: Dict, over: Dict): Dict {
-  const merged = new Map(under);
-  for (const [key, value] of over) {
-    const below = merged.get(key);
-    merged.set(key, isDict(below) && isDict(value) ? mergeDicts(below, value) : value);
-  }
-  return merged;
 }

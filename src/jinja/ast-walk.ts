@@ -9,65 +9,69 @@ export type Visit = (node: Node, role: Role) => void;
 
 /** Calls `visit` for the direct children of a node, in the order of Jinja2's fields (name analysis depends on it). */
 export function eachChild(node: Node, visit: Visit): void {
-  const load = (child: Node | undefined) => child && visit(child, 'load');
-  const all = (children: readonly Node[]) => {
-    for (const child of children) visit(child, 'load');
-  };
+  const children = childrenOf(node);
+  if (children) for (const child of children) visit(child, 'load');
+  else if (node.kind === 'filter' || node.kind === 'test' || node.kind === 'call') {
+    if (node.node) visit(node.node, 'load');
+    eachArgument(node, visit);
+  } else eachBlockChild(node as BlockStatement, visit);
+}
+
+/** The children of a node that reads all of them, in order; undefined for the other nodes. */
+function childrenOf(node: Node): readonly Node[] | undefined {
   switch (node.kind) {
-    case 'const':
-    case 'data':
-    case 'name':
-    case 'nsref':
-    case 'break':
-    case 'continue':
-      return;
     case 'output':
-      return all(node.parts);
+      return node.parts;
     case 'extends':
     case 'include':
     case 'import':
     case 'fromimport':
-      return load(node.template);
+      return [node.template];
     case 'tuple':
     case 'list':
     case 'concat':
-      return all(node.items);
+      return node.items;
     case 'dict':
-      for (const pair of node.pairs) all(pair);
-      return;
+      return node.pairs.flat();
     case 'condition':
-      return all(node.no ? [node.test, node.yes, node.no] : [node.test, node.yes]);
-    case 'filter':
-    case 'test':
-    case 'call':
-      load(node.node);
-      return eachArgument(node, visit);
+      return node.no ? [node.test, node.yes, node.no] : [node.test, node.yes];
     case 'attribute':
     case 'not':
     case 'negative':
     case 'positive':
     case 'do':
-      return load(node.node);
+      return [node.node];
     case 'item':
-      return all([node.node, node.key]);
+      return [node.node, node.key];
     case 'slice':
-      load(node.start);
-      load(node.stop);
-      return load(node.step);
+      return [node.start, node.stop, node.step].filter((bound) => bound !== undefined);
     case 'compare':
-      load(node.left);
-      return all(node.operands.map((operand) => operand.right));
+      return [node.left, ...node.operands.map((operand) => operand.right)];
     case 'binary':
     case 'and':
     case 'or':
-      return all([node.left, node.right]);
+      return [node.left, node.right];
   }
-  eachBlockChild(node, visit);
+  return LEAVES.has(node.kind) ? [] : statementsOf(node);
 }
 
-type BlockStatement =
-  | Extract<Statement, { readonly body: readonly Statement[] }>
-  | Extract<Statement, { kind: 'assign' }>;
+function statementsOf(node: Node): readonly Node[] | undefined {
+  switch (node.kind) {
+    case 'block':
+      return node.body;
+    case 'if':
+      return [node.test, ...node.body, ...node.elifs, ...node.otherwise];
+    case 'filterblock':
+      return [...node.body, node.filter];
+    case 'autoescape':
+      return [node.value, ...node.body];
+  }
+  return undefined;
+}
+
+const LEAVES: ReadonlySet<Node['kind']> = new Set(['const', 'data', 'name', 'nsref', 'break', 'continue']);
+
+type BlockStatement = Extract<Statement, { kind: 'for' | 'macro' | 'callblock' | 'with' | 'assign' | 'assignblock' }>;
 
 function eachBlockChild(node: BlockStatement, visit: Visit): void {
   const all = (children: readonly Node[], role: Role = 'load') => {
@@ -76,41 +80,23 @@ function eachBlockChild(node: BlockStatement, visit: Visit): void {
   switch (node.kind) {
     case 'for':
       visit(node.target, 'store');
-      visit(node.iterable, 'load');
-      all(node.body);
-      all(node.otherwise);
+      all([node.iterable, ...node.body, ...node.otherwise]);
       if (node.test) visit(node.test, 'load');
       return;
-    case 'if':
-      visit(node.test, 'load');
-      all(node.body);
-      all(node.elifs);
-      return all(node.otherwise);
     case 'macro':
     case 'callblock':
       if (node.kind === 'callblock') visit(node.call, 'load');
       all(node.params, 'param');
-      all(node.defaults);
-      return all(node.body);
-    case 'filterblock':
-      all(node.body);
-      return visit(node.filter, 'load');
+      return all([...node.defaults, ...node.body]);
     case 'with':
       all(node.targets, 'param');
-      all(node.values);
-      return all(node.body);
-    case 'block':
-      return all(node.body);
-    case 'autoescape':
-      visit(node.value, 'load');
-      return all(node.body);
+      return all([...node.values, ...node.body]);
     case 'assign':
       visit(node.target, 'store');
       return visit(node.value, 'load');
     case 'assignblock':
       visit(node.target, 'store');
-      if (node.filter) visit(node.filter, 'load');
-      return all(node.body);
+      return all(node.filter ? [node.filter, ...node.body] : node.body);
   }
 }
 

@@ -67,7 +67,7 @@ function addSteps(steps: Step[], statement: Statement, scope: Scoped): void {
     const { unit } = scope;
     const inherits = statement.kind === 'with' || statement.kind === 'autoescape';
     const place = inherits ? { line: unit.lastLine, at: statement.at } : statement;
-    unit.lastLine = place.line;
+    if (statement.kind !== 'filterblock' && statement.kind !== 'assignblock') unit.lastLine = place.line;
     steps.push({ place, exec: compileStatement(statement, scope) });
     if (WRITES_AFTER.has(statement.kind)) unit.lastLine = statement.line;
   }

@@ -17,27 +17,8 @@ export function compileBareExpression(
   origin: Origin,
 ): CompiledExpression {
   const node = parseBareExpression(tokens);
-  const owner = new FunctionScope();
-  const symbols = new Symbols(owner);
-  const scope: Scoped = {
-    unit: {
-      environment,
-      origin,
-      native: true,
-      extendsSoFar: 0,
-      hasKnownExtends: false,
-      hasExtends: false,
-      lastLine: 1,
-    },
-    owner,
-    symbols,
-    toplevel: true,
-    rootlevel: true,
-    soft: false,
-    checksOutput: false,
-    escape: environment.autoescapeFor(undefined),
-    inLoop: false,
-  };
+  const scope = scopeOf(environment, origin);
+  const { owner, symbols } = scope;
   symbols.analyze({ kind: 'template', body: [{ kind: 'do', node, line: 1, at: 0 }] });
   const enter = entering(scope, false);
   const evaluate = compileExpression(node, scope);
@@ -54,5 +35,28 @@ export function compileBareExpression(
         throw locate(error, site, context);
       }
     },
+  };
+}
+
+function scopeOf(environment: EnvironmentCore, origin: Origin): Scoped {
+  const owner = new FunctionScope();
+  return {
+    unit: {
+      environment,
+      origin,
+      native: true,
+      extendsSoFar: 0,
+      hasKnownExtends: false,
+      hasExtends: false,
+      lastLine: 1,
+    },
+    owner,
+    symbols: new Symbols(owner),
+    toplevel: true,
+    rootlevel: true,
+    soft: false,
+    checksOutput: false,
+    escape: environment.autoescapeFor(undefined),
+    inLoop: false,
   };
 }

@@ -199,18 +199,42 @@ class Visitor {
         return;
       case 'if':
         return this.branches(node);
+      case 'autoescape':
+      case 'block':
+        return;
+    }
+    if (!this.storing(node)) this.evaluated(node);
+  }
+
+  /** Statements that make a variable; false for all others. */
+  private storing(node: Node): boolean {
+    const { symbols } = this;
+    switch (node.kind) {
       case 'macro':
-        return symbols.store(node.name);
+        symbols.store(node.name);
+        return true;
       case 'import':
         this.visit(node.template, 'load');
-        return symbols.store(node.target);
+        symbols.store(node.target);
+        return true;
       case 'fromimport':
         this.visit(node.template, 'load');
         for (const { alias } of node.names) symbols.store(alias);
-        return;
+        return true;
       case 'assign':
         this.visit(node.value, 'load');
-        return this.visit(node.target, 'store');
+        this.visit(node.target, 'store');
+        return true;
+      case 'assignblock':
+        this.visit(node.target, 'store');
+        return true;
+    }
+    return false;
+  }
+
+  /** The part of a node that is evaluated in this scope. */
+  private evaluated(node: Node): void {
+    switch (node.kind) {
       case 'for':
         return this.visit(node.iterable, 'load');
       case 'callblock':
@@ -220,13 +244,8 @@ class Visitor {
       case 'with':
         for (const value of node.values) this.visit(value, 'load');
         return;
-      case 'assignblock':
-        return this.visit(node.target, 'store');
-      case 'autoescape':
-      case 'block':
-        return;
     }
-    eachChild(node, (child, childRole) => this.visit(child, childRole));
+    eachChild(node, (child, role) => this.visit(child, role));
   }
 
   private branches(node: Extract<Node, { kind: 'if' }>): void {

@@ -35,98 +35,96 @@ export function randomTemplate(random: Random, place: Place = { depth: 0, inLoop
   return statements(...Array.from({ length: count }, () => randomStatement(random, place)));
 }
 
+/** What makers of statements build with. */
+interface Kit {
+  readonly random: Random;
+  readonly place: Place;
+  readonly value: () => Tree;
+  readonly body: (changes?: Partial<Place>) => Tree;
+  readonly tag: Make;
+  /** A variable, and the names that are known with it. */
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
 function randomStatement(random: Random, place: Place): Tree {
-  const value = () =>
-    randomExpression(
-      random,
-      2,
-      place.inLoop && random.chance(0.3) ? [...place.names, random.pick(LOOPS)] : place.names,
-    );
-  const body = (changes: Partial<Place> = {}) =>
-    randomTemplate(random, { ...place, depth: place.depth + 1, ...changes });
-  const tag = (...parts: (string | Tree)[]) =>
-    other('{%', random.pick(['', '', '', '-', '+']), ' ', ...parts, ' ', random.pick(['', '', '', '-']), '%}');
   if (place.depth > 2 || random.chance(0.2)) return statements(random.pick(TEXTS));
   const name = random.pick(VARIABLES);
-  const more = [...place.names, name];
-  switch (random.below(21)) {
-    case 0:
-    case 1:
-    case 2:
-    case 3:
-      return statements(other('{{', random.pick(['', '', '-']), ' ', value(), ' ', random.pick(['', '', '-']), '}}'));
-    case 4:
-    case 5:
-      return statements(
-        tag('if ', value()),
-        body(),
-        random.chance(0.3) ? statements(tag('elif ', value()), body()) : '',
-        random.chance(0.4) ? statements(tag('else'), body()) : '',
-        tag('endif'),
-      );
-    case 6:
-    case 7:
-    case 8:
-      return randomLoop(random, place, tag, value, body);
-    case 9:
-    case 10:
-      return statements(tag('set ', name, ' = ', value()), statements('{{ ', name, ' }}'));
-    case 11:
-      return statements(
-        tag('set ', name, random.chance(0.3) ? ' | upper' : ''),
-        body(),
-        tag('endset'),
-        `{{ ${name} }}`,
-      );
-    case 12:
-      return statements(
-        tag('with ', name, ' = ', value(), random.chance(0.3) ? other(', y = ', value()) : ''),
-        body({ names: more }),
-        tag('endwith'),
-      );
-    case 13:
-    case 14:
-      return randomMacro(random, tag, value, body, more);
-    case 15:
-      return statements(
-        tag('filter ', random.pick(['upper', 'indent', 'replace("a", "b")', 'trim', 'length|string'])),
-        body(),
-        tag('endfilter'),
-      );
-    case 16:
-      return statements(other('{#', random.pick(['', '-']), ' note ', random.pick(['', '-']), '#}'));
-    case 17:
-      return statements(tag('raw'), '{{ x }} {% no %}', tag('endraw'));
-    case 18:
-      return statements(tag('set ns = namespace(v=', value(), ')'), tag('set ns.v = ', value()), '{{ ns.v }}');
-    case 19:
-      return statements(tag('set x, y = ', value()), '{{ x }}{{ y }}');
-    default:
-      return statements(
-        tag(
-          random.pick([
-            'include "inc"',
-            'include "nope" ignore missing',
-            'import "mac" as m',
-            'from "mac" import f, v as w',
-
-            'import "mac" as m with context',
-          ]),
-        ),
-        random.pick(['', '{{ m.f(1) }}', '{{ w }}{{ f is defined }}', '{{ m.v }}']),
-      );
-  }
+  const loopNames = () => (place.inLoop && random.chance(0.3) ? [...place.names, random.pick(LOOPS)] : place.names);
+  return random.pick(MAKERS)({
+    random,
+    place,
+    name,
+    names: [...place.names, name],
+    value: () => randomExpression(random, 2, loopNames()),
+    body: (changes = {}) => randomTemplate(random, { ...place, depth: place.depth + 1, ...changes }),
+    tag: (...parts) =>
+      other('{%', random.pick(['', '', '', '-', '+']), ' ', ...parts, ' ', random.pick(['', '', '', '-']), '%}'),
+  });
 }
+
+const printed = ({ random, value }: Kit) =>
+  statements(other('{{', random.pick(['', '', '-']), ' ', value(), ' ', random.pick(['', '', '-']), '}}'));
+
+function conditional({ random, tag, value, body }: Kit): Tree {
+  const elif = random.chance(0.3) ? statements(tag('elif ', value()), body()) : '';
+  const otherwise = random.chance(0.4) ? statements(tag('else'), body()) : '';
+  return statements(tag('if ', value()), body(), elif, otherwise, tag('endif'));
+}
+
+const assignment = ({ tag, value, name }: Kit) =>
+  statements(tag('set ', name, ' = ', value()), statements('{{ ', name, ' }}'));
+
+function scoped({ random, tag, value, body, name, names }: Kit): Tree {
+  const second = random.chance(0.3) ? other(', y = ', value()) : '';
+  return statements(tag('with ', name, ' = ', value(), second), body({ names }), tag('endwith'));
+}
+
+function reference({ random, tag }: Kit): Tree {
+  const what = random.pick([
+    'include "inc"',
+    'include "nope" ignore missing',
+    'import "mac" as m',
+    'from "mac" import f, v as w',
+    'import "mac" as m with context',
+  ]);
+  return statements(tag(what), random.pick(['', '{{ m.f(1) }}', '{{ w }}{{ f is defined }}', '{{ m.v }}']));
+}
+
+/** Makers of statements; those that stand here more often are made more often. */
+const MAKERS: readonly ((kit: Kit) => Tree)[] = [
+  printed,
+  printed,
+  printed,
+  printed,
+  conditional,
+  conditional,
+  (kit) => randomLoop(kit),
+  (kit) => randomLoop(kit),
+  (kit) => randomLoop(kit),
+  assignment,
+  assignment,
+  ({ random, tag, body, name }) =>
+    statements(tag('set ', name, random.chance(0.3) ? ' | upper' : ''), body(), tag('endset'), `{{ ${name} }}`),
+  scoped,
+  (kit) => randomMacro(kit),
+  (kit) => randomMacro(kit),
+  ({ random, tag, body }) =>
+    statements(
+      tag('filter ', random.pick(['upper', 'indent', 'replace("a", "b")', 'trim', 'length|string'])),
+      body(),
+      tag('endfilter'),
+    ),
+  ({ random }) => statements(other('{#', random.pick(['', '-']), ' note ', random.pick(['', '-']), '#}')),
+  ({ tag }) => statements(tag('raw'), '{{ x }} {% no %}', tag('endraw')),
+  ({ tag, value }) => statements(tag('set ns = namespace(v=', value(), ')'), tag('set ns.v = ', value()), '{{ ns.v }}'),
+  ({ tag, value }) => statements(tag('set x, y = ', value()), '{{ x }}{{ y }}'),
+  reference,
+];
 
 type Make = (...parts: (string | Tree)[]) => Tree;
 
-function randomLoop(
-  random: Random,
-  place: Place,
-  tag: Make,
-  value: () => Tree,
-  body: (changes?: Partial<Place>) => Tree,
-): Tree {
+function randomLoop({ random, place, tag, value, body }: Kit): Tree {
   const target = random.pick(['i', 'x', 'i', 'item', 'i, x', 'k, v', 'a']);
   const names = [...place.names, ...target.split(', ')];
   const condition = random.chance(0.2) ? other(' if ', value()) : '';
@@ -150,13 +148,7 @@ function randomLoop(
   );
 }
 
-function randomMacro(
-  random: Random,
-  tag: Make,
-  value: () => Tree,
-  body: (changes?: Partial<Place>) => Tree,
-  names: readonly string[],
-): Tree {
+function randomMacro({ random, tag, value, body, names }: Kit): Tree {
   const name = random.pick(['f', 'g', '_h', 'x']);
   const params = random.pick(['', 'p', 'p, q=1', 'p=x, q=p', 'caller=none', 'p, kwargs=2']);
   const inside = body({

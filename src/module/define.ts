@@ -69,6 +69,8 @@ export interface Done<S> {
   readonly changes: readonly Change[];
   /** Standard output of each change, in order; empty in check mode. */
   readonly outputs: readonly string[];
+  /** Standard error of each change. */
+  readonly errors: readonly string[];
   readonly check: boolean;
   readonly diff: boolean;
   readonly verbosity: number;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { decode } from '../base/utf8.js';
 import { Answer } from './answer.js';
 import type { Change, Done, ModuleDefinition } from './define.js';
 import { ModuleFailure } from './failure.js';
@@ -21,6 +20,7 @@ export async function runState(module: StateDefinition, { call, target, warnings
     after: applied ? module.read(applied.after, args) : before,
     changes,
     outputs: applied?.outputs ?? [],
+    errors: applied?.errors ?? [],
     check: call.check,
     diff: call.diff,
     verbosity: call.verbosity,
@@ -41,6 +41,7 @@ function fieldDiff(changes: readonly Change[]): PlainDict {
 
 interface Applied {
   readonly outputs: string[];
+  readonly errors: string[];
   readonly after: Answer;
 }
 
@@ -50,11 +51,16 @@ async function apply(
   changes: readonly Change[],
   { call, target }: CallContext,
 ): Promise<Applied> {
-  const outputs: string[] = [];
   const trips = tripsOf(changes);
-  for (const trip of trips.slice(0, -1)) outputs.push(...(await applyTrip(trip, undefined, target)).outputs);
-  const last = await applyTrip(trips.at(-1)!, module.probe(call.args), target);
-  return { outputs: [...outputs, ...last.outputs], after: last.after };
+  const done: Applied[] = [];
+  for (const [at, trip] of trips.entries()) {
+    done.push(await applyTrip(trip, at === trips.length - 1 ? module.probe(call.args) : undefined, target));
+  }
+  return {
+    outputs: done.flatMap(({ outputs }) => outputs),
+    errors: done.flatMap(({ errors }) => errors),
+    after: done.at(-1)!.after,
+  };
 }
 
 function tripsOf(changes: readonly Change[]): Change[][] {
@@ -76,27 +82,38 @@ async function applyTrip(
   const steps = changes.map(
     (change) =>
       `(\n${textOf(change.run)}\n)${stdinOf(change.run) === undefined ? ' </dev/null' : ''}\n` +
-      `drover_rc=$?; printf '%s%s;' '${mark}' "$drover_rc"; [ "$drover_rc" -eq 0 ] || exit 0`,
+      `drover_rc=$?; printf '%s' '${mark}' >&2; printf '%s%s;' '${mark}' "$drover_rc"; [ "$drover_rc" -eq 0 ] || exit 0`,
   );
   const stdin = changes.map((change) => stdinOf(change.run)).find((input) => input !== undefined);
   const script = [...steps, ...(probe === undefined ? [] : [textOf(probe)])].join('\n');
   const answer = await target.sh({ script, stdin });
   const parts = Buffer.from(answer.stdout).toString('latin1').split(mark);
-  const outputs = changes.map((change, at) => outputOf(change, at, parts, answer));
+  const errors = Buffer.from(answer.stderr).toString('latin1').split(mark);
+  const answers = changes.map((change, at) => answerOf(change, parts, errors, at, answer));
   const end = parts.slice(0, -1).join(mark).length + mark.length + '0;'.length;
-  return { outputs, after: new Answer({ ...answer, stdout: answer.stdout.subarray(end), stderr: answer.stderr }) };
+  return {
+    outputs: answers.map(({ text }) => text),
+    errors: answers.map(({ errorText }) => errorText),
+    after: new Answer({ ...answer, stdout: answer.stdout.subarray(end), stderr: answer.stderr }),
+  };
 }
 
-/** Standard output of one change. Throws ModuleFailure when it failed or was not reached. */
-function outputOf(change: Change, at: number, parts: readonly string[], answer: Answer): string {
+/** What one change said. Throws ModuleFailure when it failed or was not reached. */
+function answerOf(
+  change: Change,
+  parts: readonly string[],
+  errors: readonly string[],
+  at: number,
+  all: Answer,
+): Answer {
   const status = /^(\d+);/.exec(parts[at + 1] ?? '')?.[1];
-  const output = parts[at]!.replace(at === 0 ? /^/ : /^\d+;/, '');
-  const bytes = Buffer.from(output, 'latin1');
-  if (status === '0') return decode(bytes);
-  const failed = new Answer({ rc: Number(status ?? answer.rc), stdout: bytes, stderr: answer.stderr });
-  const said = failed.errorText.trim();
-  throw new ModuleFailure(change.failed ? change.failed(failed) : said || `could not change ${change.field}`, {
-    rc: failed.rc,
+  const stdout = Buffer.from(parts[at]!.replace(at === 0 ? /^/ : /^\d+;/, ''), 'latin1');
+  const stderr = Buffer.from(errors[at] ?? '', 'latin1');
+  const answer = new Answer({ rc: Number(status ?? all.rc), stdout, stderr });
+  if (status === '0') return answer;
+  const said = answer.errorText.trim();
+  throw new ModuleFailure(change.failed ? change.failed(answer) : said || `could not change ${change.field}`, {
+    rc: answer.rc,
   });
 }
 

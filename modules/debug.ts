@@ -1,5 +1,5 @@
 import { DroverError } from '../src/base/error.js';
-import { defineModule } from '../src/module/index.js';
+import { type Controller, defineModule } from '../src/module/index.js';
 import { repr } from '../src/values/repr.js';
 import type { Value } from '../src/values/value.js';
 
@@ -26,17 +26,16 @@ export default defineModule({
     }
     const shown = { _ansible_verbose_always: true, failed: false };
     if (!args.var) return { result: { msg: args.msg, ...shown } };
-    return {
-      result: { [args.var]: inspect(() => controller.inspect(args.var!, controller.placeOf('var'))), ...shown },
-    };
+    return { result: { [args.var]: inspect(args.var, controller), ...shown } };
   },
 });
 
-function inspect(evaluate: () => Value): Value {
+function inspect(expression: string, controller: Controller): Value {
+  const source = controller.placeOf('var');
   try {
-    return evaluate();
+    return controller.inspect(expression, source);
   } catch (cause) {
-    throw new DroverError('Error while resolving `var` expression.', { code: 'template', cause });
+    throw new DroverError('Error while resolving `var` expression.', { code: 'template', source, cause });
   }
 }
 

@@ -1,7 +1,5 @@
-import { DroverError } from '../base/error.js';
-import type { Inventory } from '../inventory/inventory.js';
 import { loadInventory } from '../inventory/load.js';
-import { LOCALHOST } from '../inventory/names.js';
+import { selectHosts } from '../inventory/select.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import type { Output } from '../output/fanout.js';
 import { decryptText } from '../run/decrypt-text.js';
@@ -21,24 +19,8 @@ export async function listHosts(request: RunRequest, pattern: string, output: Ou
     notify: output.emit,
     decrypt: decryptText(decryption),
   });
-  const names = matching(inventory, pattern, request, output);
-  return [`  hosts (${names.length}):`, ...names.map((name) => `    ${name}`), ''].join('\n');
-}
-
-function matching(inventory: Inventory, pattern: string, request: RunRequest, output: Output): string[] {
-  const warn = (message: string) => output.emit({ type: 'warning', message });
-  const empty = inventory.hosts.size === 0;
-  if (empty && request.settings.get('LOCALHOST_WARNING') && !LOCALHOST.includes(pattern)) {
-    warn(
-      "provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'",
-    );
-  }
-  const limit = request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd);
-  const names = inventory.match(pattern, { limit }).map((host) => host.name);
-  if (names.length > 0 || empty) return names;
-  if (limit) {
-    throw new DroverError('Specified inventory, host pattern and/or --limit leaves us with no hosts to target.');
-  }
-  warn('No hosts matched, nothing to do');
-  return [];
+  const limit = request.limit === undefined ? undefined : parseLimit(request.limit, cwd);
+  const warnOfLocalhost = settings.get('LOCALHOST_WARNING');
+  const hosts = selectHosts(inventory, pattern, { limit, warnOfLocalhost, mayBeNone: true });
+  return [`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host.name}`), ''].join('\n');
 }

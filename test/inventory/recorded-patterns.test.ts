@@ -43,16 +43,11 @@ async function listHosts(recorded: RecordedCase, run: RecordedRun) {
   try {
     const inventory = await loadInventory(sources, { settings, cwd, home, environment, notify });
     const limits = limit ? parseLimit(limit, cwd) : undefined;
-    const names = selectHosts(inventory, pattern, { limit: limits, warnOfLocalhost: true }).map((host) => host.name);
+    const selection = { limit: limits, warnOfLocalhost: true, mayBeNone: true };
+    const names = selectHosts(inventory, pattern, selection).map((host) => host.name);
     return { rc: 0, stdout: render(names), stderr: told.join('\n'), cwd };
   } catch (error) {
-    if (limit) return { rc: 1, stdout: '', stderr: [...told, `[ERROR]: ${fullMessage(error)}`].join('\n'), cwd };
-    return {
-      rc: 0,
-      stdout: render([]),
-      stderr: [...told, '[WARNING]: No hosts matched, nothing to do'].join('\n'),
-      cwd,
-    };
+    return { rc: 1, stdout: '', stderr: [...told, `[ERROR]: ${fullMessage(error)}`].join('\n'), cwd };
   } finally {
     remove();
   }

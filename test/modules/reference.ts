@@ -30,30 +30,58 @@ const MASKED: ReadonlySet<string> = new Set([
 /** A result as cases record it: the scratch directory is `@`, what changes from run to run is masked. */
 export function comparable(result: unknown, root: string): unknown {
   const shown = JSON.parse(JSON.stringify(result, mapsAsObjects)) as PlainDict;
-  const { changed, ...rest } = mask(shown, root) as PlainDict;
+  const { changed, ...rest } = mask(shown, root, RECORDED) as PlainDict;
   return { changed: changed ?? false, ...rest };
 }
+
+/** Keys that differ between two runs on one machine. */
+const UNSTABLE: ReadonlySet<string> = new Set([
+  'start',
+  'end',
+  'delta',
+  'elapsed',
+  'inode',
+  'atime',
+  'mtime',
+  'ctime',
+  'version',
+]);
+const UNCOMPARED: ReadonlySet<string> = new Set(['invocation', '_ansible_error', 'exception', 'deprecations']);
+
+/** A result as two programs on one machine are compared by it: owners count, and warnings and failures, too. */
+export function resultShown(result: unknown, root: string): unknown {
+  const shown = JSON.parse(JSON.stringify(result, mapsAsObjects)) as PlainDict;
+  const { changed, failed, ...rest } = mask(shown, root, { masked: UNSTABLE, dropped: UNCOMPARED }) as PlainDict;
+  return { changed: changed ?? false, failed: failed ?? false, ...rest };
+}
+
+interface Masks {
+  readonly masked: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<string>;
+}
+
+const RECORDED: Masks = { masked: MASKED, dropped: VOLATILE };
 
 function mapsAsObjects(_key: string, value: unknown): unknown {
   if (value instanceof Map) return Object.fromEntries(value);
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-function mask(value: unknown, root: string): unknown {
+function mask(value: unknown, root: string, masks: Masks): unknown {
   if (typeof value === 'string') return maskText(value, root);
-  if (Array.isArray(value)) return value.map((item) => mask(item, root));
+  if (Array.isArray(value)) return value.map((item) => mask(item, root, masks));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => !VOLATILE.has(key));
+  const entries = Object.entries(value).filter(([key]) => !masks.dropped.has(key));
   return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, maskEntry(key, item, value, root)]),
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, maskEntry(key, item, value, root, masks)]),
   );
 }
 
-function maskEntry(key: string, item: unknown, around: object, root: string): unknown {
-  if (MASKED.has(key) && item !== null) return '<masked>';
+function maskEntry(key: string, item: unknown, around: object, root: string, masks: Masks): unknown {
+  if (masks.masked.has(key) && item !== null) return '<masked>';
   const directory = 'state' in around && around.state === 'directory';
   if (key === 'size' && (directory || ('isdir' in around && around.isdir))) return '<masked>';
-  return mask(item, root);
+  return mask(item, root, masks);
 }
 
 function maskText(text: string, root: string): string {

@@ -24,8 +24,12 @@ export type Given = Readonly<
 export async function makeScratch(given: Given): Promise<string> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'drover-case-')));
   await chmod(root, 0o755);
-  for (const [name, entry] of Object.entries(given)) await makeEntry(join(root, name), entry);
+  await fillScratch(root, given);
   return root;
+}
+
+export async function fillScratch(root: string, given: Given): Promise<void> {
+  for (const [name, entry] of Object.entries(given)) await makeEntry(join(root, name), entry);
 }
 
 export async function removeScratch(root: string): Promise<void> {
@@ -41,22 +45,37 @@ async function makeEntry(path: string, entry: Given[string]): Promise<void> {
   await chmod(path, Number.parseInt(mode ?? (text === undefined ? '755' : '644'), 8));
 }
 
-/** All that is in a directory, one line each: kind, mode, path, contents. Names of backups lose their date. */
-export async function treeOf(root: string): Promise<string[]> {
-  const names = await readdir(root, { recursive: true });
-  const lines = await Promise.all(names.map((name) => lineOf(root, name)));
+/** All that is in a directory, one line each: kind, mode, owner if asked for, path, contents. Names of backups lose their date. */
+export async function treeOf(root: string, options: { readonly owners?: boolean } = {}): Promise<string[]> {
+  const names = await namesBelow(root, '');
+  const lines = await Promise.all(names.map((name) => lineOf(root, name, options.owners === true)));
   return lines.sort();
 }
 
-async function lineOf(root: string, name: string): Promise<string> {
-  const path = join(root, name);
-  const shown = name.replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/, '.BACKUP');
+/** Names may be no UTF-8: each byte is a character here. */
+async function namesBelow(root: string, directory: string): Promise<string[]> {
+  const path = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(directory, 'latin1')]);
+  const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
+  const found = entries.map(async (entry) => {
+    const name = directory + entry.name.toString('latin1');
+    return entry.isDirectory() ? [name, ...(await namesBelow(root, `${name}/`))] : [name];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function lineOf(root: string, name: string, owners: boolean): Promise<string> {
+  const path = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(name, 'latin1')]);
   const found = await lstat(path);
-  const mode = (found.mode & 0o7777).toString(8);
-  if (found.isSymbolicLink()) return `link ${shown} -> ${await readlink(path)}`;
+  const mode = `${(found.mode & 0o7777).toString(8)}${owners ? ` ${found.uid}:${found.gid}` : ''}`;
+  const shown = Buffer.from(name, 'latin1').toString().replace(BACKUP, '.BACKUP');
+  if (found.isSymbolicLink())
+    return `link ${owners ? `${found.uid}:${found.gid} ` : ''}${shown} -> ${await readlink(path)}`;
   if (found.isDirectory()) return `dir ${mode} ${shown}`;
+  if (!found.isFile()) return `special ${mode} ${shown}`;
   const bytes = await readFile(path);
-  const text = bytes.toString('utf8');
-  const content = bytes.length > 200 ? createHash('sha1').update(bytes).digest('hex') : JSON.stringify(text);
+  const text = bytes.toString('utf8').replaceAll(root, '@');
+  const content = bytes.length > 200 ? createHash('sha1').update(text).digest('hex') : JSON.stringify(text);
   return `file ${mode} ${shown} ${content}`;
 }
+
+const BACKUP = /\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/;

@@ -69,7 +69,7 @@ async function lineOf(root: string, name: string, owners: boolean): Promise<stri
   const mode = `${(found.mode & 0o7777).toString(8)}${owners ? ` ${found.uid}:${found.gid}` : ''}`;
   const shown = Buffer.from(name, 'latin1').toString().replace(BACKUP, '.BACKUP');
   if (found.isSymbolicLink())
-    return `link ${owners ? `${found.uid}:${found.gid} ` : ''}${shown} -> ${await readlink(path)}`;
+    return `link ${owners ? `${found.uid}:${found.gid} ` : ''}${shown} -> ${(await readlink(path)).replaceAll(root, '@')}`;
   if (found.isDirectory()) return `dir ${mode} ${shown}`;
   if (!found.isFile()) return `special ${mode} ${shown}`;
   const bytes = await readFile(path);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  ActionFailure,
   type ArgsOf,
   type Controller,
   defineModule,
@@ -137,8 +138,16 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   return { ...args, ...(await prepareLocal(src!, args, controller)) };
 }
 
+function findSource(src: string, controller: Controller): string {
+  try {
+    return controller.findFile('files', src).replace(/\/+$/, '');
+  } catch (error) {
+    throw new ActionFailure(`Unexpected AnsibleActionFail error: ${(error as Error).message}`, { changed: false });
+  }
+}
+
 async function prepareLocal(src: string, args: PlainDict, controller: Controller): Promise<PlainDict> {
-  const found = controller.findFile('files', src).replace(/\/+$/, '');
+  const found = findSource(src, controller);
   const decrypt = args.decrypt === true;
   if ((await controller.stat(found))?.kind === 'directory') {
     const named = src.endsWith('/') ? `${found}/` : found;

@@ -28,7 +28,7 @@ export default defineModule({
     const script = args.executable ? `${args.executable} -c ${quote(args._raw_params)}` : args._raw_params;
     const answer = await target.sh(script, { bare: true });
     const result = { rc: answer.rc, stdout: answer.text, stderr: answer.errorText, changed: true };
-    return answer.rc === 0 ? result : { ...result, failed: true, msg: 'non-zero return code' };
+    return answer.rc === 0 ? result : { ...result, msg: 'non-zero return code' };
   },
 });
 

@@ -48,10 +48,10 @@ export default defineModule({
     const stdin = runs ? (args._drover_script as Uint8Array) : undefined;
     const answer = gates === '' && !runs ? undefined : await target.sh({ script: gates + command, stdin });
     if (answer?.text.startsWith(mark)) return { skipped: true, msg: answer.text.slice(mark.length), changed: false };
-    if (refusal !== undefined) throw new ActionFailure(refusal);
+    if (refusal !== undefined) throw new ActionFailure(refusal, {}, { apart: true });
     if (!runs) return gates === '' ? UNKNOWN : { changed: true };
     const result = { rc: answer!.rc, stdout: answer!.text, stderr: answer!.errorText, changed: true };
-    return answer!.rc === 0 ? result : { ...result, failed: true, msg: 'non-zero return code' };
+    return answer!.rc === 0 ? result : { ...result, msg: 'non-zero return code' };
   },
 });
 

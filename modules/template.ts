@@ -112,7 +112,7 @@ function findTemplate(src: string, controller: Controller): string {
     return controller.findFile('templates', src);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new ActionFailure(error.message, { changed: false }, { cause: error.cause });
+    throw new ActionFailure(error.message, { changed: false }, { cause: error.cause, apart: true });
   }
 }
 

@@ -44,6 +44,8 @@ export interface ErrorDetails {
   /** One sentence that says what to do about it. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** Raised while its cause was handled: it is reported under a heading of its own. */
+  readonly apart?: boolean;
 }
 
 /** The root of all errors that a user is shown. `message` is this link of the chain alone; causes hang below it. */
@@ -51,6 +53,7 @@ export class DroverError extends Error {
   readonly code: ErrorCode;
   readonly source: SourcePosition | undefined;
   readonly hint: string | undefined;
+  readonly apart: boolean;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -58,6 +61,7 @@ export class DroverError extends Error {
     this.code = details.code ?? 'error';
     this.source = details.source;
     this.hint = details.hint;
+    this.apart = details.apart ?? false;
   }
 
   get exitCode(): number {

@@ -1,5 +1,6 @@
 import type { Effect } from '../module/controller.js';
 import { resolveKeyword } from '../playbook/keywords.js';
+import { stripDict } from '../values/internal-keys.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { type Attempt, isSet, statusOf } from './attempt.js';
 import { isRescuing } from './cursor.js';
@@ -134,7 +135,7 @@ function taskHosts(session: TaskSession, runOnce: boolean): string[] {
 function registerResult(session: TaskSession, attempt: Attempt, runOnce: boolean): void {
   const register = resolveKeyword(session.task, 'register');
   if (!register) return;
-  const result = new Map(attempt.result);
+  const result = new Map(stripDict(attempt.result));
   result.delete('invocation');
   setVariables(session, taskHosts(session, runOnce), new Map([[String(register.value), result]]));
 }

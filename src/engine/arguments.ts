@@ -62,7 +62,7 @@ function freeForm(args: Dict): Dict {
 function moduleDefaults({ task }: TaskSession, templar: Templar): Dict {
   const merged: Dict = new Map();
   for (const defaults of moduleDefaultsOf(task)) {
-    const options = templar.render(defaults);
+    const options = isDict(defaults) ? templar.renderArgs(defaults) : templar.render(defaults);
     if (isDict(options)) for (const [key, value] of options) merged.set(key, value);
   }
   return merged;

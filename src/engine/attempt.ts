@@ -82,7 +82,6 @@ export function resultOfError(error: unknown): Dict {
     ['failed', true],
     ['exception', NO_TRACEBACK],
     ['msg', fullMessage(error)],
-    ['changed', false],
   ]);
 }
 

@@ -2,12 +2,24 @@ import { DroverError } from '../base/error.js';
 import type { Become, HostAddress } from '../connection/address.js';
 import { Host } from '../inventory/host.js';
 import type { Inventory } from '../inventory/inventory.js';
-import { resolveKeyword } from '../playbook/keywords.js';
+import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
+import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
+import { repr } from '../values/repr.js';
 import { isDict, type Value } from '../values/value.js';
 import { resolveAddress, resolveBecome } from './address.js';
-import { keywordReader } from './keywords.js';
+import { checkKeywords, keywordReader } from './keywords.js';
 import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
+
+/** Keywords that are read before a task's hosts work, or where the host is chosen. */
+const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set([
+  'name',
+  'action',
+  'local_action',
+  'delegate_to',
+  'throttle',
+  'run_once',
+]);
 
 /** Where and how the module of a task runs. */
 export interface CallSite {
@@ -31,7 +43,7 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
   const { defaults } = run.context;
   const delegate = resolveDelegate(session, templar);
   const reader = keywordReader(task, templar);
-  const connectionScope = delegate ? scopeFor(run, delegate, task, session.local) : scope;
+  const connectionScope = delegate ? scopeFor(run, delegate, task, session.local, scope.notice) : scope;
   const read = (name: string): Value | undefined => readVariable(connectionScope, name);
   const keywords = {
     get connection() {
@@ -65,13 +77,13 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
     checkMode: reader.bool('check_mode') ?? defaults.check,
     diff: reader.bool('diff') ?? defaults.diff,
     check() {
-      for (const value of ['connection', 'user', 'port', 'become', 'becomeMethod', 'becomeUser'] as const)
-        void keywords[value];
+      checkKeywords(task, templar, READ_ELSEWHERE);
+      reader.values('environment');
     },
     address: () =>
       resolveAddress((delegate ?? session.hostRun.host).name, read, keywords, defaults, run.context.connection),
     become: () => resolveBecome(read, keywords, defaults),
-    environment: () => readEnvironment(session, templar),
+    environment: () => readEnvironment(session, scope),
     timeout: () => reader.int('timeout') || defaults.taskTimeout || undefined,
   };
 }
@@ -79,15 +91,23 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
 /** The host that the task is delegated to: of the inventory by name or address, or one made up of that name. */
 function resolveDelegate(session: TaskSession, templar: Templar): Host | undefined {
   const given = resolveKeyword(session.task, 'delegate_to');
-  if (!given || given.value === null) return undefined;
-  const rendered = templar.renderArgs(new Map([['delegate_to', given.value]])).get('delegate_to');
+  if (!given || given.value === null || given.value === '') return undefined;
+  const rendered = renderDelegate(given.value, templar);
   if (rendered === undefined) return undefined;
   if (rendered === null || rendered === '') {
-    throw new DroverError(`Empty hostname produced from delegate_to: "${shown(given.value)}"`, {
-      source: given.source,
-    });
+    throw new DroverError(`Empty hostname produced from delegate_to: "${shown(given.value)}"`);
   }
   return namedHost(session.run.context.inventory, String(rendered));
+}
+
+/** Undefined when it renders to `omit`. */
+function renderDelegate(value: Value, templar: Templar): Value | undefined {
+  try {
+    return templar.render(value);
+  } catch (error) {
+    if (error instanceof OmittedError) return undefined;
+    throw error;
+  }
 }
 
 function namedHost(inventory: Inventory, name: string): Host {
@@ -108,17 +128,14 @@ function resolvedByTask(session: TaskSession): boolean {
 }
 
 /** `environment`: dicts, the innermost winning. */
-function readEnvironment(session: TaskSession, templar: Templar): Record<string, string> {
+function readEnvironment(session: TaskSession, { templar, notice }: Scope): Record<string, string> {
   const environment: Record<string, string> = {};
   const reader = keywordReader(session.task, templar);
-  for (const value of reader.values('environment')) {
+  const values = reader.values('environment');
+  for (const value of values) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (isDict(one)) for (const [key, text] of one) environment[String(key)] = environmentText(text);
-      else
-        session.run.context.emit({
-          type: 'warning',
-          message: `could not parse environment value, skipping: ${shown(value)}`,
-        });
+      else notice({ type: 'warning', message: `could not parse environment value, skipping: ${repr(values.flat())}` });
     }
   }
   return environment;

@@ -2,9 +2,9 @@ import type { Given } from '../playbook/ast.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 
-/** The first condition that does not hold; undefined when all do. */
+/** The first condition that does not hold; undefined when all do. A keyword without a value is no condition. */
 export function firstFalse(conditions: readonly Given[], templar: Templar): Given | undefined {
-  return conditions.find((condition) => !templar.test(condition.value, condition.source));
+  return conditions.find(({ value, source }) => value !== null && !templar.test(value, source));
 }
 
 /** Conditions of `changed_when`, `failed_when`, `until`: one, or a list of which all must hold. */

@@ -13,7 +13,7 @@ import type { PlayScope, RunVariables } from '../vars/scope.js';
 import type { ConnectionSettings } from './address.js';
 import type { AsyncJob } from './async.js';
 import type { IncludeRequest } from './attempt.js';
-import type { Event } from './event.js';
+import type { Event, Notice } from './event.js';
 import type { PlayRun } from './play-run.js';
 import type { RecapKeeper } from './recap.js';
 
@@ -87,7 +87,7 @@ export interface RunContext {
   readonly connection: ConnectionSettings;
   /** Whether --tags and --skip-tags select a task of the play. */
   selects(play: PlayScope): (task: Task) => boolean;
-  templar(variables: LayeredVariables, searchPath: readonly string[]): Templar;
+  templar(variables: LayeredVariables, searchPath: readonly string[], notice?: (notice: Notice) => void): Templar;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;
   /** Patterns of --limit. */

@@ -23,6 +23,8 @@ export interface Called {
   readonly reporter: 'Module' | 'Action';
   /** The error itself, when one was thrown. */
   readonly error: Error | undefined;
+  /** The controller's part gave up: `until`, `changed_when` and `failed_when` do not ask about such a result. */
+  readonly raised?: boolean;
   readonly delegatedTo: string | undefined;
   readonly delegateFacts: boolean;
 }
@@ -174,15 +176,17 @@ function moduleResult(session: TaskSession, returned: PlainDict): Returned {
     reporter: 'Module',
     notices: noticesOf(result),
     error: Array.isArray(chain) ? taskError(placeOf(session), chainOfMessages(chain)) : undefined,
+    raised: Array.isArray(chain) && chain[0] !== 'Module failed' && chain[0] !== 'Action failed',
   };
 }
 
-/** The messages from the outermost to the first cause, as a chain of errors. */
+/** The messages from the outermost to the first cause, as a chain of errors. One that is there twice stands apart. */
 function chainOfMessages(messages: readonly unknown[]): DroverError | undefined {
   const [first, ...rest] = messages.filter((message) => message !== '');
   if (first === undefined) return undefined;
-  const cause = chainOfMessages(rest);
-  return new DroverError(String(first), { code: 'module-failed', cause });
+  const apart = rest[0] === first;
+  const cause = chainOfMessages(apart ? rest.slice(1) : rest);
+  return new DroverError(String(first), { code: 'module-failed', cause, apart });
 }
 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
@@ -195,8 +199,8 @@ function thrownResult(session: TaskSession, error: unknown): Returned {
 }
 
 /** A failure of the controller's part: the task's error without `Action failed`. */
-function failedWith(session: TaskSession, failure: ModuleFailure): { result: Dict; error: Error } {
-  return { result: failureResult(failure), error: taskError(placeOf(session), failure) };
+function failedWith(session: TaskSession, failure: ModuleFailure): Pick<Called, 'result' | 'error' | 'raised'> {
+  return { result: failureResult(failure), error: taskError(placeOf(session), failure), raised: true };
 }
 
 function unreachableResult(session: TaskSession, cause: DroverError): Returned {
@@ -206,7 +210,7 @@ function unreachableResult(session: TaskSession, cause: DroverError): Returned {
     ['exception', NO_TRACEBACK],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(placeOf(session), cause) };
+  return { result, reporter: 'Module', error: taskError(placeOf(session), cause), raised: true };
 }
 
 class TimeLimit extends Error {
@@ -230,7 +234,7 @@ function timeoutResult(session: TaskSession, seconds: number): Returned {
     ],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(placeOf(session), cause) };
+  return { result, reporter: 'Module', error: taskError(placeOf(session), cause), raised: true };
 }
 
 function failureResult(error: ModuleFailure): Dict {

@@ -36,6 +36,8 @@ export type Notice =
   | {
       readonly type: 'warning';
       readonly message: string;
+      /** What is warned of, with its causes: shown in place of the message. */
+      readonly error?: Error | undefined;
       readonly source?: SourcePosition | undefined;
       readonly hint?: string | undefined;
     }

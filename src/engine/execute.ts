@@ -1,5 +1,6 @@
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
+import type { Given } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { str } from '../values/repr.js';
@@ -20,29 +21,36 @@ import {
 import { type CallSite, resolveCallSite } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
+import type { Notice } from './event.js';
 import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
 import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
+import { distinct, type TaskNotice, withNotices } from './task-notices.js';
 
 /**
  * Runs a task once: `when`, arguments, module, retries, `changed_when` and `failed_when`. Never throws: what goes wrong is
  * a failed attempt. `loopError` is what the loop's expression failed with; it counts only when `when` does not skip the task.
  */
 export async function execute(session: TaskSession, loopError?: unknown): Promise<Attempt> {
-  const scope = scopeFor(session.run, session.hostRun.host, session.task, session.local);
-  const { templar } = scope;
+  const notices: TaskNotice[] = [];
+  const take = (notice: Notice) => {
+    if (notice.type === 'warning' || notice.type === 'deprecation') notices.push(notice);
+    else session.run.context.emit(notice);
+  };
+  const scope = scopeFor(session.run, session.hostRun.host, session.task, session.local, take);
   const site: { current?: CallSite } = {};
   try {
     const attempt = await executeInside(session, scope, site, loopError);
-    return finished(session, templar, attempt);
+    return finished(session, scope, attempt, notices);
   } catch (error) {
     const failure = taskError(placeOf(session), error);
-    return finished(session, templar, {
+    const failed = {
       ...PLAIN_ATTEMPT,
-      result: resultOfError(failure),
+      result: resultOfError(failure).set('changed', false),
       error: failure,
       delegatedTo: site.current?.delegatedTo,
-    });
+    };
+    return finished(session, scope, failed, notices);
   }
 }
 
@@ -56,7 +64,7 @@ async function executeInside(
   const { templar } = scope;
   const site = resolveCallSite(session, scope);
   found.current = site;
-  const condition = firstFalse(resolveKeyword(task, 'when'), templar);
+  const condition = failedCondition(session, templar, loopError);
   if (condition) return { ...PLAIN_ATTEMPT, result: skippedResult(condition), delegatedTo: site.delegatedTo };
   if (loopError !== undefined) throw loopError;
   site.check();
@@ -64,6 +72,15 @@ async function executeInside(
   const args = finalArguments(session, templar);
   if (task.dynamic) return includeAttempt(args, session);
   return attemptWithRetries(session, scope, site, args);
+}
+
+/** The error of the loop comes before one of a condition. */
+function failedCondition({ task }: TaskSession, templar: Templar, loopError: unknown): Given | undefined {
+  try {
+    return firstFalse(resolveKeyword(task, 'when'), templar);
+  } catch (error) {
+    throw loopError ?? error;
+  }
 }
 
 function includeAttempt(args: Dict, session: TaskSession): Attempt {
@@ -75,11 +92,9 @@ function includeAttempt(args: Dict, session: TaskSession): Attempt {
     throw new DroverError('No include file was specified to the include', { source: task.source });
   }
   const include = { name: String(name), args, vars: new Map<Value, Value>() };
-  const shown: [Value, Value][] = [
-    ...(isRole ? [] : [['include', String(name)] as [Value, Value]]),
-    ['changed', false],
-  ];
-  return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>(shown), include };
+  const shown = new Map([...args].filter(([key]) => isRole || (key !== '_raw_params' && key !== 'file')));
+  const result = new Map<Value, Value>(isRole ? [] : [['include', String(name)]]).set('include_args', shown);
+  return { ...PLAIN_ATTEMPT, result, include };
 }
 
 /** drover's own: a block is repeated for each item of its `loop`. */
@@ -104,7 +119,8 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   const delay = Math.max(0, reader.float('delay') ?? 5);
   for (let number = 1; ; number++) {
     const called = await callPerhapsAsync(session, scope, site, args);
-    const result = normalised(called.result, tries > 1 ? number : undefined);
+    if (called.raised) return attemptOf(session, called, withChanged(called.result));
+    const result = normalised(called, tries > 1 ? number : undefined);
     applyInventoryEffects(session, called.effects, result);
     const after = withResult(session, templar, result);
     decide(session, after, result);
@@ -121,9 +137,15 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   }
 }
 
+/** `changed` is in the result of everything that ran. */
+export function withChanged(result: Dict): Dict {
+  return result.has('changed') ? result : new Map(result).set('changed', false);
+}
+
 /** The result with the keys that every result has. */
-function normalised(raw: Dict, number: number | undefined): Dict {
+function normalised({ result: raw, reporter }: Called, number: number | undefined): Dict {
   const result = new Map(raw);
+  if (reporter === 'Module' && isSet(raw, 'failed') && !raw.has('exception')) result.set('exception', NO_TRACEBACK);
   if (!result.has('failed')) {
     const rc = result.get('rc');
     result.set('failed', rc !== undefined && rc !== 0 && rc !== '0');
@@ -192,9 +214,10 @@ function failureOf(session: TaskSession, called: Called, result: Dict): DroverEr
   return resultError(placeOf(session), message, byModule ? 'Module' : 'Action');
 }
 
-/** Adds what the task's keywords say of a result, whatever it is. */
-function finished(session: TaskSession, templar: Templar, attempt: Attempt): Attempt {
+/** Adds what the task's keywords say of a result, whatever it is, and what was warned of. */
+function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: readonly TaskNotice[]): Attempt {
   const { task } = session;
+  const { templar } = scope;
   const reader = keywordReader(task, templar);
   const lenient = (name: 'ignore_errors' | 'ignore_unreachable'): boolean => {
     const given = resolveKeyword(task, name);
@@ -205,22 +228,23 @@ function finished(session: TaskSession, templar: Templar, attempt: Attempt): Att
       return true;
     }
   };
-  return {
-    ...attempt,
+  const keywords = {
     ignoreErrors: lenient('ignore_errors'),
     ignoreUnreachable: lenient('ignore_unreachable'),
-    noLog: attempt.noLog || readNoLog(session, reader),
+    noLog: attempt.noLog || readNoLog(scope, reader),
     notify: statusOf(attempt.result) === 'ok' ? readNotify(session, templar) : [],
   };
+  const notices = distinct([...taken, ...attempt.notices]);
+  return { ...attempt, ...keywords, notices, result: withNotices(attempt.result, notices) };
 }
 
 /** A value that cannot be read hides the output: that is the safe side. */
-function readNoLog(session: TaskSession, reader: ReturnType<typeof keywordReader>): boolean {
+function readNoLog({ notice }: Scope, reader: ReturnType<typeof keywordReader>): boolean {
   try {
     return reader.bool('no_log') ?? false;
   } catch (cause) {
-    const message = 'Invalid no_log value for task, output will be masked.';
-    session.run.context.emit({ type: 'warning', message: `${message} ${String((cause as Error).message)}` });
+    const error = new DroverError('Invalid no_log value for task, output will be masked.', { cause });
+    notice({ type: 'warning', message: fullMessage(error), error });
     return true;
   }
 }

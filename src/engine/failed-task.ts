@@ -1,5 +1,5 @@
 import { resolveKeyword } from '../playbook/keywords.js';
-import type { Dict, Value } from '../values/value.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
 import type { TaskSession } from './session.js';
 
 /** `ansible_failed_task`: the task's attributes, as far as they are data. */
@@ -8,7 +8,7 @@ export function failedTaskValue(session: TaskSession): Dict {
   const value: Dict = new Map<Value, Value>([
     ['name', task.name === null ? '' : info.name],
     ['action', info.action],
-    ['args', info.args ?? new Map()],
+    ['args', plain(info.args ?? new Map())],
     ['tags', [...info.tags]],
     ['loop', task.loop ? plain(task.loop.items.value) : null],
     ['loop_with', task.loop?.with ?? null],
@@ -27,5 +27,6 @@ export function failedTaskValue(session: TaskSession): Dict {
 /** Templates as their text: what is kept here is data. */
 function plain(value: Value): Value {
   if (Array.isArray(value)) return value.map(plain);
+  if (isDict(value)) return new Map([...value].map(([key, item]) => [key, plain(item)]));
   return value !== null && typeof value === 'object' && 'text' in value && 'compiled' in value ? value.text : value;
 }

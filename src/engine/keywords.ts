@@ -1,7 +1,17 @@
 import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
 import type { Block, Given, Play, Role, Task } from '../playbook/ast.js';
-import { type ListKeyword, resolveKeyword, type SingleKeyword } from '../playbook/keywords.js';
+import {
+  KEYWORDS,
+  type KeywordName,
+  keywordSpec,
+  type ListKeyword,
+  resolveKeyword,
+  type SingleKeyword,
+} from '../playbook/keywords.js';
+import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
+import { repr } from '../values/repr.js';
 import { Float, type Value } from '../values/value.js';
 
 type Inheriting = Play | Role | Block | Task;
@@ -38,19 +48,58 @@ export function keywordReader(node: Inheriting, templar: Templar): KeywordReader
     text: (name) => converted(name, 'str', (rendered) => String(rendered)),
     values: (name) =>
       resolveKeyword(node, name).flatMap((given) => {
-        const rendered = renderGiven(name, given, templar);
+        const rendered = renderGiven(name, { ...given, source: placeOfAll(node, name) }, templar);
         return rendered === undefined ? [] : [rendered];
       }),
   };
 }
 
+/** Values from several places stand nowhere: errors show them as they are. */
+function placeOfAll(node: Inheriting, name: ListKeyword): SourcePosition {
+  const text = repr(resolveKeyword(node, name).flatMap(({ value }) => value));
+  return { file: '<unknown>', line: 0, column: 0, text };
+}
+
 /** A keyword's value rendered; undefined when it renders to `omit`. */
-export function renderGiven(name: string, given: Given, templar: Templar): Value | undefined {
+export function renderGiven(name: KeywordName, given: Given, templar: Templar): Value | undefined {
   try {
-    return templar.renderArgs(new Map([[name, given.value]])).get(name);
+    return templar.render(given.value);
   } catch (error) {
-    throw new DroverError(`Error processing keyword '${name}'.`, { source: given.source, cause: error });
+    if (error instanceof OmittedError) return undefined;
+    throw keywordError(name, given.source, error);
   }
+}
+
+/** Keywords of a task that are rendered for it before its module is called, whether or not they are used. */
+const CHECKED = (Object.keys(KEYWORDS) as KeywordName[]).filter((name) => {
+  const { templated, scopes, combine } = keywordSpec(name);
+  return templated === 'task' && scopes.includes('task') && (combine === 'none' || combine === 'override');
+}) as SingleKeyword[];
+
+/** Throws what is wrong with the values of a task's keywords but for those given. */
+export function checkKeywords(task: Task, templar: Templar, except: ReadonlySet<KeywordName>): void {
+  const reader = keywordReader(task, templar);
+  for (const name of CHECKED) {
+    if (except.has(name)) continue;
+    switch (keywordSpec(name).type) {
+      case 'bool':
+        reader.bool(name);
+        break;
+      case 'int':
+        reader.int(name);
+        break;
+      case 'float':
+        reader.float(name);
+        break;
+      case 'string':
+        reader.text(name);
+        break;
+    }
+  }
+}
+
+function keywordError(name: KeywordName, source: SourcePosition | undefined, cause: unknown): DroverError {
+  return new DroverError(`Error processing keyword '${keywordSpec(name).reportedAs ?? name}'.`, { source, cause });
 }
 
 /** A boolean as Ansible reads one: a bool, 0, 1, or one of its words. */
@@ -83,9 +132,10 @@ function toFloat(value: Value): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-function conversionError(name: string, given: Given, value: Value, type: string): DroverError {
+function conversionError(name: KeywordName, given: Given, value: Value, type: string): DroverError {
   const cause = new DroverError(`The value '${String(value)}' could not be converted to '${type}'.`, {
     source: given.source,
+    apart: true,
   });
-  return new DroverError(`Error processing keyword '${name}'.`, { source: given.source, cause });
+  return keywordError(name, given.source, cause);
 }

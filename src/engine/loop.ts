@@ -32,7 +32,12 @@ export function readLoopControl(session: TaskSession): LoopControl {
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
   const read = (name: string): Value | undefined => {
     const value = given.get(name);
-    return value === undefined || value === null ? undefined : templar.render(value);
+    if (value === undefined || value === null) return undefined;
+    try {
+      return templar.render(value);
+    } catch (cause) {
+      throw new DroverError(`Error processing keyword '${name}'.`, { source: placeOf(given, [name]), cause });
+    }
   };
   return {
     loopVar: String(read('loop_var') ?? 'item'),

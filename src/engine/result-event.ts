@@ -7,7 +7,7 @@ import type { TaskSession } from './session.js';
 const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** Keys that a censored result keeps. */
-const KEPT = ['attempts', 'changed', 'retries', 'exception'];
+const KEPT = ['attempts', 'changed', 'retries', 'exception', 'warnings', 'deprecations'];
 
 /** What callbacks see of an attempt. Under no_log that is next to nothing. */
 export function resultEvent(session: TaskSession, attempt: Attempt, started: number, ended: number): TaskResult {
@@ -34,7 +34,7 @@ export function hostInfo(host: Host): HostInfo {
 }
 
 function shownResult(session: TaskSession, attempt: Attempt): Dict {
-  if (!attempt.noLog) return withNotices(withoutStatus(session, attempt.result), attempt);
+  if (!attempt.noLog) return withoutStatus(session, attempt.result);
   const censored = censor(attempt.result);
   const items = attempt.result.get('results');
   if (Array.isArray(items))
@@ -50,23 +50,6 @@ function withoutStatus(session: TaskSession, result: Dict): Dict {
   const hidden =
     session.task.fqcn === 'ansible.builtin.debug' ? ['failed', 'skipped', 'invocation'] : ['failed', 'skipped'];
   return new Map([...result].filter(([key]) => !hidden.includes(String(key))));
-}
-
-function withNotices(result: Dict, attempt: Attempt): Dict {
-  const warnings = attempt.notices.filter((notice) => notice.type === 'warning').map(({ message }) => message);
-  if (warnings.length > 0) result.set('warnings', warnings);
-  const deprecations = attempt.notices.flatMap((notice) =>
-    notice.type === 'deprecation'
-      ? [
-          new Map<Value, Value>([
-            ['msg', notice.message],
-            ['version', notice.version ?? null],
-          ]),
-        ]
-      : [],
-  );
-  if (deprecations.length > 0) result.set('deprecations', deprecations);
-  return result;
 }
 
 function censor(result: Dict): Dict {

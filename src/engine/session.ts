@@ -9,7 +9,7 @@ import type { Dict, Value } from '../values/value.js';
 import { computedLayer, type Layer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { LoadedModule } from './dispatch.js';
-import type { TaskInfo } from './event.js';
+import type { Notice, TaskInfo } from './event.js';
 import type { HostRun, PlayRun } from './play-run.js';
 import { searchPath, taskVariables } from './task-variables.js';
 
@@ -29,9 +29,17 @@ export interface TaskSession {
 export interface Scope {
   readonly variables: LayeredVariables;
   readonly templar: Templar;
+  /** Takes what is warned of. */
+  readonly notice: (notice: Notice) => void;
 }
 
-export function scopeFor(run: PlayRun, host: Host | undefined, task: Task, local?: Dict): Scope {
+export function scopeFor(
+  run: PlayRun,
+  host: Host | undefined,
+  task: Task,
+  local?: Dict,
+  notice: Scope['notice'] = run.context.emit,
+): Scope {
   const path = [...new Set([...searchPath(task), run.play.directory])];
   const variables = variablesFor(
     run.context.variables,
@@ -46,7 +54,7 @@ export function scopeFor(run: PlayRun, host: Host | undefined, task: Task, local
   );
   const below = host && connectionVariables(run, host, task, variables);
   const all = below ? new LayeredVariables([...variables.layers, below], variables.mergeDicts) : variables;
-  return { variables, templar: run.context.templar(all, path) };
+  return { variables, templar: run.context.templar(all, path, notice), notice };
 }
 
 /** How the host is reached, as variables for templates, where the user's own do not say it. */

@@ -47,7 +47,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const module = await loadModule(run, task, first);
   const reader = keywordReader(task, first.templar);
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
-  const runOnce = isLockstepRun(run) && (bypass || quiet(() => reader.bool('run_once')) === true);
+  const runOnce = isLockstepRun(run) && (bypass || readRunOnce(reader));
   const working = runOnce ? hosts.slice(0, 1) : hosts;
   const sessions = working.map((hostRun) => prepare(run, hostRun, task, module));
   run.context.emit({ type: 'task-start', task: sessions[0]!.session.info });
@@ -55,7 +55,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   for (const { session, hostRun } of sessions) {
     run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
   }
-  const outcomes = await runOnHosts(sessions, throttled(run, reader.int('throttle') ?? 0, runOnce), runOnce);
+  const outcomes = await runOnHosts(sessions, throttled(run, readThrottle(reader), runOnce), runOnce);
   moveOn(run, hosts, outcomes, runOnce);
   return summary(outcomes, isFatal(reader, runOnce));
 }
@@ -103,6 +103,25 @@ function runOnHosts(sessions: readonly Prepared[], limited: Limiter, runOnce: bo
       }),
     ),
   );
+}
+
+/** That it cannot be read ends the run: it says which hosts work at all. */
+function readRunOnce(reader: ReturnType<typeof keywordReader>): boolean {
+  try {
+    return reader.bool('run_once') === true;
+  } catch (error) {
+    throw (error as Error).cause ?? error;
+  }
+}
+
+/** That it cannot be read ends the run: it says how many hosts work at one time. */
+function readThrottle(reader: ReturnType<typeof keywordReader>): number {
+  try {
+    return reader.int('throttle') ?? 0;
+  } catch (error) {
+    const { cause = error, source } = error as DroverError;
+    throw new DroverError('Failed to convert the throttle value to an integer.', { source, cause });
+  }
 }
 
 function throttled(run: PlayRun, throttle: number, runOnce: boolean): Limiter {

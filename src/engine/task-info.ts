@@ -22,7 +22,7 @@ export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
     diff: lenient(() => reader.bool('diff'), undefined) ?? run.context.defaults.diff,
     noLog,
     loop: task.loop !== undefined,
-    args: noLog ? undefined : lenient(() => templar.renderArgs(task.args), task.args),
+    args: noLog ? undefined : task.args,
     tags: resolveKeyword(task, 'tags')
       .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
       .map(String),

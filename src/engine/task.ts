@@ -2,12 +2,14 @@ import { DroverError } from '../base/error.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
+import { lendPlace } from '../yaml/places.js';
 import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
-import { execute } from './execute.js';
+import { execute, withChanged } from './execute.js';
 import { keywordReader } from './keywords.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
+import { withNotices } from './task-notices.js';
 
 /** What a task did on a host. */
 export interface TaskOutcome {
@@ -34,7 +36,8 @@ export async function runTask(session: TaskSession): Promise<TaskOutcome> {
   try {
     const { items, error } = readItems(session);
     if (!items) {
-      const attempt = await execute(session, error);
+      const executed = await execute(session, error);
+      const attempt = { ...executed, result: withChanged(executed.result) };
       return done(attempt, [attempt], false);
     }
     if (items.length === 0) return done(emptyLoop(), [], true);
@@ -75,6 +78,7 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
     if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
     const variables = itemVariables(control, items, index);
     for (const [name, value] of variables) session.local.set(name, value);
+    if (isLiteral(session, items)) lendPlace(session.local, control.loopVar, session.task.loop!.items.value, [index]);
     const attempt = withItem(session, control, await execute(session), item, index, variables);
     attempts.push(attempt);
     rememberLocally(session, attempt);
@@ -84,6 +88,12 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
     if (stop) break;
   }
   return attempts;
+}
+
+/** Whether the items are those of a list in the task itself, each at its place. */
+function isLiteral({ task }: TaskSession, items: readonly Value[]): boolean {
+  const written = task.loop?.items.value;
+  return task.loop?.with === undefined && Array.isArray(written) && written.length === items.length;
 }
 
 function warnOfTakenName(session: TaskSession, control: LoopControl): void {
@@ -175,10 +185,11 @@ function combined(items: readonly Attempt[]): Attempt {
   if (unreachable.length > 0) result.set('unreachable', true);
   if (skipped) result.set('msg', 'All items skipped');
   if (!result.has('changed')) result.set('changed', false);
+  const notices = items.flatMap((item) => item.notices);
   return {
     ...PLAIN_ATTEMPT,
-    result,
-    notices: items.flatMap((item) => item.notices),
+    result: withNotices(result, notices),
+    notices,
     noLog: items.some((item) => item.noLog),
     ignoreErrors: failed.length > 0 ? failed.every((item) => item.ignoreErrors) : (items[0]?.ignoreErrors ?? false),
     ignoreUnreachable: unreachable.length > 0 && unreachable.every((item) => item.ignoreUnreachable),

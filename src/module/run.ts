@@ -85,7 +85,9 @@ async function dispatch(
 
 function failureOf(error: unknown): PlainDict {
   if (!(error instanceof ModuleFailure)) throw error;
-  const chain = chainOf(error).map((link) => link.message);
+  const chain = chainOf(error).flatMap((link) =>
+    link instanceof DroverError && link.apart ? [link.message, link.message] : [link.message],
+  );
   const reported = error instanceof ActionFailure ? chain : ['Module failed', ...chain];
   const msg = error instanceof ModuleCrash ? ['Task failed', ...reported].join(': ') : error.message;
   return { failed: true, msg, _ansible_error: reported, ...error.result };

@@ -1,7 +1,6 @@
 import type { TaskResult } from '../engine/event.js';
-import { type Dict, isDict, type Value } from '../values/value.js';
-
-const INTERNAL = '_ansible_';
+import { isInternal, stripInternal } from '../values/internal-keys.js';
+import type { Dict } from '../values/value.js';
 
 /** Internal keys that callbacks need: they steer how a result is shown. */
 export const FOR_CALLBACKS: ReadonlySet<string> = new Set([
@@ -11,8 +10,6 @@ export const FOR_CALLBACKS: ReadonlySet<string> = new Set([
   '_ansible_no_log',
   '_ansible_delegated_vars',
 ]);
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** What `debug` returns beside the one thing that it was asked for. */
 const HIDDEN_IN_DEBUG = [
@@ -45,12 +42,6 @@ export function resultForCallback({ result, task }: TaskResult): Dict {
   return view;
 }
 
-/** The value without the keys that start with `_ansible_`, at every level; the same value when it has none. */
-export function stripInternal(value: Value, except: ReadonlySet<string> = NOTHING): Value {
-  if (Array.isArray(value)) return stripList(value, except);
-  return isDict(value) ? stripDict(value, except) : value;
-}
-
 /** `debug` shows its message, or its variable, and nothing else. Changes the dict that it is given. */
 export function hideAroundDebug(result: Dict): void {
   if (!result.has('msg')) {
@@ -60,35 +51,4 @@ export function hideAroundDebug(result: Dict): void {
   for (const key of [...result.keys()]) {
     if (typeof key === 'string' && !key.startsWith('_') && !SHOWN_WITH_MESSAGE.has(key)) result.delete(key);
   }
-}
-
-function stripList(list: Value[], except: ReadonlySet<string>): Value[] {
-  let copy: Value[] | undefined;
-  for (let at = 0; at < list.length; at++) {
-    const stripped = stripInternal(list[at]!, except);
-    if (stripped === list[at]) continue;
-    copy ??= [...list];
-    copy[at] = stripped;
-  }
-  return copy ?? list;
-}
-
-export function stripDict(dict: Dict, except: ReadonlySet<string> = NOTHING): Dict {
-  let copy: Dict | undefined;
-  for (const [key, value] of dict) {
-    if (isInternal(key, except)) {
-      copy ??= new Map(dict);
-      copy.delete(key);
-      continue;
-    }
-    const stripped = stripInternal(value, except);
-    if (stripped === value) continue;
-    copy ??= new Map(dict);
-    copy.set(key, stripped);
-  }
-  return copy ?? dict;
-}
-
-function isInternal(key: Value, except: ReadonlySet<string>): boolean {
-  return typeof key === 'string' && key.startsWith(INTERNAL) && !except.has(key);
 }

@@ -1,6 +1,6 @@
+import { stripDict } from '../values/internal-keys.js';
 import type { Dict, Value } from '../values/value.js';
 import type { CallbackContext } from './callback.js';
-import { stripDict } from './clean.js';
 import { dumpJson } from './json.js';
 import { dumpResultYaml } from './result-yaml.js';
 

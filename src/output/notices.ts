@@ -33,7 +33,10 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
     seen.add(masked);
     terminal.line(masked, { color, stderr, level });
   };
-  const warn = (link: Link) => once(`[WARNING]: ${formatMessage(link, read)}`, 'warn', true, 'WARNING');
+  const warn = (link: Link & { readonly error?: Error | undefined }) => {
+    const text = link.error ? formatError(link.error, read) : formatMessage(link, read);
+    once(`[WARNING]: ${text}`, 'warn', true, 'WARNING');
+  };
   const deprecate = (notice: NoticeOf<'deprecation'>) => {
     if (settings.get('DEPRECATION_WARNINGS') === false) return;
     warn({ message: HOW_TO_SILENCE });

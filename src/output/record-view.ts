@@ -1,9 +1,7 @@
-import type { Notice, TaskResult } from '../engine/event.js';
+import type { TaskResult } from '../engine/event.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { FOR_CALLBACKS, resultForCallback } from './clean.js';
 import { itemLabel } from './label.js';
-
-type Deprecation = Extract<Notice, { type: 'deprecation' }>;
 
 /** Marks that ansible-core leaves in the result of a loop's item. */
 export function itemMarks(result: TaskResult): Dict {
@@ -15,7 +13,7 @@ export function itemMarks(result: TaskResult): Dict {
 }
 
 /**
- * A result as records of a run hold it: with its warnings, and with the marks that ansible-core leaves in it. `items` are
+ * A result as records of a run hold it: with the marks that ansible-core leaves in it. `items` are
  * the marks of a loop's items, in order.
  */
 export function recordView(result: TaskResult, items: readonly Dict[] = []): Dict {
@@ -27,32 +25,9 @@ export function recordView(result: TaskResult, items: readonly Dict[] = []): Dic
     });
     return view.set('results', marked);
   }
-  addNotices(view, result);
   return withMark(view, result);
 }
 
 function withMark(view: Dict, { task }: TaskResult): Dict {
   return view.has('_ansible_no_log') ? view : view.set('_ansible_no_log', task.noLog ? true : null);
-}
-
-function addNotices(view: Dict, { warnings }: TaskResult): void {
-  const messages = warnings.filter((notice) => notice.type === 'warning').map((notice) => notice.message);
-  const deprecations = warnings.filter((notice) => notice.type === 'deprecation').map(deprecationDict);
-  if (messages.length > 0 && !view.has('warnings')) view.set('warnings', messages);
-  if (deprecations.length > 0 && !view.has('deprecations')) view.set('deprecations', deprecations);
-}
-
-function deprecationDict({ message, version }: Deprecation): Dict {
-  return new Map<Value, Value>([
-    ['msg', message],
-    ['version', version ?? null],
-    ['collection_name', 'ansible.builtin'],
-    [
-      'deprecator',
-      new Map<Value, Value>([
-        ['resolved_name', 'ansible.builtin'],
-        ['type', null],
-      ]),
-    ],
-  ]);
 }

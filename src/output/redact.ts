@@ -63,7 +63,7 @@ function maskError(error: Error, redactor: Redactor): Error {
   }
   const message = redactor.mask(error.message);
   if (!(error instanceof DroverError)) return new Error(message, cause === undefined ? undefined : { cause });
-  const { code, source } = error;
+  const { code, source, apart } = error;
   const hint = error.hint === undefined ? undefined : redactor.mask(error.hint);
-  return new DroverError(message, { code, source, hint, cause });
+  return new DroverError(message, { code, source, hint, cause, apart });
 }

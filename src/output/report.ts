@@ -69,6 +69,7 @@ interface ChainLink extends Link {
   readonly problems: readonly DroverError[];
   /** Whether it tells of a template: its place may be one inside the template's text. */
   readonly inTemplate?: boolean;
+  readonly apart?: boolean;
 }
 
 const TEMPLATE_CODES: ReadonlySet<string> = new Set([
@@ -102,14 +103,15 @@ function linkOf(error: unknown, below: boolean): ChainLink {
   }
   if (error instanceof DroverError) {
     const inTemplate = TEMPLATE_CODES.has(error.code);
-    return { message: error.message.trim(), source: error.source, hint: error.hint, problems: [], inTemplate };
+    const { source, hint, apart } = error;
+    return { message: error.message.trim(), source, hint, problems: [], inTemplate, apart };
   }
   return { message: (error instanceof Error ? error.message : String(error)).trim(), problems: [] };
 }
 
 /** Whether a cause adds only words: no place and no advice of its own. */
 function mayJoin(head: ChainLink, cause: ChainLink): boolean {
-  if (cause.problems.length > 0) return false;
+  if (cause.problems.length > 0 || cause.apart) return false;
   if (cause.source === undefined && cause.hint === undefined) return true;
   if (isInside(head, cause) && head.hint === undefined) return true;
   return samePlace(head.source, cause.source) && head.hint === cause.hint;

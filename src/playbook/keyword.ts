@@ -37,6 +37,8 @@ export interface KeywordSpec {
   readonly choices?: readonly string[];
   /** Further spellings. */
   readonly aliases?: readonly string[];
+  /** What errors call it, when it is not its own name. */
+  readonly reportedAs?: string;
   /** Whether `include_tasks` and `include_role` take it too. */
   readonly onInclude?: boolean;
   /** drover's own: ansible-core refuses it in these places. */

@@ -54,6 +54,7 @@ export const TASK_KEYWORDS = {
     combine: 'none',
     templated: 'task',
     aliases: ['async_val'],
+    reportedAs: 'async_val',
     description: 'Seconds that the task may take in the background; 0 runs it in the foreground.',
   },
   changed_when: {

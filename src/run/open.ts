@@ -92,8 +92,8 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
       hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
       sshArgs: '',
     },
-    templar: (layers, searchPath) =>
-      templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd }),
+    templar: (layers, searchPath, notice) =>
+      templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice }),
     selects: loader.selects,
     async refreshInventory() {
       state.inventory = await inventoryOf(request, inventoryOptions);

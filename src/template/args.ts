@@ -35,7 +35,7 @@ function argumentError(name: Value, value: Value, cause: unknown): TemplateError
 /** Task arguments that a template gives as a whole. The arguments inside render one by one, as written ones do. */
 export function renderArgsTemplate(engine: TemplateEngine, args: Value): Dict {
   const source = sourceOf(args);
-  if (args instanceof Template) engine.environment.notice({ type: 'warning', message: UNSAFE_ARGS, source });
+  if (args instanceof Template) engine.environment.notice({ type: 'warning', message: UNSAFE_ARGS, source }, engine);
   let value: Value;
   try {
     value = engine.render(args);

@@ -6,11 +6,13 @@ import type { Value } from '../values/value.js';
 import { sourceOf, type TemplateEngine } from './engine.js';
 import { TemplateError } from './error.js';
 import { HEADER } from './overrides.js';
-import { originOf, type Written, writtenText } from './trust.js';
+import { originOf, placeText, type Written, writtenText } from './trust.js';
 
 const DELIMITED = 'Conditionals should not be surrounded by templating delimiters such as {{ }} or {% %}.';
 const ALLOWED =
   'Broken conditionals are currently allowed because the `ALLOW_BROKEN_CONDITIONALS` configuration option is enabled.';
+const ALLOWABLE =
+  'Broken conditionals can be temporarily allowed with the `ALLOW_BROKEN_CONDITIONALS` configuration option.';
 /** Version of ansible-core that will refuse what is deprecated here. */
 const REFUSED_IN = '2.23';
 
@@ -30,19 +32,14 @@ function testOne(engine: TemplateEngine, conditional: Value, source: SourcePosit
   const { value, expression } = outcomeOf(engine, conditional, source);
   if (typeof value === 'boolean') return value;
   const truth = isTrue(value);
-  const origin = originOf(engine, expression) ?? '<unknown>';
+  const place = value === null ? undefined : (originOf(engine, expression, value) ?? (source && placeText(source)));
   const message =
-    `Conditional result (${truth ? 'True' : 'False'}) was derived from value of type '${typeName(value)}' at '${origin}'. ` +
+    `Conditional result (${truth ? 'True' : 'False'}) was derived from value of type '${typeName(value)}' at '${place ?? '<unknown>'}'. ` +
     'Conditionals must have a boolean result.';
   if (!engine.environment.settings.allowBrokenConditionals)
-    throw new TemplateError('conditional', message, { source, hint: booleanHint(value) });
+    throw new TemplateError('conditional', message, { source, hint: ALLOWABLE });
   deprecate(engine, message, source, ALLOWED);
   return truth;
-}
-
-function booleanHint(value: Value): string {
-  const test = typeof value === 'string' || Array.isArray(value) || value instanceof Map ? '| length > 0' : '| bool';
-  return `Make it a test that is true or false, such as \`is defined\`, \`${test}\` or a comparison.`;
 }
 
 function outcomeOf(engine: TemplateEngine, conditional: Value, source: SourcePosition | undefined): Outcome {
@@ -87,7 +84,7 @@ function expressionValue(engine: TemplateEngine, expression: string, source: Sou
 function notText(engine: TemplateEngine, value: Value, source: SourcePosition | undefined): Outcome {
   if (engine.environment.settings.allowBrokenConditionals)
     return { value: engine.render(value), expression: undefined };
-  throw new TemplateError('conditional', 'Conditional expressions must be strings.', { source });
+  throw new TemplateError('conditional', 'Conditional expressions must be strings.', { source, hint: ALLOWABLE });
 }
 
 function textOf(conditional: Value): Value {
@@ -98,13 +95,16 @@ function stripped(engine: TemplateEngine, conditional: Value, source: SourcePosi
   const value = typeof conditional === 'string' ? conditional.trim() : conditional;
   if (value !== null && value !== '') return value;
   if (!engine.environment.settings.allowBrokenConditionals)
-    throw new TemplateError('conditional', 'Empty conditional expressions are not allowed.', { source });
+    throw new TemplateError('conditional', 'Empty conditional expressions are not allowed.', {
+      source,
+      hint: ALLOWABLE,
+    });
   deprecate(engine, 'Empty conditional expression was evaluated as True.', source, ALLOWED);
   return true;
 }
 
 function deprecate(engine: TemplateEngine, message: string, source: SourcePosition | undefined, hint?: string): void {
-  engine.environment.notice({ type: 'deprecation', message, version: REFUSED_IN, source, hint });
+  engine.environment.notice({ type: 'deprecation', message, version: REFUSED_IN, source, hint }, engine);
 }
 
 /** Whether the text begins and ends with delimiters, so that it is a template and no expression. */

@@ -17,11 +17,11 @@ export function renderLiteral(environment: AnsibleEnvironment, text: string): Va
     (current.literals ??= new Set()).add(text);
     return text;
   }
-  warnEmbedded(environment, text, true);
+  warnEmbedded(environment, true);
   return current.engine.access(current.engine.resolve(new Template(text, current.source)));
 }
 
-export function warnEmbedded(environment: AnsibleEnvironment, text: string, conditional: boolean): void {
+export function warnEmbedded(environment: AnsibleEnvironment, conditional: boolean): void {
   const example = conditional
     ? '`when: "{{ a_var }}" == 42` becomes `when: a_var == 42`'
     : `\`msg: "{{ lookup('env', '{{ a_var }}') }}"\` becomes \`msg: "{{ lookup('env', a_var) }}"\``;
@@ -29,6 +29,6 @@ export function warnEmbedded(environment: AnsibleEnvironment, text: string, cond
     type: 'warning',
     message: WARNING,
     source: environment.current?.source,
-    hint: `Use inline expressions, for example: ${example}. The constant is: ${text}`,
+    hint: `Use inline expressions, for example: ${example}`,
   });
 }

@@ -155,7 +155,7 @@ export class TemplateEngine implements Templar, Renderer {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
     try {
       if (value === OMIT) throw new OmittedError(source);
-      const warn = (message: string) => this.environment.notice({ type: 'warning', message, source });
+      const warn = (message: string) => this.environment.notice({ type: 'warning', message, source }, this);
       return finalize(value, { behaviour: this.behaviour, warn });
     } catch (error) {
       throw renderingError(this.causeOf(error), text, source, isExpression);
@@ -349,7 +349,7 @@ export class TemplateEngine implements Templar, Renderer {
     try {
       return run(new TemplateEngine(this.environment, this.variables, this.context, behaviour));
     } finally {
-      for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source });
+      for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source }, this);
     }
   }
 }

@@ -59,6 +59,8 @@ export interface TemplarContext {
   readonly basedir: string;
   /** Where include, import and extends look; the playbook's directory when not given. */
   readonly templateDirectories?: readonly string[];
+  /** Takes the notices of these templates, in place of the environment's own. */
+  readonly notice?: ((notice: TemplateNotice) => void) | undefined;
 }
 
 /** Ansible's templates for one run: tables of plugins, compiled templates, settings. */
@@ -123,8 +125,9 @@ export class AnsibleEnvironment implements TemplateEnvironment {
     return compiled;
   }
 
-  notice(notice: TemplateNotice): void {
-    this.options.notice?.(notice);
+  notice(notice: TemplateNotice, engine = this.current?.engine): void {
+    const take = engine?.context.notice ?? this.options.notice;
+    take?.(notice);
   }
 
   /** The language under these settings of syntax. Built once for each. */

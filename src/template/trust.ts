@@ -55,17 +55,29 @@ function replaceTexts(value: Value, path: readonly Value[], variables: VariableS
   return new Map([...value].map(([key, item]) => [key, replaceTexts(item, [...path, key], variables, tokens)]));
 }
 
-/** Where the value of a plain reference (`a.b[0]`, `{{ a }}`, `a | first`) was written, as `file:line:column`. */
-export function originOf(engine: TemplateEngine, expression: string | undefined): string | undefined {
-  const path = expression === undefined ? undefined : pathOf(expression);
-  if (!path || !engine.variables.written) return undefined;
+/**
+ * Where the value of an expression was written, as `file:line:column`: of a plain reference (`a.b[0]`, `{{ a }}`, `a | first`),
+ * and of a text that the expression only passes on. Undefined for a value that the expression made.
+ */
+export function originOf(engine: TemplateEngine, expression: string | undefined, value: Value): string | undefined {
+  if (expression === undefined) return undefined;
+  const path = pathOf(expression);
+  if (path) return originOfPath(engine, path, value);
+  if (typeof value !== 'string') return undefined;
+  const written = writtenText(engine, new Template(`{{ (${expression}) }}`, undefined), value);
+  return written?.source && placeText(written.source);
+}
+
+function originOfPath(engine: TemplateEngine, path: readonly Value[], result: Value): string | undefined {
   const [name, ...keys] = path;
   let value = engine.variables.get(name as string);
   for (const key of keys)
     value = value instanceof Map ? value.get(key) : Array.isArray(value) ? value[Number(key)] : undefined;
-  if (value instanceof Template) return value.source ? placeText(value.source) : undefined;
-  if (value === null || typeof value === 'boolean') return undefined;
-  const place = engine.variables.written(path);
+  if (value instanceof Template) {
+    const inner = /^\{\{(.*)\}\}$/s.exec(value.text)?.[1];
+    return originOf(engine, inner, result) ?? (value.source && placeText(value.source));
+  }
+  const place = engine.variables.written?.(path);
   return place === undefined || place === true ? undefined : placeText(place);
 }
 
@@ -81,6 +93,6 @@ function pathOf(expression: string): Value[] | undefined {
   return [match[1]!, ...keys, ...(match[3] === undefined ? [] : [0])];
 }
 
-function placeText({ file, line, column }: SourcePosition): string {
+export function placeText({ file, line, column }: SourcePosition): string {
   return `${file}:${line}:${column}`;
 }

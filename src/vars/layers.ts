@@ -71,8 +71,8 @@ export class LayeredVariables implements VariableSource {
 
   written(path: readonly Value[]): SourcePosition | true | undefined {
     const layer = this.layers.find((one) => one.get(String(path[0])) !== undefined);
-    if (!layer?.written) return undefined;
-    return (layer.dict && placeOf(layer.dict, path)) ?? true;
+    const place = layer?.dict && placeOf(layer.dict, path);
+    return place ?? (layer?.written ? true : undefined);
   }
 
   names(): Iterable<string> {

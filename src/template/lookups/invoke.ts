@@ -97,7 +97,7 @@ function renderConstants(environment: AnsibleEnvironment, term: Value): Value {
   if (!literals) return term;
   if (typeof term === 'string') {
     if (!literals.has(term)) return term;
-    warnEmbedded(environment, term, false);
+    warnEmbedded(environment, false);
     return engine.resolve(new Template(term, source));
   }
   if (Array.isArray(term)) return term.map((item) => renderConstants(environment, item));
@@ -117,7 +117,7 @@ function failed(
   const { source } = environment.current!;
   if (errors === 'warn') {
     const message = `An error occurred while running the lookup plugin '${name}': ${fullMessage(error)}`;
-    environment.notice({ type: 'warning', message, source });
+    environment.notice({ type: 'warning', message });
   } else if (errors !== 'ignore') throw pluginError('lookup', name, error, source);
   return wantList ? [] : null;
 }

@@ -1,0 +1,41 @@
+import type { Dict, Value } from '../values/value.js';
+import type { TaskResult } from './event.js';
+
+/** What a task's templates and its module warned of. */
+export type TaskNotice = TaskResult['warnings'][number];
+
+/** The result with what was warned of while the task ran, each once: `warnings` and `deprecations` as results have them. */
+export function withNotices(result: Dict, notices: readonly TaskNotice[]): Dict {
+  const told = new Map(result);
+  told.delete('warnings');
+  told.delete('deprecations');
+  const warnings = notices.filter((notice) => notice.type === 'warning').map(({ message }) => message);
+  const deprecations = notices.filter((notice) => notice.type === 'deprecation').map(deprecationDict);
+  if (warnings.length > 0) told.set('warnings', warnings);
+  if (deprecations.length > 0) told.set('deprecations', deprecations);
+  return told;
+}
+
+/** Those of a template that is read twice are the same. */
+export function distinct(notices: readonly TaskNotice[]): TaskNotice[] {
+  const seen = new Set<string>();
+  return notices.filter(({ type, message, source, hint }) => {
+    const key = JSON.stringify([type, message, source?.file, source?.line, source?.column, hint]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function deprecationDict({ message, version }: Extract<TaskNotice, { type: 'deprecation' }>): Dict {
+  return new Map<Value, Value>([
+    ['msg', message],
+    ['version', version ?? null],
+    ['collection_name', 'ansible.builtin'],
+    [
+      'deprecator',
+      new Map<Value, Value>([
+        ['resolved_name', 'ansible.builtin'],
+        ['type', null],
+      ]),
+    ],
+  ]);
+}

@@ -22,6 +22,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   try {
     requireHosts(context, request);
     const playbooks = loader.load(request.playbooks);
+    await loader.ready();
     let status = 0;
     for (const playbook of playbooks) {
       status = await runPlaybook(context, playbook);
@@ -38,7 +39,9 @@ export async function list(request: RunRequest, what: Listing): Promise<string> 
   const { context, loader, close } = await openRun(request);
   try {
     requireHosts(context, request);
-    return listPlaybooks(context, loader.load(request.playbooks), what);
+    const playbooks = loader.load(request.playbooks);
+    await loader.ready();
+    return listPlaybooks(context, playbooks, what);
   } finally {
     await close();
   }

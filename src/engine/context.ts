@@ -47,6 +47,8 @@ export interface Loader {
   /** Blocks of a task file; `vars` are the loop variables they see. Throws DroverError, ProblemList for a file that does not parse. */
   taskFile(file: string, include: Task, vars: Dict, run: PlayRun): readonly Block[];
   role(name: string, include: Task, request: IncludeRequest, run: PlayRun): IncludedRole;
+  /** Reads the plugins of roles that were met since: to be awaited before their tasks run. */
+  ready(): Promise<void>;
 }
 
 export interface IncludedRole {

@@ -43,6 +43,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
     for (const hostRun of hosts) advanceHost(run, hostRun);
     return NOTHING;
   }
+  await run.context.loader.ready();
   const first = scopeFor(run, hosts[0]!.host, task);
   const module = await loadModule(run, task, first);
   const reader = keywordReader(task, first.templar);

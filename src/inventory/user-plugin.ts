@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DroverError } from '../base/error.js';
+import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { fromPlain, toPlain } from '../values/plain.js';
 import { asTemplate } from '../values/template.js';
 import { isDict, type Value } from '../values/value.js';
@@ -11,8 +11,8 @@ import { type InventoryPlugin, isReadable, type PluginContext } from './plugin.j
 import { isConfigFile, parseSource } from './plugin-config.js';
 
 /**
- * An inventory plugin of the user's: a JavaScript file NAME.js or NAME.mjs (NAME.ts where Node.js strips types) in
- * `inventory_plugins/`, whose default export is this.
+ * An inventory plugin of the user's: a JavaScript or TypeScript file (NAME.js, NAME.mjs, NAME.ts) in `inventory_plugins/`,
+ * whose default export is this.
  */
 export interface UserInventoryPlugin {
   /** Whether text that the plugin gives may hold templates. Default false: it is data. */
@@ -52,7 +52,7 @@ export interface UserInventory {
 export async function loadUserPlugin(name: string, context: PluginContext): Promise<InventoryPlugin | undefined> {
   if (!/^[\w-]+$/.test(name)) return undefined;
   for (const directory of directoriesOf(context)) {
-    const file = ['.js', '.mjs', '.ts'].map((extension) => join(directory, name + extension)).find(existsSync);
+    const file = SCRIPT_EXTENSIONS.map((extension) => join(directory, name + extension)).find(existsSync);
     if (file) return wrap(name, await importPlugin(file));
     refusePython(directory, name);
   }
@@ -76,7 +76,7 @@ function refusePython(directory: string, name: string): void {
 async function importPlugin(file: string): Promise<UserInventoryPlugin> {
   let module: { default?: UserInventoryPlugin };
   try {
-    module = (await import(pathToFileURL(file).href)) as typeof module;
+    module = (await importFile(file)) as typeof module;
   } catch (cause) {
     throw bad(file, 'It failed to load.', cause);
   }

@@ -1,13 +1,11 @@
 import { basename, extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DroverError } from '../base/error.js';
+import { importFile, isScript } from '../base/import-file.js';
 import type { ModuleDefinition } from './define.js';
-
-const SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(['.js', '.mjs', '.ts', '.mts']);
 
 /** Whether the file declares a module by `defineModule`; any other file is a program to run on the target. */
 export function isDeclaration(file: string): boolean {
-  return SCRIPT_EXTENSIONS.has(extname(file));
+  return isScript(file);
 }
 
 const loaded = new Map<string, Promise<ModuleDefinition>>();
@@ -27,13 +25,8 @@ async function importDefinition(file: string): Promise<ModuleDefinition> {
     const { defineProgram } = await import('./program.js');
     return defineProgram(file);
   }
-  const exports = await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    throw new DroverError(`could not load the module file ${file}`, {
-      cause,
-      hint: extname(file).endsWith('ts')
-        ? 'this Node.js may not read TypeScript: compile the file to JavaScript'
-        : undefined,
-    });
+  const exports = await importFile(file).catch((cause: unknown) => {
+    throw new DroverError(`could not load the module file ${file}`, { cause });
   });
   const definition: unknown = exports.default;
   if (isDefinition(definition)) return definition;

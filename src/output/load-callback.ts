@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { DroverError } from '../base/error.js';
+import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { suggest } from '../base/suggest.js';
 import type { CallbackDefinition } from './callback.js';
 
@@ -57,14 +58,14 @@ function ownFile(name: string): string | undefined {
 }
 
 function candidates(directory: string, name: string): string[] {
-  return /^[\w-]+$/.test(name) ? ['.js', '.mjs'].map((extension) => join(directory, name + extension)) : [];
+  return /^[\w-]+$/.test(name) ? SCRIPT_EXTENSIONS.map((extension) => join(directory, name + extension)) : [];
 }
 
 /** Loads the default export of a file. Throws a DroverError that says what is wrong with it. */
 export async function loadFile(file: string): Promise<CallbackDefinition> {
   let loaded: { readonly default?: unknown };
   try {
-    loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+    loaded = await importFile(file);
   } catch (cause) {
     throw new DroverError(`Could not load the callback '${file}'.`, { code: 'config', cause });
   }

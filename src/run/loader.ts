@@ -12,13 +12,23 @@ import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
 import { loadRepeatedBlock } from '../playbook/repeated-block.js';
 import { isSelected, tagSelection } from '../playbook/tags.js';
 import type { TemplateEnvironment } from '../template/environment.js';
+import type { UserPlugins } from '../template/plugins/user-plugins.js';
 import type { Value } from '../values/value.js';
 import { dictLayer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
 import { decryptText } from './decrypt-text.js';
 import { diskAccess } from './files.js';
+import { addPluginsBeside } from './plugins.js';
 import type { PlayData, RunRequest } from './request.js';
+
+/** What loading shares with the run. */
+interface Shared {
+  readonly registry: Registry;
+  readonly variables: RunVariables;
+  readonly templates: TemplateEnvironment;
+  readonly plugins: UserPlugins;
+}
 
 export interface PlaybookLoader extends Loader {
   /** All playbooks of the run. Throws a ProblemList with everything that is wrong in any of them. */
@@ -28,13 +38,9 @@ export interface PlaybookLoader extends Loader {
 }
 
 /** Loads playbooks, and what they include at run time, with the paths and settings of the run. */
-export function playbookLoader(
-  request: RunRequest,
-  registry: Registry,
-  variables: RunVariables,
-  templates: TemplateEnvironment,
-): PlaybookLoader {
-  const context = loadContext(request, registry, variables, templates);
+export function playbookLoader(request: RunRequest, shared: Shared): PlaybookLoader {
+  const { variables, templates, plugins } = shared;
+  const context = loadContext(request, shared);
   const selection = tagSelection(
     request.tags ?? request.settings.get('TAGS_RUN'),
     request.skipTags ?? request.settings.get('TAGS_SKIP'),
@@ -62,6 +68,7 @@ export function playbookLoader(
         : loadTaskFile(file, includeRequest(include, vars, run)),
     role: (name, include, { args, vars }, run) =>
       loadIncludedRole(name, roleOptions(args), includeRequest(include, vars, run)),
+    ready: () => plugins.load(),
     selects(play) {
       const layers = variablesFor(variables, { play, host: undefined, task: undefined, withHostvars: true });
       const templar = templates.templar(layers, { searchPath: [play.directory], basedir: play.directory });
@@ -83,12 +90,7 @@ function checked(loaded: readonly Loaded[], request: RunRequest): Playbook[] {
   return loaded.map(({ playbook }) => playbook);
 }
 
-function loadContext(
-  request: RunRequest,
-  registry: Registry,
-  variables: RunVariables,
-  templates: TemplateEnvironment,
-): LoadContext {
+function loadContext(request: RunRequest, { registry, variables, templates, plugins }: Shared): LoadContext {
   const { settings } = request;
   return {
     files: diskAccess(decryptText(request.decryption)),
@@ -100,9 +102,9 @@ function loadContext(
       const entry = registry.resolve(name, collections);
       return entry && { fqcn: entry.fqcn, kind: 'target', freeForm: false };
     },
-    pluginDirectory: (path) => addPlugins(path, registry),
+    pluginDirectory: (path) => [addModules(path, registry), addPluginsBeside(path, plugins)].some(Boolean),
     actionNames: () => registry.list().map((entry) => entry.fqcn),
-    hasLookup: () => true,
+    hasLookup: (name) => templates.hasLookup(name),
     render: (value, scope) => renderStatic(value, scope, request, variables, templates),
     privateRoleVars: settings.get('DEFAULT_PRIVATE_ROLE_VARS'),
     invalidTaskAttributeFailed: settings.get('INVALID_TASK_ATTRIBUTE_FAILED'),
@@ -111,7 +113,7 @@ function loadContext(
 }
 
 /** Modules of a playbook's or role's own. Whether there are any. */
-function addPlugins(path: string, registry: Registry): boolean {
+function addModules(path: string, registry: Registry): boolean {
   const library = join(path, 'library');
   if (!existsSync(library)) return false;
   registry.addDirectory(library);

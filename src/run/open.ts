@@ -15,6 +15,7 @@ import { decryptText } from './decrypt-text.js';
 import { defaultsOf } from './defaults.js';
 import { diskAccess } from './files.js';
 import { playbookLoader } from './loader.js';
+import { openPlugins } from './plugins.js';
 import type { RunRequest } from './request.js';
 import { runVariables } from './variables.js';
 
@@ -32,7 +33,8 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const { settings, emit, decryption } = request;
   const defaults = defaultsOf(request);
   const state: { inventory: Inventory } = { inventory: undefined as unknown as Inventory };
-  const templates = createTemplateEnvironment(templateOptions(request, () => state.inventory));
+  const plugins = await openPlugins(request);
+  const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
   const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
   const inventoryOptions: LoadOptions = {
     settings,
@@ -64,7 +66,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const files = diskAccess(decryptText(decryption));
   const registry = createRegistry({ directories: moduleDirectories(request) });
   const executor = growingExecutor({ forks: defaults.forks, warn: (message) => emit({ type: 'warning', message }) });
-  const loader = playbookLoader(request, registry, variables, templates);
+  const loader = playbookLoader(request, { registry, variables, templates, plugins });
   const context: RunContext = {
     settings,
     defaults,

@@ -13,9 +13,8 @@ import { TemplateEngine } from './engine.js';
 import { languageOptions } from './language.js';
 import type { TemplateNotice } from './notice.js';
 import { NO_OVERRIDES, type Overrides } from './overrides.js';
-import type { LoadedPlugins } from './plugins/load.js';
-import { NO_PLUGINS } from './plugins/load.js';
 import { PluginTables } from './plugins/tables.js';
+import { UserPlugins } from './plugins/user-plugins.js';
 import type { RenderContext } from './render-context.js';
 import { DEFAULT_SETTINGS, type TemplateSettings } from './settings.js';
 import type { Templar, VariableSource } from './templar.js';
@@ -29,8 +28,8 @@ export interface TemplateEnvironmentOptions {
   readonly decryptFile?: (content: Uint8Array, path: string) => Uint8Array;
   readonly redactor?: Redactor;
   readonly notice?: (notice: TemplateNotice) => void;
-  /** The user's own filters, tests and lookups: see `loadPlugins`. */
-  readonly plugins?: LoadedPlugins;
+  /** The user's own filters, tests and lookups. */
+  readonly plugins?: UserPlugins;
   /** Host names that match patterns, for the lookup `inventory_hostnames`. */
   readonly matchHosts?: (patterns: readonly string[], groups: Value) => readonly string[];
   /** The value of a setting, for the lookup `config`; undefined when there is no such setting. */
@@ -67,6 +66,8 @@ export interface TemplarContext {
 export interface TemplateEnvironment {
   readonly settings: TemplateSettings;
   templar(variables: VariableSource, context: TemplarContext): Templar;
+  /** Whether `lookup(name)` and `with_name` have a plugin. */
+  hasLookup(name: string): boolean;
 }
 
 export function createTemplateEnvironment(options: TemplateEnvironmentOptions = {}): TemplateEnvironment {
@@ -106,11 +107,15 @@ export class AnsibleEnvironment implements TemplateEnvironment {
     this.env = options.env ?? process.env;
     this.now = options.now ?? (() => new Date());
     this.random = options.random ?? Math.random;
-    this.plugins = new PluginTables(this, options.plugins ?? NO_PLUGINS);
+    this.plugins = new PluginTables(this, options.plugins ?? new UserPlugins());
   }
 
   templar(variables: VariableSource, context: TemplarContext): Templar {
     return new TemplateEngine(this, variables, context);
+  }
+
+  hasLookup(name: string): boolean {
+    return this.plugins.hasLookup(name);
   }
 
   /** A bare expression, compiled. Kept, because conditionals are evaluated for every host and item. */

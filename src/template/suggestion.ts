@@ -26,11 +26,11 @@ function keysOf(dict: Map<unknown, unknown>): string[] {
   return [...dict.keys()].filter((key): key is string => typeof key === 'string');
 }
 
-/** Adds names of filters and tests that are near to the error about one that does not exist. */
+/** Adds to the error about a filter or test that does not exist what to do about it. */
 export function advisePlugin(environment: AnsibleEnvironment, error: unknown): void {
   if (!(error instanceof PythonError)) return;
   const [, kind, name] = /^No (filter|test) named '([^']+)'/.exec(error.message) ?? [];
   if (kind === undefined || name === undefined) return;
-  const near = environment.plugins.near(kind as 'filter' | 'test', name);
-  if (near.length > 0) error.advise(`Did you mean ${near.map((word) => `'${word}'`).join(' or ')}?`);
+  const hint = environment.plugins.missingHint(kind as 'filter' | 'test', name);
+  if (hint !== undefined) error.advise(hint);
 }

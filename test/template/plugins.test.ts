@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fullMessage } from '../../src/base/chain.js';
-import { type LoadedPlugins, loadPlugins } from '../../src/template/plugins/load.js';
+import { UserPlugins } from '../../src/template/plugins/user-plugins.js';
 import { templarOf } from './templar-of.js';
 
 const FILES = {
@@ -13,17 +13,20 @@ const FILES = {
     boom: () => { throw new Error('out of order'); },
     later: async () => 1,
   };`,
+  'again/words.mjs': "export const filters = { shout: () => 'the first counts', typed: () => 'again' };",
+  'collection/all.mjs': "export const filters = { greet: (name) => 'hi ' + name };",
   'tests/numbers.mjs': 'export const tests = { even_length: (text) => text.length % 2 === 0 };',
   'lookups/greet.mjs': `export function run(terms, { variables, greeting = 'hello' }) {
     return terms.map((term) => greeting + ' ' + term + ' from ' + variables.get('place'));
   }`,
   'broken/oops.mjs': 'export const filters = 5;',
-  'python/old.py': 'class FilterModule: pass',
+  'unparsed/oops.mjs': 'export const',
+  'python/old.py': "class FilterModule:\n    def filters(self): return {'legacy': str}",
 };
 
 describe('plugins of the user', () => {
   let directory: string;
-  let plugins: LoadedPlugins;
+  let plugins: UserPlugins;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'plugins-'));
@@ -31,11 +34,15 @@ describe('plugins of the user', () => {
       mkdirSync(join(directory, path, '..'), { recursive: true });
       writeFileSync(join(directory, path), text);
     }
-    plugins = await loadPlugins({
-      filters: [join(directory, 'missing'), join(directory, 'filters')],
-      tests: [join(directory, 'tests')],
-      lookups: [join(directory, 'lookups')],
-    });
+    plugins = new UserPlugins();
+    plugins.add('filter', join(directory, 'missing'));
+    plugins.add('filter', join(directory, 'filters'));
+    plugins.add('filter', join(directory, 'again'));
+    plugins.add('filter', join(directory, 'collection'), 'me.mine.');
+    plugins.add('filter', join(directory, 'python'));
+    plugins.add('test', join(directory, 'tests'));
+    plugins.add('lookup', join(directory, 'lookups'));
+    await plugins.load();
   });
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -44,6 +51,9 @@ describe('plugins of the user', () => {
     ["{{ 'hi' | shout }}", 'HI!'],
     ["{{ 'hi' | shout('?', times=3) }}", 'HI???'],
     ["{{ {'10': 1, 'a': 2} | keys }}", ['10', 'a']],
+    ["{{ 'x' | typed }}", 'again'],
+    ["{{ 'ann' | me.mine.greet }}", 'hi ann'],
+    ["{{ 'hi' | ansible.legacy.shout }}", 'HI!'],
     ["{{ ['a', 'bb'] | select('even_length') }}", ['bb']],
     ["{{ lookup('greet', 'ann') }}", 'hello ann from here'],
     ["{{ query('greet', 'ann', 'bob', greeting='bye') }}", ['bye ann from here', 'bye bob from here']],
@@ -67,8 +77,41 @@ describe('plugins of the user', () => {
 
   test.each([
     ['broken', 'It exports no `filters`.'],
-    ['python', 'is a plugin in Python, which drover does not run.'],
+    ['unparsed', 'It failed to load.'],
   ])('a directory of %s files is refused', async (name, message) => {
-    await expect(loadPlugins({ filters: [join(directory, name)] })).rejects.toThrow(message);
+    const refused = new UserPlugins();
+    refused.add('filter', join(directory, name));
+    await expect(refused.load()).rejects.toThrow(message);
+  });
+
+  test.each([
+    ["{{ 'x' | legacy }}", `${'DIR'}/python/old.py has it in Python, which drover does not run.`],
+    ["{{ 'x' | shoot }}", "Did you mean 'shout'"],
+    ["{{ 'x' is even_lenght }}", "Did you mean 'even_length'"],
+    ["{{ lookup('gret') }}", "Did you mean 'greet'"],
+  ])('%s says what to do', (text, hint) => {
+    let found = '';
+    try {
+      templarOf({}, { plugins }).render(text);
+    } catch (error) {
+      found = hints(error);
+    }
+    expect(found).toContain(hint.replace('DIR', directory));
+  });
+
+  test('what is added later is known, too', async () => {
+    const growing = new UserPlugins();
+    const { render, templar } = templarOf({}, { plugins: growing });
+    expect(() => render("{{ 'a' | keys }}")).toThrow();
+    growing.add('filter', join(directory, 'filters'));
+    growing.add('lookup', join(directory, 'lookups'));
+    expect(templar.environment.hasLookup('greet')).toBe(true);
+    await growing.load();
+    expect(render("{{ {'b': 1} | keys }}")).toEqual(['b']);
   });
 });
+
+function hints(error: unknown): string {
+  const { hint = '', cause } = error as { hint?: string; cause?: unknown };
+  return cause === undefined ? hint : `${hint}\n${hints(cause)}`;
+}

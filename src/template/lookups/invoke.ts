@@ -59,11 +59,10 @@ function find(environment: AnsibleEnvironment, name: Value): Lookup {
   }
   const lookup = environment.plugins.lookup(name);
   if (lookup) return lookup;
-  const near = environment.plugins.near('lookup', name);
   throw new TemplateError('plugin-missing', `The lookup plugin '${name}' was not found.`, {
     code: 'lookup',
     source: environment.current?.source,
-    hint: near.length > 0 ? `Did you mean ${near.map((word) => `'${word}'`).join(' or ')}?` : undefined,
+    hint: environment.plugins.missingHint('lookup', name),
   });
 }
 

@@ -1,12 +1,12 @@
-import { suggest } from '../../base/suggest.js';
 import { createEnvironment, type Environment, type Filter, type Test } from '../../jinja/index.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { communityFilters, coreFilters } from '../filters/index-of-filters.js';
 import { lookupTable } from '../lookups/index-of-lookups.js';
 import type { Lookup } from '../lookups/lookup.js';
 import { coreTests } from '../tests/index-of-tests.js';
-import type { LoadedPlugins } from './load.js';
+import { missingPluginHint } from './missing.js';
 import { userFilter, userLookup, userTest } from './user.js';
+import type { PluginKind, UserPlugins } from './user-plugins.js';
 import { type MarkerPolicy, wrapFilter, wrapTest } from './wrap.js';
 
 const STRICT: MarkerPolicy = { args: false, items: false };
@@ -31,8 +31,6 @@ const RANGE_FILTERS = new Set([
 /** Prefixes under which the plugins of ansible-core are known. */
 const CORE = /^ansible\.(?:builtin|legacy)\./;
 
-type Kind = 'filter' | 'test';
-
 /** All filters, tests and lookups of a run, by every name that they have. Each is made ready when it is first named. */
 export class PluginTables {
   private readonly language: Environment = createEnvironment({});
@@ -42,10 +40,11 @@ export class PluginTables {
   private readonly community: ReturnType<typeof communityFilters>;
   private readonly readyFilters = new Map<string, Filter | undefined>();
   private readonly readyTests = new Map<string, Test | undefined>();
+  private version = 0;
 
   constructor(
     private readonly environment: AnsibleEnvironment,
-    private readonly user: LoadedPlugins,
+    private readonly user: UserPlugins,
   ) {
     this.filters = coreFilters(environment, (name) => this.language.findFilter(name)!);
     this.tests = coreTests(environment);
@@ -54,36 +53,57 @@ export class PluginTables {
   }
 
   filter(name: string): Filter | undefined {
+    this.refresh();
     if (!this.readyFilters.has(name)) this.readyFilters.set(name, this.makeFilter(name));
     return this.readyFilters.get(name);
   }
 
   test(name: string): Test | undefined {
+    this.refresh();
     if (!this.readyTests.has(name)) this.readyTests.set(name, this.makeTest(name));
     return this.readyTests.get(name);
   }
 
   lookup(name: string): Lookup | undefined {
-    const own = this.user.lookups.get(name.replace(/^ansible\.legacy\./, ''));
+    const own = this.own('lookup', name);
     return own ? userLookup(own) : this.lookups.get(name.replace(CORE, ''));
   }
 
   /** The name that error messages say: `ansible.builtin.bool`. */
-  fullName(kind: Kind, name: string): string {
+  fullName(kind: 'filter' | 'test', name: string): string {
     if (name.includes('.')) return name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
-    const own = kind === 'filter' ? this.user.filters : this.user.tests;
-    if (own.has(name)) return name;
+    if (this.own(kind, name)) return name;
     if (kind === 'filter' && !this.isCoreFilter(name)) return this.community.fullNames.get(name) ?? name;
     return `ansible.builtin.${name}`;
   }
 
-  /** Names near one that does not exist. */
-  near(kind: Kind | 'lookup', name: string): string[] {
-    if (kind === 'lookup') return suggest(name, this.lookups.keys());
-    return suggest(
-      name,
-      kind === 'filter' ? [...this.filters.keys(), ...this.community.fullNames.keys()] : this.tests.keys(),
-    );
+  /** Whether there is a lookup of that name; it may be the user's and not loaded yet. */
+  hasLookup(name: string): boolean {
+    return this.lookup(name) !== undefined || [...this.user.names('lookup')].includes(shortOf(name));
+  }
+
+  /** What to do about a name that does not exist. */
+  missingHint(kind: PluginKind, name: string): string | undefined {
+    return missingPluginHint(kind, name, this.names(kind), this.user);
+  }
+
+  private names(kind: PluginKind): string[] {
+    const { user, community } = this;
+    const builtin = kind === 'filter' ? [...this.filters.keys(), ...community.fullNames.keys()] : [];
+    const core = kind === 'filter' ? builtin : [...(kind === 'test' ? this.tests : this.lookups).keys()];
+    return [...user.names(kind), ...core];
+  }
+
+  private own(kind: PluginKind, name: string) {
+    return this.user.get(kind, shortOf(name));
+  }
+
+  /** Forgets what was made ready before the user's plugins became more. */
+  private refresh(): void {
+    if (this.version === this.user.version) return;
+    this.version = this.user.version;
+    this.readyFilters.clear();
+    this.readyTests.clear();
   }
 
   private isCoreFilter(name: string): boolean {
@@ -91,8 +111,8 @@ export class PluginTables {
   }
 
   private makeFilter(name: string): Filter | undefined {
-    const { environment, user } = this;
-    const own = user.filters.get(name.replace(/^ansible\.legacy\./, ''));
+    const { environment } = this;
+    const own = this.own('filter', name);
     if (own) return wrapFilter(environment, userFilter(own), STRICT);
     const short = name.replace(CORE, '');
     const filter = this.filters.get(short);
@@ -105,8 +125,8 @@ export class PluginTables {
   }
 
   private makeTest(name: string): Test | undefined {
-    const { environment, user } = this;
-    const own = user.tests.get(name.replace(/^ansible\.legacy\./, ''));
+    const { environment } = this;
+    const own = this.own('test', name);
     const full = this.fullName('test', name);
     if (own) return wrapTest(environment, full, userTest(own), STRICT);
     const short = name.replace(CORE, '');
@@ -115,6 +135,11 @@ export class PluginTables {
     const builtin = this.language.findTest(short);
     return builtin && wrapTest(environment, full, builtin, STRICT);
   }
+}
+
+/** The user's plugins are `ansible.legacy`'s. */
+function shortOf(name: string): string {
+  return name.replace(/^ansible\.legacy\./, '');
 }
 
 function policyOf(plugin: Filter | Test): MarkerPolicy {

@@ -4,7 +4,7 @@ import { fromPlain, toPlain } from '../../values/plain.js';
 import { isTrue } from '../../values/truth.js';
 import type { Value } from '../../values/value.js';
 import type { Lookup } from '../lookups/lookup.js';
-import type { UserFunction } from './load.js';
+import type { UserFunction } from './user-plugins.js';
 
 /** A user's filter: it gets plain JavaScript values; arguments given by name come last, as one object. */
 export function userFilter(run: UserFunction): Filter {

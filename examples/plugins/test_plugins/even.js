@@ -1,0 +1,3 @@
+export const tests = {
+  even_length: (text) => text.length % 2 === 0,
+};

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { PLUGIN_KINDS, UserPlugins } from '../template/plugins/user-plugins.js';
+import type { RunRequest } from './request.js';
+
+/**
+ * The user's filters, tests and lookups that are known before a playbook is read: beside the playbooks, in the settings'
+ * directories, and in collections. Roles add theirs when they are met.
+ */
+export async function openPlugins(request: RunRequest): Promise<UserPlugins> {
+  const plugins = new UserPlugins();
+  const homes = playbookDirectories(request);
+  for (const home of homes) addPluginsBeside(home, plugins);
+  for (const [kind, paths] of configured(request)) for (const path of paths) plugins.add(kind, path);
+  const roots = [...homes.map((home) => join(home, 'collections')), ...request.settings.get('COLLECTIONS_PATHS')];
+  for (const root of roots) addCollections(root, plugins);
+  await plugins.load();
+  return plugins;
+}
+
+/** Adds `filter_plugins/` and its siblings beside a playbook or in a role. Whether there were any. */
+export function addPluginsBeside(directory: string, plugins: UserPlugins): boolean {
+  return PLUGIN_KINDS.map((kind) => plugins.add(kind, join(directory, `${kind}_plugins`))).some(Boolean);
+}
+
+function playbookDirectories({ playbooks, cwd, playbookDirectory }: RunRequest): string[] {
+  const files = playbooks.flatMap((playbook) => (typeof playbook === 'string' ? [resolve(cwd, playbook)] : []));
+  return [...new Set([...files.map((file) => dirname(file)), playbookDirectory ?? cwd])];
+}
+
+function configured({ settings }: RunRequest) {
+  return [
+    ['filter', settings.get('DEFAULT_FILTER_PLUGIN_PATH')],
+    ['test', settings.get('DEFAULT_TEST_PLUGIN_PATH')],
+    ['lookup', settings.get('DEFAULT_LOOKUP_PLUGIN_PATH')],
+  ] as const;
+}
+
+function addCollections(root: string, plugins: UserPlugins): void {
+  const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
+  for (const namespace of foldersOf(home))
+    for (const collection of foldersOf(join(home, namespace)))
+      for (const kind of PLUGIN_KINDS)
+        plugins.add(kind, join(home, namespace, collection, 'plugins', kind), `${namespace}.${collection}.`);
+}
+
+function foldersOf(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => /^\w+$/.test(entry.name) && !entry.isFile())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}

@@ -87,7 +87,11 @@ function requestOf(
     inventory,
     limit,
     exported,
-    varsOfHost: (host) => shown(exported ? own.ownOf(host, 'host_vars') : allOf(host), form, seen, host),
+    varsOfHost: (host) =>
+      shown(exported ? own.ownOf(host, 'host_vars') : allOf(host), form, seen, {
+        host,
+        facts: vars.factsOf?.(host.name),
+      }),
     varsOfGroup(group: Group) {
       const ofGroup = own.ownOf(group, 'group_vars');
       if (group.priority !== 1) ofGroup.set('ansible_group_priority', group.priority);
@@ -107,28 +111,38 @@ const INTERNAL: ReadonlySet<Value> = new Set(
   ).split(' '),
 );
 
-function shown(vars: Dict, form: Form, seen: Map<Value, Value>, host?: Host): Dict {
+/** Whose variables they are, and the cached facts among them. */
+interface Owner {
+  readonly host: Host;
+  readonly facts: Dict | undefined;
+}
+
+function shown(vars: Dict, form: Form, seen: Map<Value, Value>, owner?: Owner): Dict {
   const dict: Dict = new Map();
   for (const [name, value] of vars) {
     if (INTERNAL.has(name)) continue;
-    const isUnsafe = form.marksUnsafe ? unsafeTest(name, vars, host) : () => false;
+    const isUnsafe = form.marksUnsafe ? unsafeTest(name, vars, owner) : () => false;
     // A host has its own copy of its own variables; where text is marked, it depends on the variable what a value becomes.
-    const alone = form.marksUnsafe || host?.vars.get(name) === value;
+    const alone = form.marksUnsafe || owner?.host.vars.get(name) === value;
     dict.set(name, shownValue(value, { ...form, isUnsafe, seen: alone ? new Map() : seen }));
   }
   return dict;
 }
 
-/** Text of the user's that holds delimiters is a template; text that an expression made is data, unless the user wrote the same. */
-function unsafeTest(name: Value, vars: Dict, host: Host | undefined): (text: string) => boolean {
-  if (!isComputed(name, vars, host)) return holdsTemplate;
+/** Text of the user's that holds delimiters is a template; other text is data, unless the user wrote the same. */
+function unsafeTest(name: Value, vars: Dict, owner: Owner | undefined): (text: string) => boolean {
+  if (!isData(name, vars, owner)) return holdsTemplate;
   const written = new Set<string>();
-  for (const [other, given] of vars) if (!isComputed(other, vars, host)) collectText(given, written);
+  for (const [other, given] of vars) if (!isData(other, vars, owner)) collectText(given, written);
   return (text) => !written.has(text);
 }
 
-function isComputed(name: Value, vars: Dict, host: Host | undefined): boolean {
-  return host?.computed.has(String(name)) === true && host.vars.get(name) === vars.get(name);
+/** Whether an expression made the value, or it is a fact. */
+function isData(name: Value, vars: Dict, owner: Owner | undefined): boolean {
+  const value = vars.get(name);
+  if (!owner || value === undefined) return false;
+  const { host, facts } = owner;
+  return facts?.get(name) === value || (host.computed.has(String(name)) && host.vars.get(name) === value);
 }
 
 function collectText(value: Value, into: Set<string>): void {

@@ -1,4 +1,4 @@
-import { createRedactor } from '../base/secret.js';
+import { createRedactor, type Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { HostVarsOptions } from '../inventory/host-vars.js';
 import type { Inventory } from '../inventory/inventory.js';
@@ -11,6 +11,8 @@ import type { Decryption } from '../run.js';
 import { createTemplateEnvironment } from '../template/environment.js';
 import type { VariableSource } from '../template/templar.js';
 import type { Encrypted } from '../values/encrypted.js';
+import { openFactCache } from '../vars/fact-cache.js';
+import { createFactStore } from '../vars/facts.js';
 import { openDecryption } from './decryption.js';
 import { loadExtraVars } from './extra-vars.js';
 import type { ParsedFlags } from './flag.js';
@@ -57,6 +59,7 @@ export async function openShelf(
   const extraVars = loadExtraVars(words, { paths, hashBehaviour, decrypt });
   const vars = createVarsLoader({ settings, notify, decrypt });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
+  const facts = await cachedFacts(settings, redactor, warn);
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,
@@ -64,16 +67,27 @@ export async function openShelf(
     vars,
     extraVars,
     decrypt,
+    factsOf: facts,
     templar: templates(settings, decryption, playbook),
     signal: io.signal,
   });
   return {
     inventory,
     settings,
-    vars: { settings, vars, extraVars, playbookDirectories: [playbook] },
+    vars: { settings, vars, extraVars, playbookDirectories: [playbook], factsOf: facts },
     decrypt: ({ envelope }) => decryption.text(envelope),
     cwd: io.cwd,
   };
+}
+
+/** What the fact cache knows of a host, as variables. */
+async function cachedFacts(settings: Settings, redactor: Redactor, warn: (message: string) => void) {
+  const cache = await openFactCache({ settings, warn, secret: (value) => redactor.add(value) });
+  if (!cache) return undefined;
+  const store = createFactStore(warn, cache);
+  // Nothing is written: what there is has been read, or is in files.
+  await cache.close();
+  return (host: string) => store.get(host)?.injected;
 }
 
 /** Templates of constructed and generated inventories. */

@@ -88,7 +88,7 @@ function gathersFacts(run: PlayRun, host: string): boolean {
     case 'explicit':
       return wantsFacts === true;
     case 'smart':
-      return wantsFacts !== false && !context.facts.get(host)?.all.has('gather_subset');
+      return wantsFacts !== false && context.facts.get(host)?.all.get('_ansible_facts_gathered') !== true;
     default:
       return wantsFacts !== false;
   }

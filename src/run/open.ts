@@ -9,6 +9,7 @@ import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createRegistry } from '../module/registry.js';
 import { createTemplateEnvironment } from '../template/environment.js';
+import { openFactCache } from '../vars/fact-cache.js';
 import { createFactStore } from '../vars/facts.js';
 import { loadYaml } from '../yaml/load.js';
 import { decryptText } from './decrypt-text.js';
@@ -36,6 +37,9 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const plugins = await openPlugins(request);
   const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
   const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
+  const warn = (message: string) => emit({ type: 'warning', message });
+  const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
+  const facts = createFactStore(warn, cache);
   const inventoryOptions: LoadOptions = {
     settings,
     cwd: request.cwd,
@@ -45,11 +49,12 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     notify: emit,
     extraVars: request.extraVars,
     templar: (variables) => templates.templar(variables, { searchPath: [request.cwd], basedir: request.cwd }),
+    factsOf: (host) => facts.get(host)?.injected,
     vars: varsLoader,
     signal: request.signal,
   };
   state.inventory = await inventoryOf(request, inventoryOptions);
-  const facts = createFactStore((message) => emit({ type: 'warning', message }));
+  if (request.flushCache) for (const host of ['localhost', ...state.inventory.hosts.keys()]) facts.clear(host);
   const set = new Map();
   const included = new Map();
   const templarAt = (directory: string) => ({ searchPath: [directory], basedir: directory });
@@ -65,7 +70,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   });
   const files = diskAccess(decryptText(decryption));
   const registry = createRegistry({ directories: moduleDirectories(request) });
-  const executor = growingExecutor({ forks: defaults.forks, warn: (message) => emit({ type: 'warning', message }) });
+  const executor = growingExecutor({ forks: defaults.forks, warn });
   const loader = playbookLoader(request, { registry, variables, templates, plugins });
   const context: RunContext = {
     settings,
@@ -98,7 +103,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
       templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice }),
     selects: loader.selects,
     async refreshInventory() {
-      state.inventory = await inventoryOf(request, inventoryOptions);
+      state.inventory = await inventoryOf(request, { ...inventoryOptions, former: state.inventory });
     },
     readYaml: (file) => loadYaml(files.read(file), file, { templates: true }),
     parseYaml: (text, file) => loadYaml(text, file, { templates: true }),
@@ -109,6 +114,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const close = async () => {
     await awaitJobs(context);
     await executor.close();
+    await facts.close();
   };
   return { context, loader, close };
 }

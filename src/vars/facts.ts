@@ -1,6 +1,9 @@
 import type { Dict, Value } from '../values/value.js';
+import type { FactCache } from './fact-cache.js';
 
 const PREFIX = 'ansible_';
+/** What begins so is for the run itself, and no variable of its own. */
+const INTERNAL = '_ansible_';
 
 /** Names that decide how a host is reached: no fact may set them (ansible.vars.clean does the same). */
 const CONNECTION_NAMES = new Set(
@@ -25,26 +28,42 @@ interface FactSet {
   readonly injected: Dict;
 }
 
-/** The facts of all hosts of one run. */
+/** The facts of all hosts of one run, and those that are cached from earlier ones. */
 export interface FactStore {
   get(host: string): FactSet | undefined;
   /** Adds facts to those that the host has. */
   set(host: string, facts: Dict): void;
   clear(host: string): void;
-  hosts(): Iterable<string>;
+  /** Resolves when the cache holds everything. */
+  close(): Promise<void>;
 }
 
-export function createFactStore(warn: (message: string) => void): FactStore {
+export function createFactStore(warn: (message: string) => void, cache?: FactCache): FactStore {
   const sets = new Map<string, FactSet>();
+  const add = (host: string, facts: Dict) => {
+    const set = sets.get(host) ?? { all: new Map(), namespaced: new Map(), injected: new Map() };
+    sets.set(host, set);
+    for (const [key, value] of facts) addFact(set, String(key), value, warn);
+    return set;
+  };
+  const get = (host: string) => {
+    const known = sets.get(host);
+    if (known || !cache) return known;
+    const cached = cache.get(host);
+    return cached && add(host, cached);
+  };
   return {
-    get: (host) => sets.get(host),
+    get,
     set(host, facts) {
-      const set = sets.get(host) ?? { all: new Map(), namespaced: new Map(), injected: new Map() };
-      sets.set(host, set);
-      for (const [key, value] of facts) addFact(set, String(key), value, warn);
+      get(host);
+      const { all } = add(host, facts);
+      cache?.set(host, all);
     },
-    clear: (host) => void sets.delete(host),
-    hosts: () => sets.keys(),
+    clear(host) {
+      sets.delete(host);
+      cache?.delete(host);
+    },
+    close: async () => cache?.close(),
   };
 }
 
@@ -55,12 +74,13 @@ export function namespaceFacts(facts: Dict): Dict {
 
 /** Facts as top-level variables. */
 export function injectableFacts(facts: Dict): Dict {
-  return new Map([...facts].filter(([key]) => !isRestricted(String(key))));
+  return new Map([...facts].filter(([key]) => !String(key).startsWith(INTERNAL) && !isRestricted(String(key))));
 }
 
 function addFact(set: FactSet, name: string, value: Value, warn: (message: string) => void): void {
   set.all.set(name, value);
   set.namespaced.set(namespacedName(name), value);
+  if (name.startsWith(INTERNAL)) return;
   if (!isRestricted(name)) set.injected.set(name, value);
   else warn(`Removed restricted key from module data: ${name}`);
 }

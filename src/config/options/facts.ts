@@ -7,7 +7,7 @@ export const facts = {
     default: 'memory',
     env: ['ANSIBLE_CACHE_PLUGIN'],
     ini: ['defaults.fact_caching'],
-    doc: 'Where facts are kept between runs.',
+    doc: 'Where facts are kept between runs: memory (not at all), jsonfile or redis.',
   },
   CACHE_PLUGIN_CONNECTION: {
     type: 'string',
@@ -35,6 +35,7 @@ export const facts = {
     env: ['ANSIBLE_CACHE_PLUGINS'],
     ini: ['defaults.cache_plugins'],
     doc: 'Directories with cache plugins of your own.',
+    inert: 'facts are cached by memory, jsonfile and redis',
   },
   FACTS_MODULES: {
     type: 'list',
@@ -69,5 +70,38 @@ export const facts = {
     env: ['ANSIBLE_CACHE_PLUGIN_TIMEOUT'],
     ini: ['defaults.fact_caching_timeout'],
     doc: 'Seconds after which facts in the cache of kind jsonfile are stale.',
+  },
+  'cache.redis._uri': {
+    type: 'string',
+    env: ['ANSIBLE_CACHE_PLUGIN_CONNECTION'],
+    ini: ['defaults.fact_caching_connection'],
+    doc: 'Server of the fact cache of kind redis: HOST:PORT:DB[:PASSWORD], with tls:// in front for encryption.',
+  },
+  'cache.redis._prefix': {
+    type: 'string',
+    default: 'ansible_facts',
+    env: ['ANSIBLE_CACHE_PLUGIN_PREFIX'],
+    ini: ['defaults.fact_caching_prefix'],
+    doc: 'Prefix of the keys of the fact cache of kind redis.',
+  },
+  'cache.redis._timeout': {
+    type: 'integer',
+    default: 86400,
+    env: ['ANSIBLE_CACHE_PLUGIN_TIMEOUT'],
+    ini: ['defaults.fact_caching_timeout'],
+    doc: 'Seconds after which facts in the cache of kind redis are stale; 0 for never.',
+  },
+  'cache.redis._keyset_name': {
+    type: 'string',
+    default: 'ansible_cache_keys',
+    env: ['ANSIBLE_CACHE_REDIS_KEYSET_NAME'],
+    ini: ['defaults.fact_caching_redis_keyset_name'],
+    doc: 'Name of the set that holds the names of what is in the fact cache of kind redis.',
+  },
+  'cache.redis._sentinel_service_name': {
+    type: 'string',
+    env: ['ANSIBLE_CACHE_REDIS_SENTINEL'],
+    ini: ['defaults.fact_caching_redis_sentinel'],
+    doc: 'Name of the service that sentinels of Redis know the fact cache by.',
   },
 } as const satisfies OptionTable;

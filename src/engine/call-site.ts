@@ -110,6 +110,12 @@ function renderDelegate(value: Value, templar: Templar): Value | undefined {
   }
 }
 
+/** What `delegate_to` says as it was written: messages name it when it cannot be rendered. */
+export function writtenDelegate({ task }: TaskSession): string | undefined {
+  const value = resolveKeyword(task, 'delegate_to')?.value ?? null;
+  return value === null || value === '' ? undefined : shown(value);
+}
+
 function namedHost(inventory: Inventory, name: string): Host {
   const known = inventory.get(name);
   if (known) return known;

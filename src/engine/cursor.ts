@@ -67,6 +67,15 @@ export function finish(cursor: Cursor): Cursor {
   return { frames: [], failed: cursor.failed };
 }
 
+/** The host has not failed, neither now nor on its way into a section `always`. */
+export function forgetFailure(cursor: Cursor): Cursor {
+  const frames = cursor.frames.map((frame) => ({
+    ...frame,
+    suspended: frame.suspended.map((section) => ({ ...section, failed: false })),
+  }));
+  return { frames, failed: false };
+}
+
 /** Whether a failure at the current task ends in a section `rescue`. */
 export function isRescuing(cursor: Cursor): boolean {
   return cursor.frames.some((frame) => {

@@ -18,7 +18,7 @@ import {
   statusOf,
   taskError,
 } from './attempt.js';
-import { type CallSite, resolveCallSite } from './call-site.js';
+import { type CallSite, resolveCallSite, writtenDelegate } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
 import type { Notice } from './event.js';
@@ -48,7 +48,7 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
       ...PLAIN_ATTEMPT,
       result: resultOfError(failure).set('changed', false),
       error: failure,
-      delegatedTo: site.current?.delegatedTo,
+      delegatedTo: site.current ? site.current.delegatedTo : writtenDelegate(session),
     };
     return finished(session, scope, failed, notices);
   }

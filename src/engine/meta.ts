@@ -6,7 +6,7 @@ import type { Value } from '../values/value.js';
 import { PLAIN_ATTEMPT } from './attempt.js';
 import { resolveCallSite } from './call-site.js';
 import { firstFalse } from './conditional.js';
-import { currentStep, isInHandlers } from './cursor.js';
+import { currentStep, forgetFailure, isInHandlers } from './cursor.js';
 import { resolveNotifications } from './handlers.js';
 import {
   advanceHost,
@@ -25,6 +25,8 @@ interface Meta {
   /** Whether it acts once for all hosts that stand at it. */
   readonly once: boolean;
   readonly supportsWhen: boolean;
+  /** Acts whatever its `when` says: a mark that a role leaves behind itself. */
+  readonly unconditional?: boolean;
   /** Acts on the host, and moves it on. Gives what to say. */
   run(session: TaskSession): string | Promise<string>;
   /** Said when its `when` does not hold. */
@@ -91,6 +93,7 @@ const METAS: Readonly<Record<string, Meta>> = {
   role_complete: {
     once: false,
     supportsWhen: true,
+    unconditional: true,
     run({ run, hostRun, task }) {
       if (task.role && hostRun.startedRoles.has(task.role.identity)) hostRun.completedRoles.add(task.role.identity);
       advanceHost(run, hostRun);
@@ -133,7 +136,7 @@ export async function runMeta(
 async function runOne(session: TaskSession, meta: Meta, name: string): Promise<void> {
   const { run, hostRun, task } = session;
   const { templar } = scopeFor(run, hostRun.host, task);
-  if (meta.supportsWhen && firstFalse(resolveKeyword(task, 'when'), templar)) {
+  if (meta.supportsWhen && !meta.unconditional && firstFalse(resolveKeyword(task, 'when'), templar)) {
     const reason = `${name} conditional evaluated to False${meta.skipped?.(session) ?? ''}`;
     const result = new Map<Value, Value>([
       ['msg', name],
@@ -185,7 +188,7 @@ function clearHostErrors({ run }: TaskSession): string {
     run.context.failed.delete(name);
     run.context.unreachable.delete(name);
     run.failed.delete(name);
-    hostRun.cursor = { ...hostRun.cursor, failed: false };
+    hostRun.cursor = forgetFailure(hostRun.cursor);
   }
   return 'cleared host errors';
 }

@@ -28,8 +28,9 @@ export async function runPlay(context: RunContext, play: Play): Promise<PlayOutc
   const templar = playTemplar(context, play, prompted);
   const reader = keywordReader(play, templar);
   const pattern = hostPattern(templar.render(play.hosts.value), play);
-  const hosts = context.inventory.match(pattern, { limit: context.limit, order: reader.text('order') });
-  const batches = serialBatches(hosts, reader.value('serial'));
+  const hosts = context.inventory.match(pattern, { limit: context.limit });
+  const ordered = context.inventory.match(pattern, { limit: context.limit, order: reader.text('order') });
+  const batches = serialBatches(ordered, reader.value('serial'));
   const setting: PlaySetting = {
     context,
     play,

@@ -95,15 +95,21 @@ interface Done {
 
 type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
+/** An error that ends the run ends it at once: nothing is told of what other hosts did since. */
 function runOnHosts(sessions: readonly Prepared[], limited: Limiter, runOnce: boolean): Promise<Done[]> {
-  return Promise.all(
-    sessions.map(({ session }) =>
-      limited(async () => {
-        const outcome = await runTask(session);
-        return { session, outcome, goesOn: applyOutcome(session, outcome, runOnce) };
-      }),
-    ),
-  );
+  const over = new AbortController();
+  const runOn = async ({ session }: Prepared): Promise<Done> => {
+    over.signal.throwIfAborted();
+    const outcome = await runTask(session);
+    over.signal.throwIfAborted();
+    try {
+      return { session, outcome, goesOn: applyOutcome(session, outcome, runOnce) };
+    } catch (error) {
+      over.abort(error);
+      throw error;
+    }
+  };
+  return Promise.all(sessions.map((prepared) => limited(() => runOn(prepared))));
 }
 
 /** That it cannot be read ends the run: it says which hosts work at all. */

@@ -48,7 +48,10 @@ function playVariables(play: NonNullable<ScopeRequest['play']>): Record<string, 
 
 function roleVariables(role: RoleVariables): Record<string, () => Value | undefined> {
   const parents: RoleVariables[] = [];
-  for (let one = role.dependent; one; one = one.dependent) parents.push(one);
+  // Only an include or import makes a role the parent of another: one that merely depends on it is none.
+  for (let one: RoleVariables | undefined = role; one; one = one.dependent) {
+    if (one.included && one.dependent) parents.push(one.dependent);
+  }
   return {
     role_name: () => role.name,
     ansible_role_name: () => qualifiedName(role),

@@ -13,6 +13,8 @@ export interface RoleVariables {
   readonly roleVars: Dict;
   readonly dependencies: readonly RoleVariables[];
   readonly dependent: RoleVariables | undefined;
+  /** Whether an include or import brought it in. */
+  readonly included: boolean;
 }
 
 /** What a task contributes: worked out once for each task, the same for all hosts. */

@@ -18,6 +18,7 @@ function role(name: string, more: Partial<RoleVariables> = {}): RoleVariables {
     roleVars: dict({ v: `${name} vars` }),
     dependencies: [],
     dependent: undefined,
+    included: false,
     ...more,
   };
 }

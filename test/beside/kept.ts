@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { maskText } from '../modules/reference.js';
 import { besideFile, type Case } from './case-file.js';
 import { isShared } from './play.js';
 
@@ -10,7 +11,7 @@ export type Outcome = Readonly<Record<string, unknown>>;
 /** The reference's outcome of an earlier run. Cases that act on the whole machine are always asked anew. */
 export function keptOutcome(module: string, one: Case): [Case, Outcome][] {
   try {
-    return [[one, JSON.parse(readFileSync(fileOf(module, one), 'utf8')) as Outcome]];
+    return [[one, JSON.parse(maskText(readFileSync(fileOf(module, one), 'utf8'), '@')) as Outcome]];
   } catch {
     return [];
   }

@@ -84,11 +84,13 @@ function maskEntry(key: string, item: unknown, around: object, root: string, mas
   return mask(item, root, masks);
 }
 
-function maskText(text: string, root: string): string {
+/** Text without names that differ from run to run. */
+export function maskText(text: string, root: string): string {
   return text
     .replaceAll(root, '@')
     .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP')
-    .replace(/[^" ]*\/\.ansible\/tmp\/ansible-tmp-[\d.]+-\d+-\d+/g, '<tmp>')
+    .replace(/[^" ]*\/\.ansible\/tmp\/ansible-(?:module)?tmp-[\w.]+-\w+(?:-\d+)?/g, '<tmp>')
+    .replace(/(?<=<tmp>\/|@\/(?:\w+\/)?)tmp[a-z0-9_]{8}\b/g, 'tmpX')
     .replace(/[^" ]*\/\.ansible\/tmp\/ansible-local-[^/"]+\/[^/" ]+/g, '<local>')
     .replace(/\.[A-Za-z0-9_]+\.tmp\b|\/\.drover\.[A-Za-z0-9]+/g, '<temporary>');
 }

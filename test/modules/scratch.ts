@@ -67,7 +67,7 @@ async function lineOf(root: string, name: string, owners: boolean): Promise<stri
   const path = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(name, 'latin1')]);
   const found = await lstat(path);
   const mode = `${(found.mode & 0o7777).toString(8)}${owners ? ` ${found.uid}:${found.gid}` : ''}`;
-  const shown = Buffer.from(name, 'latin1').toString().replace(BACKUP, '.BACKUP');
+  const shown = Buffer.from(name, 'latin1').toString().replaceAll(root.slice(1), '@').replace(BACKUP, '.BACKUP');
   if (found.isSymbolicLink())
     return `link ${owners ? `${found.uid}:${found.gid} ` : ''}${shown} -> ${(await readlink(path)).replaceAll(root, '@')}`;
   if (found.isDirectory()) return `dir ${mode} ${shown}`;

@@ -1,5 +1,6 @@
 import { adhocSpec } from './adhoc-flags.js';
 import { CONFIG_ACTIONS, configSpec } from './config-flags.js';
+import { explainSpec } from './explain-flags.js';
 import type { CommandSpec, Flag } from './flag.js';
 import { inventorySpec } from './inventory-flags.js';
 import type { CommandMain } from './io.js';
@@ -18,6 +19,7 @@ const SPECS: Readonly<Record<string, Completed>> = {
   playbook: { flags: playbookSpec.flags, words: [] },
   adhoc: { flags: adhocSpec.flags, words: [] },
   inventory: { flags: inventorySpec('').flags, words: [] },
+  explain: { flags: explainSpec.flags, words: [] },
   vault: actions(VAULT_ACTIONS, (action) => vaultActionSpec('', action)),
   config: actions(CONFIG_ACTIONS, (action) => configSpec('', action)),
 };

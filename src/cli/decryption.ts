@@ -9,6 +9,7 @@ import { decryptVault } from '../vault/vault.js';
 import type { ParsedFlags } from './flag.js';
 import { pathContext } from './flag-settings.js';
 import type { Io } from './io.js';
+import { registerSecretText } from './secret-text.js';
 
 export interface DecryptionRequest {
   readonly flags: ParsedFlags;
@@ -29,7 +30,7 @@ export async function openDecryption({ flags, settings, redactor, io, warn }: De
   return decryptionWith(keyring, redactor);
 }
 
-/** A single value that is vaulted is a secret: from now on it is masked wherever it would be shown. */
+/** What is vaulted is secret: once it is read, it is masked wherever it would be shown. */
 export function decryptionWith(keyring: Keyring, redactor: Redactor): Decryption {
   return {
     text(envelope) {
@@ -37,6 +38,12 @@ export function decryptionWith(keyring: Keyring, redactor: Redactor): Decryption
       redactor.add(text);
       return text;
     },
-    file: (bytes, file) => (isVault(bytes) ? decryptVault(bytes, keyring, { file, line: 1, column: 1 }) : bytes),
+    file(bytes, file) {
+      if (!isVault(bytes)) return bytes;
+      const opened = decryptVault(bytes, keyring, { file, line: 1, column: 1 });
+      registerSecretText(opened, redactor);
+      return opened;
+    },
+    inventory: (bytes, file) => (isVault(bytes) ? decryptVault(bytes, keyring, { file, line: 1, column: 1 }) : bytes),
   };
 }

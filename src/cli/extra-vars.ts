@@ -8,6 +8,7 @@ import { parseKeyValue } from '../playbook/kv.js';
 import { holdsTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { loadYaml } from '../yaml/load.js';
+import { rememberParts } from '../yaml/places.js';
 
 /** Where variables of the command line come from, as errors name it. */
 const ORIGIN = "<CLI option '-e'>";
@@ -20,10 +21,10 @@ export interface ExtraVarsOptions {
 
 /** The variables that `-e` gives, later ones over earlier ones. Throws DroverErrors. */
 export function loadExtraVars(words: readonly string[], options: ExtraVarsOptions): Dict {
-  return words
-    .filter((word) => word !== '')
-    .map((word) => readWord(word, options))
-    .reduce((vars, more) => combineVars(vars, more, options.hashBehaviour), new Map());
+  const dicts = words.filter((word) => word !== '').map((word) => readWord(word, options));
+  const merged: Dict = dicts.reduce((vars, more) => combineVars(vars, more, options.hashBehaviour), new Map());
+  rememberParts(merged, dicts);
+  return merged;
 }
 
 function readWord(word: string, options: ExtraVarsOptions): Dict {

@@ -6,7 +6,7 @@ import { loadInventory } from '../inventory/load.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
-import { decryptText } from '../run/decrypt-text.js';
+import { decryptInventory, decryptText } from '../run/decrypt-text.js';
 import type { Decryption } from '../run.js';
 import { createTemplateEnvironment } from '../template/environment.js';
 import type { VariableSource } from '../template/templar.js';
@@ -66,7 +66,7 @@ export async function openShelf(
     notify,
     vars,
     extraVars,
-    decrypt,
+    decrypt: decryptInventory(decryption),
     factsOf: facts,
     templar: templates(settings, decryption, playbook),
     signal: io.signal,

@@ -2,7 +2,7 @@ import { loadInventory } from '../inventory/load.js';
 import { selectHosts } from '../inventory/select.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import type { Output } from '../output/fanout.js';
-import { decryptText } from '../run/decrypt-text.js';
+import { decryptInventory } from '../run/decrypt-text.js';
 import type { RunRequest } from '../run.js';
 
 /** The hosts that an ad-hoc command would run on, as its `--list-hosts` shows them. */
@@ -17,7 +17,7 @@ export async function listHosts(request: RunRequest, pattern: string, output: Ou
     extraVars,
     signal,
     notify: output.emit,
-    decrypt: decryptText(decryption),
+    decrypt: decryptInventory(decryption),
   });
   const limit = request.limit === undefined ? undefined : parseLimit(request.limit, cwd);
   const warnOfLocalhost = settings.get('LOCALHOST_WARNING');

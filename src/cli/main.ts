@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-inventory',
     load: async (program) => (await import('./inventory.js')).inventoryCommand(program),
   },
+  explain: {
+    description: 'say where the value of a variable comes from, and what it overrides',
+    load: async (program) => (await import('./explain.js')).explainMain(program),
+  },
   vault: {
     description: 'encrypt and decrypt files and strings',
     alias: 'ansible-vault',

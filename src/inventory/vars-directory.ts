@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings.js';
 import { isTrue } from '../values/truth.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { parseSingle } from '../yaml/parse.js';
+import { rememberParts } from '../yaml/places.js';
 import { toValue } from '../yaml/value.js';
 import { combineVars } from './combine.js';
 import type { Notify } from './notice.js';
@@ -148,7 +149,9 @@ function refuse(file: string, value: Value): never {
 
 function mergeFiles(files: readonly VarsFile[], { settings }: VarsLoaderOptions): Dict | undefined {
   const behaviour = settings.get('DEFAULT_HASH_BEHAVIOUR');
-  const used = files.filter(({ vars }) => vars.size > 0);
+  const used = files.map(({ vars }) => vars).filter((vars) => vars.size > 0);
   if (used.length === 0) return undefined;
-  return used.map(({ vars }) => vars).reduce((under, over) => combineVars(under, over, behaviour));
+  const merged = used.reduce((under, over) => combineVars(under, over, behaviour));
+  if (used.length > 1) rememberParts(merged, used);
+  return merged;
 }

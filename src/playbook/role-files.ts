@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { type Dict, isDict } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
+import { rememberParts } from '../yaml/places.js';
 import { type Loading, playbookError } from './context.js';
 import { isDirectory, kindOf, readTree } from './files.js';
 import { isNull, sourceValue } from './nodes.js';
@@ -35,6 +36,7 @@ export function readRoleVars(
   loading: Loading,
 ): Dict {
   const merged: Dict = new Map();
+  const parts: Dict[] = [];
   for (const file of findRoleFiles(role, subdirectory, main, true, loading)) {
     const tree = readTree(file, loading);
     if (!tree || isNull(tree)) continue;
@@ -46,7 +48,9 @@ export function readRoleVars(
       );
     }
     mergeInto(merged, value, loading.context.mergeDicts ?? false);
+    parts.push(value);
   }
+  rememberParts(merged, parts);
   return merged;
 }
 

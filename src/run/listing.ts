@@ -2,7 +2,7 @@ import type { RunContext } from '../engine/context.js';
 import { hostPattern, playName, playTemplar } from '../engine/play-scope.js';
 import type { Play, Playbook } from '../playbook/ast.js';
 import { type ListedPlay, listing, listingSelection } from '../playbook/listing.js';
-import type { Dict, Value } from '../values/value.js';
+import { promptDefaults } from './prompt-defaults.js';
 import type { Listing } from './request.js';
 
 /** What `--list-*` and `--syntax-check` print. */
@@ -23,9 +23,4 @@ function listedPlay(context: RunContext, play: Play): ListedPlay {
     matching: context.inventory.match(hosts, { limit: context.limit }).map((host) => host.name),
     renderTags: (value) => templar.render(value),
   };
-}
-
-/** Nobody is asked: prompts have their defaults. */
-function promptDefaults(play: Play): Dict {
-  return new Map<Value, Value>(play.varsPrompt.map((prompt) => [prompt.name, prompt.default ?? null]));
 }

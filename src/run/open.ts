@@ -12,7 +12,7 @@ import { createTemplateEnvironment } from '../template/environment.js';
 import { openFactCache } from '../vars/fact-cache.js';
 import { createFactStore } from '../vars/facts.js';
 import { loadYaml } from '../yaml/load.js';
-import { decryptText } from './decrypt-text.js';
+import { decryptInventory, decryptText } from './decrypt-text.js';
 import { defaultsOf } from './defaults.js';
 import { diskAccess } from './files.js';
 import { playbookLoader } from './loader.js';
@@ -45,7 +45,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     cwd: request.cwd,
     environment: request.environment,
     home: request.home,
-    decrypt: decryptText(decryption),
+    decrypt: decryptInventory(decryption),
     notify: emit,
     extraVars: request.extraVars,
     templar: (variables) => templates.templar(variables, { searchPath: [request.cwd], basedir: request.cwd }),

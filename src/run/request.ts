@@ -19,6 +19,8 @@ export interface Decryption {
   text(envelope: string): string;
   /** The bytes of a file; those of a file that is not vaulted come back as they are. Throws DroverError. */
   file(bytes: Uint8Array, path: string): Uint8Array;
+  /** The same for an inventory source, whose names of hosts are shown. Absent: as any other file. */
+  inventory?(bytes: Uint8Array, path: string): Uint8Array;
 }
 
 /** Everything one run needs to know. Absent members take the settings' value. */

@@ -1,0 +1,80 @@
+import type { SourcePosition } from '../base/position.js';
+import type { Dict, Value } from '../values/value.js';
+import { keyPlaceOf, partsOf } from '../yaml/places.js';
+import type { Layer } from './layers.js';
+import { variablesFor } from './precedence.js';
+import type { RoleVariables, RunVariables, ScopeRequest } from './scope.js';
+
+/** One definition of a variable: on which level of precedence, of what, where. */
+export interface ExplainedDefinition {
+  readonly level: string;
+  /** The group, host or role that it belongs to: `group web`. */
+  readonly of: string | undefined;
+  /** Where its name was written; undefined for what was not written in a file. */
+  readonly source: SourcePosition | undefined;
+  /** The source value. */
+  readonly value: Value;
+}
+
+/** Every definition of a variable, the effective one first. Several files on one level give several. */
+export function explainDefinitions(name: string, run: RunVariables, request: ScopeRequest): ExplainedDefinition[] {
+  const owners = ownersOf(run, request);
+  // A file that counts on two levels is told of once.
+  const told = new Set<Dict>();
+  return variablesFor(run, request).layers.flatMap((layer) => definitionsIn(layer, { name, owners, told }));
+}
+
+interface Owner {
+  readonly of: string;
+  readonly positions?: ReadonlyMap<string, SourcePosition>;
+}
+
+interface Telling {
+  readonly name: string;
+  readonly owners: ReadonlyMap<Dict, Owner>;
+  readonly told: Set<Dict>;
+}
+
+function definitionsIn(layer: Layer, { name, owners, told }: Telling): ExplainedDefinition[] {
+  const { level, dict } = layer;
+  const value = layer.get(name);
+  if (value === undefined) return [];
+  if (!dict) return [{ level, of: undefined, source: undefined, value }];
+  const owner = owners.get(dict);
+  const parts = partsOf(dict).filter((part) => part.has(name) && !told.has(part));
+  for (const part of parts) told.add(part);
+  return parts.map((part) => ({
+    level,
+    of: owner?.of,
+    source: owner?.positions?.get(name) ?? keyPlaceOf(part, name),
+    value: part.get(name)!,
+  }));
+}
+
+function ownersOf(run: RunVariables, { host, play, task }: ScopeRequest): Map<Dict, Owner> {
+  const owners = new Map<Dict, Owner>([[run.extra, { of: '-e' }]]);
+  if (host) {
+    owners.set(host.vars, { of: `host ${host.name}`, positions: host.positions });
+    const directories = [...run.inventoryDirectories, ...(play ? [play.directory] : [])];
+    const note = (kind: 'group_vars' | 'host_vars', name: string, of: string) => {
+      for (const directory of directories) {
+        const dict = run.readVarsDirectory(directory, kind, name);
+        if (dict) owners.set(dict, { of });
+      }
+    };
+    note('host_vars', host.name, `host ${host.name}`);
+    for (const group of run.inventory.groupsOf(host)) {
+      owners.set(group.vars, { of: `group ${group.name}`, positions: group.positions });
+      note('group_vars', group.name, `group ${group.name}`);
+    }
+  }
+  for (const role of [...(play?.roles ?? []), ...(task?.role ? [task.role] : [])]) noteRole(role, owners);
+  return owners;
+}
+
+function noteRole(role: RoleVariables, owners: Map<Dict, Owner>): void {
+  for (const dict of [role.defaults, role.roleVars, role.vars, role.parameters]) {
+    owners.set(dict, { of: `role ${role.name}` });
+  }
+  for (const below of role.dependencies) noteRole(below, owners);
+}

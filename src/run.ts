@@ -12,12 +12,6 @@ export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './ru
 
 /** Options → inventory → playbook → strategy → executor → events → exit code. Throws DroverError for what keeps the run from starting. */
 export async function run(request: RunRequest): Promise<RunOutcome> {
-  if (request.startAtTask !== undefined) {
-    throw new DroverError('`--start-at-task` is not supported.', {
-      code: 'options',
-      hint: 'Choose the tasks with --tags.',
-    });
-  }
   const { context, loader, close } = await openRun(request);
   try {
     requireHosts(context, request);
@@ -28,6 +22,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
       status = await runPlaybook(context, playbook);
       if (status !== 0) break;
     }
+    reportStart(context);
     return { status, recap: context.recap.recap() };
   } finally {
     await close();
@@ -58,4 +53,10 @@ async function runPlaybook(context: RunContext, playbook: Playbook): Promise<num
   writeRetryFile(context, playbook.file);
   context.emit({ type: 'stats', recap: context.recap.recap() });
   return status;
+}
+
+function reportStart({ startAt, emit }: RunContext): void {
+  if (!startAt || startAt.found) return;
+  const message = `No matching task "${startAt.pattern}" found. Note: --start-at-task can only follow static includes.`;
+  emit({ type: 'error', error: new DroverError(message) });
 }

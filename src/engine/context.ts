@@ -16,6 +16,7 @@ import type { IncludeRequest } from './attempt.js';
 import type { Event, Notice } from './event.js';
 import type { PlayRun } from './play-run.js';
 import type { RecapKeeper } from './recap.js';
+import type { StartAt } from './start-at.js';
 
 /** The options of a run that plays and hosts fall back on, from the command line or the library. */
 export interface Defaults {
@@ -84,6 +85,7 @@ export interface RunContext {
   readonly unreachable: Set<string>;
   /** Background jobs (`async`) whose end nobody has asked for yet, by job id. */
   readonly asyncJobs: Map<string, AsyncJob>;
+  readonly startAt: StartAt | undefined;
   readonly signal: AbortSignal;
   /** What connections take from the settings. */
   readonly connection: ConnectionSettings;

@@ -25,6 +25,8 @@ export interface PlayRun {
   readonly strategy: string;
   /** The task that gathers facts at the start. */
   readonly gathering: Task;
+  /** Tasks in front of the one that `--start-at-task` names. */
+  passedOver: ReadonlySet<Task>;
   /** The play's `gather_facts`, undefined when it says nothing. */
   readonly wantsFacts: boolean | undefined;
   readonly hosts: ReadonlyMap<string, HostRun>;
@@ -61,6 +63,7 @@ export function wantedBy(run: PlayRun, hostRun: HostRun): Wanted {
   return (task, frame) => {
     if (frame.kind === 'handlers') return hostRun.notified.has(task);
     if (frame.only && !frame.only.has(task)) return false;
+    if (run.passedOver.has(task)) return false;
     if (task.implicit && metaAction(task) === 'flush_handlers') {
       return hostRun.notifications.length > 0 || hostRun.notified.size > 0;
     }
@@ -82,7 +85,7 @@ export function enterFrame(
 }
 
 /** Whether the play gathers facts of a host: DEFAULT_GATHERING and the play's `gather_facts` decide. */
-function gathersFacts(run: PlayRun, host: string): boolean {
+export function gathersFacts(run: PlayRun, host: string): boolean {
   const { context, wantsFacts } = run;
   switch (context.settings.get('DEFAULT_GATHERING')) {
     case 'explicit':

@@ -8,9 +8,10 @@ import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
 import { type KeywordReader, keywordReader } from './keywords.js';
-import { type HostRun, type PlayRun, wantedBy } from './play-run.js';
+import { gathersFacts, type HostRun, type PlayRun, wantedBy } from './play-run.js';
 import { hostPattern, type PlayScopeRequest, playName, playScope, playTemplar } from './play-scope.js';
 import { askPlayPrompts } from './prompt.js';
+import { tasksBefore } from './start-at.js';
 import { STRATEGIES } from './strategy.js';
 
 /** The bits of Ansible's TaskQueueManager. */
@@ -114,6 +115,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     scope: playScope(setting, batch),
     strategy: strategyName(reader, context),
     gathering: gather.body[0] as Task,
+    passedOver: new Set(),
     wantsFacts: reader.bool('gather_facts'),
     hosts,
     handlerBlocks: [...play.handlers],
@@ -125,6 +127,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     includes: 0,
   };
   const steps = compileBlocks([gather, ...playBlocks(play, forceHandlers)], { selected: context.selects(run.scope) });
+  run.passedOver = tasksBefore(steps, run.gathering, gathersFacts(run, batch[0]!.name), context.startAt);
   for (const host of batch) {
     const hostRun: HostRun = {
       host,

@@ -42,7 +42,7 @@ export function displayName(task: Task, action: string, templar: Templar): strin
 }
 
 /** `role : ` in front of a task's name; include_role stands for itself. */
-function roleOf(task: Task): string | undefined {
+export function roleOf(task: Task): string | undefined {
   const role: Role | undefined = task.fqcn === 'ansible.builtin.include_role' ? undefined : task.role;
   return role && (role.collection ? `${role.collection}.${role.name}` : role.name);
 }

@@ -91,6 +91,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     failed: new Set(),
     unreachable: new Set(),
     asyncJobs: new Map(),
+    startAt: request.startAtTask === undefined ? undefined : { pattern: request.startAtTask, found: false },
     signal: request.signal ?? new AbortController().signal,
     limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
     connection: {

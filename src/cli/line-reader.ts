@@ -39,7 +39,8 @@ export function createLineReader(streams: LineReaderStreams): LineReader {
     async ask(question) {
       if (!stdin.isTTY && question.fromPipe === true) {
         stdout.write(question.text);
-        return { kind: 'answer', text: (await readCooked()) ?? '' };
+        const line = await readCooked();
+        return line === undefined ? { kind: 'interrupt' } : { kind: 'answer', text: line };
       }
       if (!stdin.isTTY) return { kind: 'noninteractive' };
       // The answer stands behind a prompt that ends with a space, and below any other.

@@ -9,6 +9,8 @@ const NONE: HostRecap = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped:
 /** Counts of a run while it goes on. */
 export interface RecapKeeper {
   count(host: string, ...what: Count[]): void;
+  /** Counts of a host as they were before. */
+  restore(host: string, recap: HostRecap | undefined): void;
   /** `set_stats`: `host` undefined for the whole run. */
   setStat(host: string | undefined, name: string, value: Value, aggregate: boolean): void;
   recap(): Recap;
@@ -22,6 +24,10 @@ export function createRecapKeeper(): RecapKeeper {
       const next: Record<Count, number> = { ...(hosts.get(host) ?? NONE) };
       for (const name of what) next[name]++;
       hosts.set(host, next);
+    },
+    restore(host, recap) {
+      if (recap) hosts.set(host, recap);
+      else hosts.delete(host);
     },
     setStat(host, name, value, aggregate) {
       const stats: Dict = custom.get(host ?? '_run') ?? new Map();

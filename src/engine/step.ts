@@ -2,9 +2,9 @@ import { DroverError } from '../base/error.js';
 import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
 import { Template } from '../values/template.js';
-import { applyOutcome } from './apply.js';
 import { statusOf } from './attempt.js';
 import { currentStep } from './cursor.js';
+import { applyDebugged, type Done } from './debugging.js';
 import type { LoadedModule } from './dispatch.js';
 import { processIncludes } from './include.js';
 import { keywordReader } from './keywords.js';
@@ -13,7 +13,7 @@ import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.
 import { hostInfo } from './result-event.js';
 import { type Scope, scopeFor, type TaskSession } from './session.js';
 import { confirmStep } from './step-mode.js';
-import { runTask, type TaskOutcome } from './task.js';
+import { runTask } from './task.js';
 import { taskInfo } from './task-info.js';
 
 /** How a step went, for what the strategy decides over several hosts. */
@@ -87,12 +87,6 @@ async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<Loade
   }
 }
 
-interface Done {
-  readonly session: TaskSession;
-  readonly outcome: TaskOutcome;
-  readonly goesOn: boolean;
-}
-
 type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
 /** An error that ends the run ends it at once: nothing is told of what other hosts did since. */
@@ -103,7 +97,7 @@ function runOnHosts(sessions: readonly Prepared[], limited: Limiter, runOnce: bo
     const outcome = await runTask(session);
     over.signal.throwIfAborted();
     try {
-      return { session, outcome, goesOn: applyOutcome(session, outcome, runOnce) };
+      return await applyDebugged(session, outcome, runOnce);
     } catch (error) {
       over.abort(error);
       throw error;

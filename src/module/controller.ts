@@ -99,7 +99,7 @@ export type Reply =
   | { readonly kind: 'answer'; readonly text: string }
   /** `seconds` passed. */
   | { readonly kind: 'timeout' }
-  /** Ctrl-C, or one of `interruptKeys`. */
+  /** Ctrl-C, one of `interruptKeys`, or the end of a pipe. */
   | { readonly kind: 'interrupt' }
   /** Standard input is no terminal: nobody was asked, and no time has passed. */
   | { readonly kind: 'noninteractive' };

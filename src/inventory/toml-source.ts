@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
-import { parse, TomlDate } from 'smol-toml';
+import type * as SmolToml from 'smol-toml';
 import { DroverError } from '../base/error.js';
+import { requireLibrary } from '../base/library.js';
 import { parseIso } from '../values/datetime.js';
 import { str } from '../values/repr.js';
 import { asTemplate } from '../values/template.js';
@@ -24,9 +25,13 @@ export const tomlPlugin: InventoryPlugin = {
   },
 };
 
+function library(): typeof SmolToml {
+  return requireLibrary('smol-toml') as typeof SmolToml;
+}
+
 function parseToml(text: string, file: string): Map<Value, Value> {
   try {
-    return toDict(parse(text, { integersAsBigInt: true }), file);
+    return toDict(library().parse(text, { integersAsBigInt: true }), file);
   } catch (cause) {
     const source = placeOf(cause, file);
     const words = (cause as Error).message.split('\n')[0]!.replace(/^Invalid TOML document: /, '');
@@ -53,7 +58,7 @@ function toSourceValue(value: unknown, file: string): Value {
   if (typeof value === 'number') return float(value);
   if (typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map((item) => toSourceValue(item, file));
-  if (value instanceof TomlDate) return parseIso(value.toISOString()) ?? value.toISOString();
+  if (value instanceof library().TomlDate) return parseIso(value.toISOString()) ?? value.toISOString();
   return toDict(value as object, file);
 }
 

@@ -1,4 +1,5 @@
-import { decodeHTML } from 'entities';
+import type * as Entities from 'entities';
+import { requireLibrary } from '../base/library.js';
 
 const WHITESPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
@@ -26,7 +27,8 @@ export function unescapeEntities(text: string): string {
 }
 
 function entity(body: string): string {
-  return body.startsWith('#') ? numeric(body.slice(1).replace(/;$/, '')) : decodeHTML(`&${body}`);
+  if (body.startsWith('#')) return numeric(body.slice(1).replace(/;$/, ''));
+  return (requireLibrary('entities') as typeof Entities).decodeHTML(`&${body}`);
 }
 
 /** What browsers read code points 128–159 as. */

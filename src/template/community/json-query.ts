@@ -1,4 +1,5 @@
-import { search } from '@jmespath-community/jmespath';
+import type * as JmesPath from '@jmespath-community/jmespath';
+import { requireLibrary } from '../../base/library.js';
 import { define, type Filter } from '../../jinja/index.js';
 import { PythonError } from '../../values/exception.js';
 import { fromPlain, toPlain } from '../../values/plain.js';
@@ -8,6 +9,7 @@ import { ansibleError } from '../python-error.js';
 /** JMESPath queries. */
 export const JSON_QUERY_FILTERS: Readonly<Record<string, Filter>> = {
   json_query: define({ name: 'json_query', params: ['data', 'expr'] }, (_call, data, expression) => {
+    const { search } = requireLibrary('@jmespath-community/jmespath') as typeof JmesPath;
     const plain = toPlain(data!) as Parameters<typeof search>[0];
     try {
       return fromPlain(search(plain, str(expression!)));

@@ -1,4 +1,5 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import type * as FastXmlParser from 'fast-xml-parser';
+import { requireLibrary } from '../../base/library.js';
 import { define, type Filter } from '../../jinja/index.js';
 import { fromPlain, toPlain } from '../../values/plain.js';
 import { str } from '../../values/repr.js';
@@ -11,6 +12,7 @@ const SHARED = { ignoreAttributes: false, attributeNamePrefix: '@', textNodeName
 export const XML_FILTERS: Readonly<Record<string, Filter>> = {
   from_xml: define({ name: 'from_xml', params: ['data', ['engine', 'xmltodict']] }, (_call, data, engine) => {
     onlyEngine('from_xml', engine!);
+    const { XMLParser } = requireLibrary('fast-xml-parser') as typeof FastXmlParser;
     const parser = new XMLParser({
       ...SHARED,
       parseTagValue: false,
@@ -27,6 +29,7 @@ export const XML_FILTERS: Readonly<Record<string, Filter>> = {
     { name: 'to_xml', params: ['data', ['engine', 'xmltodict'], ['indent', 'tabs'], ['full_document', true]] },
     (_call, data, engine, indent, fullDocument) => {
       onlyEngine('to_xml', engine!);
+      const { XMLBuilder } = requireLibrary('fast-xml-parser') as typeof FastXmlParser;
       const indentBy = str(indent!) === 'spaces' ? '    ' : '\t';
       const builder = new XMLBuilder({ ...SHARED, format: true, indentBy, suppressEmptyNode: false });
       const body = (builder.build(toPlain(data!)) as string).replace(/\n$/, '');

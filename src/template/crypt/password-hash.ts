@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import bcrypt from 'bcryptjs';
+import type * as Bcrypt from 'bcryptjs';
 import { encrypt as shaCrypt } from 'unixcrypt';
+import { requireLibrary } from '../../base/library.js';
 import { PythonError, typeError, valueError } from '../../values/exception.js';
 import { ansibleError } from '../python-error.js';
 import { md5Crypt } from './md5-crypt.js';
@@ -107,5 +108,6 @@ function bcryptHash(password: string, salt: string, rounds: number, ident: strin
   // The last digit of a salt carries two bits only; the rest are zero, as passlib repairs them.
   const last = BCRYPT_DIGITS[BCRYPT_DIGITS.indexOf(salt[21]!) & 0x30]!;
   const setting = `$2b$${String(rounds).padStart(2, '0')}$${salt.slice(0, 21)}${last}`;
+  const bcrypt = requireLibrary('bcryptjs') as typeof Bcrypt.default;
   return bcrypt.hashSync(password, setting).replace(/^\$2b\$/, `$${version}$`);
 }

@@ -23,13 +23,17 @@ const BLOCKS = {
 
 export type Kind = keyof typeof BLOCKS;
 
-const parsed = Object.fromEntries(
-  Object.entries(BLOCKS).map(([kind, texts]) => [kind, texts.map((text) => parseNetwork(text)!)]),
-) as Record<Kind, Network[]>;
+const parsed = new Map<Kind, readonly Network[]>();
+
+function blocksOf(kind: Kind): readonly Network[] {
+  const blocks = parsed.get(kind) ?? BLOCKS[kind].map((text) => parseNetwork(text)!);
+  parsed.set(kind, blocks);
+  return blocks;
+}
 
 /** Whether the whole network lies in one of the kind's blocks. */
 export function isKind(network: Network, kind: Kind): boolean {
-  return parsed[kind].some((block) => holds(block, network));
+  return blocksOf(kind).some((block) => holds(block, network));
 }
 
 /** An address that hosts of the Internet can have. */

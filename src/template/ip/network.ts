@@ -1,4 +1,5 @@
-import ipaddr from 'ipaddr.js';
+import type * as IpAddr from 'ipaddr.js';
+import { requireLibrary } from '../../base/library.js';
 
 /** An address with the length of its prefix, as `192.168.1.5/24` writes them. Bits of the host are kept. */
 export interface Network {
@@ -25,11 +26,16 @@ export function parseNetwork(text: string): Network | undefined {
 
 /** A plain address; undefined for anything else. */
 export function parseAddress(text: string): { readonly version: 4 | 6; readonly address: bigint } | undefined {
+  const ipaddr = library();
   if (ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text))
     return { version: 4, address: fromBytes(ipaddr.IPv4.parse(text).toByteArray()) };
   if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text))
     return { version: 6, address: fromBytes(ipaddr.IPv6.parse(text).toByteArray()) };
   return undefined;
+}
+
+function library(): typeof IpAddr {
+  return requireLibrary('ipaddr.js') as typeof IpAddr;
 }
 
 function parsePrefix(text: string, version: 4 | 6): number | undefined {
@@ -54,7 +60,7 @@ export function addressText(version: 4 | 6, address: bigint): string | undefined
   const bytes: number[] = [];
   for (let shift = bits - 8; shift >= 0; shift -= 8) bytes.push(Number((address >> BigInt(shift)) & 0xffn));
   if (version === 6 && address >> 32n === 0xffffn) return `::ffff:${bytes.slice(12).join('.')}`;
-  return ipaddr.fromByteArray(bytes).toString();
+  return library().fromByteArray(bytes).toString();
 }
 
 export function networkText({ version, address, prefix }: Network): string {

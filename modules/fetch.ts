@@ -66,7 +66,7 @@ async function look(source: string, target: Target): Promise<PathState> {
   const script = [FILE_PROBE, call('drover_stat', 'file', source), call('drover_sum', 'file', source, 'sha1')].join(
     '\n',
   );
-  return readPath(await target.sh(script), 'file', source);
+  return readPath(await target.sh(script, { form: 'look' }), 'file', source);
 }
 
 function missing(file: string, strict: boolean, msg: string): PlainDict {
@@ -75,7 +75,7 @@ function missing(file: string, strict: boolean, msg: string): PlainDict {
 
 /** The contents, or the result of a module that could not read them. */
 async function read(source: string, strict: boolean, target: Target): Promise<Uint8Array | PlainDict> {
-  const answer = await target.sh([sh`drover_src=${source}`, READ_FILE].join('\n'));
+  const answer = await target.sh([sh`drover_src=${source}`, READ_FILE].join('\n'), { form: 'look' });
   if (answer.rc === 0) return answer.stdout;
   const errno = (answer.lines.at(-1) ?? 'ENOENT') as Errno;
   const message = unreadable(errno, source);

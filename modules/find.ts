@@ -128,7 +128,7 @@ async function addSums(files: readonly PlainDict[], args: Args, target: Target):
   if (regular.length === 0) return [...files];
   const { checksum_algorithm: algorithm } = args;
   const sums = regular.map((file, at) => call('drover_sum', String(at), wordOf(String(file.path)), algorithm));
-  const { pairs } = await target.sh([FILE_PROBE, ...sums].join('\n'));
+  const { pairs } = await target.sh([FILE_PROBE, ...sums].join('\n'), { form: 'look' });
   const known = new Map(regular.map((file, at) => [file.path, pairs.get(`${at}.${algorithm}`) ?? null]));
   return files.map((file) => (known.has(file.path) ? { ...file, checksum: known.get(file.path)! } : file));
 }

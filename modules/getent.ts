@@ -47,7 +47,7 @@ export default defineModule({
 if command -v getent >/dev/null 2>&1; then getent ${words}
 ${shellText(byFile)}
 else echo 'getent: not found' >&2; exit 127; fi`;
-    const answer = await target.sh(script);
+    const answer = await target.sh(script, { form: 'look' });
     const name = `getent_${args.database}`;
     if (answer.rc === 0) return { ansible_facts: { [name]: entries(answer.lines, args) } };
     if (answer.rc === 127) throw missingTool('getent', 'libc-bin or musl-utils');

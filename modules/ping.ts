@@ -10,7 +10,7 @@ export default defineModule({
   check: 'full',
   async run({ data }, target) {
     if (data === 'crash') throw new ModuleCrash('boom', { changed: false });
-    await target.sh(':');
+    await target.sh(':', { form: 'look' });
     return { ping: data };
   },
 });

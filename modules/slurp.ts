@@ -15,7 +15,7 @@ export default defineModule({
   },
   check: 'full',
   async run({ src }, target) {
-    const answer = await target.sh([sh`drover_src=${src}`, READ_FILE].join('\n'));
+    const answer = await target.sh([sh`drover_src=${src}`, READ_FILE].join('\n'), { form: 'look' });
     if (answer.rc === 0) {
       const content = Buffer.from(answer.stdout).toString('base64');
       return { content, source: src, encoding: 'base64', changed: false };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expandingWords } from '../../src/module/expand-paths.js';
-import { type Answer, decode, quote, sh, shellFile, shellText } from '../../src/module/index.js';
+import { type Answer, quote, sh, shellFile } from '../../src/module/index.js';
 import type { Errno } from './errno.js';
 import { globWord } from './glob-word.js';
 
@@ -17,69 +17,60 @@ export interface Command {
   readonly check: boolean;
 }
 
-/** What came of it. Times are the target's: epoch seconds, nanoseconds, local date and time. */
+/** What came of it. */
 export type CommandAnswer =
   | { readonly kind: 'ready' | 'exists' | 'missing' }
   | { readonly kind: 'chdir-failed' | 'exec-failed'; readonly errno: Errno }
-  | {
-      readonly kind: 'ran';
-      readonly rc: number;
-      readonly stdout: Uint8Array;
-      readonly stderr: Uint8Array;
-      readonly start: Moment;
-      readonly end: Moment;
-    };
+  | { readonly kind: 'ran' };
 
-export interface Moment {
-  readonly epoch: string;
-  readonly nanoseconds: string;
-  readonly local: string;
-}
-
-const DATE = `date '+%s %N %Y-%m-%d %H:%M:%S'`;
-
-/** The whole of it in one script: its standard output is a head line, the command's own output, and a mark with a tail line. */
+/**
+ * A script of the form `command`: it leaves the words to run in `$@`, or prints the mark and why there is nothing to run, and ends.
+ */
 export function commandScript(command: Command, mark: string): string {
+  const { shell } = command;
+  const words = shell === undefined ? command.words : [shell, '-c', ...command.words];
+  const expands = shell === undefined && command.expand;
   return [
-    command.chdir === undefined ? '' : chdirScript(command.chdir),
-    command.creates === undefined ? '' : matchScript(command.creates, 'exists', '||'),
-    command.removes === undefined ? '' : matchScript(command.removes, 'missing', '&&'),
-    command.check ? 'printf "ready\\n"; exit 0' : runScript(command, mark),
-  ].join('\n');
+    command.chdir === undefined ? '' : chdirScript(command.chdir, mark),
+    command.creates === undefined ? '' : matchScript(command.creates, `${mark} exists`, '||'),
+    command.removes === undefined ? '' : matchScript(command.removes, `${mark} missing`, '&&'),
+    command.check
+      ? `echo '${mark} ready'; exit 0`
+      : `${expands ? setExpanded(words) : `set -- ${words.map(quote).join(' ')}`}\n${findScript(words[0] ?? '', mark)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 export function createMark(): string {
   return `drover-${randomBytes(12).toString('hex')}`;
 }
 
-function chdirScript(directory: string): string {
+function chdirScript(directory: string, mark: string): string {
   return sh`drover_dir=${directory}
 case $drover_dir in -*) drover_dir=./$drover_dir ;; esac
 if ! cd "$drover_dir" 2>/dev/null; then
-  if [ -d "$drover_dir" ]; then echo 'chdir-failed EACCES'
-  elif [ -e "$drover_dir" ]; then echo 'chdir-failed ENOTDIR'
-  else echo 'chdir-failed ENOENT'; fi
+  if [ -d "$drover_dir" ]; then drover_errno=EACCES
+  elif [ -e "$drover_dir" ]; then drover_errno=ENOTDIR
+  else drover_errno=ENOENT; fi
+  echo ${mark} chdir-failed $drover_errno
   exit 0
 fi`;
 }
 
-/** Ends with `word` when the pattern matches something (`||`: skip when it exists) or nothing (`&&`). */
-function matchScript(pattern: string, word: string, joint: '||' | '&&'): string {
+/** Ends with `words` when the pattern matches something (`||`: skip when it exists) or nothing (`&&`). */
+function matchScript(pattern: string, words: string, joint: '||' | '&&'): string {
   const found = `{ [ -e "$1" ] || [ -L "$1" ]; }`;
   const test = joint === '||' ? found : `! ${found}`;
-  return `set -- ${globWord(pattern)}\nif ${test}; then echo ${word}; exit 0; fi`;
+  return `set -- ${globWord(pattern)}\nif ${test}; then echo '${words}'; exit 0; fi`;
 }
 
-function runScript(command: Command, mark: string): string {
-  const { shell } = command;
-  const words = shell === undefined ? command.words : [shell, '-c', ...command.words];
-  const expands = shell === undefined && command.expand;
-  return sh`${shellText(expands ? setExpanded(words) : `set -- ${words.map(quote).join(' ')}`)}
-${shellText(FIND_PROGRAM)}
-printf 'ran %s\n' "$(${shellText(DATE)})"
-{ ( exec 2>&3 3>&-; ${shellText(EXECUTE)} ) ; } 3>&2 2>/dev/null
-drover_rc=$?
-printf '%s %s %s\n' ${mark} "$drover_rc" "$(${shellText(DATE)})"`;
+/** A missing program is told from one that exits with 127. Most commands name a file, for which one look is enough. */
+function findScript(program: string, mark: string): string {
+  const find = program.startsWith('/')
+    ? '{ [ -f "$1" ] && [ -x "$1" ]; } || { drover_errno=ENOENT; [ -e "$1" ] && drover_errno=EACCES'
+    : `${FIND_PROGRAM}\ndrover_find "$1" || {`;
+  return `${find}\necho '${mark} exec-failed '$drover_errno; exit 0; }`;
 }
 
 /** Words that hold `~` or `$` expand on the target; a tilde must stand in an assignment, where BusyBox handles it well. */
@@ -99,13 +90,9 @@ function splitWords(words: string): [string, string] {
 
 const FIND_PROGRAM = shellFile(import.meta.url, 'find-program.sh');
 
-/** `exec` never takes a builtin for the program; a name that looks like an option or assignment goes through env. */
-const EXECUTE = `case $1 in -*|*=*) exec env -- "$@" ;; *) exec "$@" ;; esac`;
-
 export function readCommand(answer: Answer, mark: string): CommandAnswer {
-  const stdout = Buffer.from(answer.stdout);
-  const headEnd = stdout.indexOf('\n');
-  const [kind, ...words] = decode(stdout.subarray(0, Math.max(headEnd, 0))).split(' ');
+  if (!answer.text.startsWith(`${mark} `)) return { kind: 'ran' };
+  const [, kind, errno] = answer.text.trimEnd().split(' ');
   switch (kind) {
     case 'ready':
     case 'exists':
@@ -113,23 +100,8 @@ export function readCommand(answer: Answer, mark: string): CommandAnswer {
       return { kind };
     case 'chdir-failed':
     case 'exec-failed':
-      return { kind, errno: words[0] as Errno };
-    default: {
-      const tailStart = stdout.lastIndexOf(`${mark} `);
-      if (kind !== 'ran' || tailStart === -1) throw new Error(`unreadable answer: ${answer.errorText}`);
-      const [, rc, ...end] = decode(stdout.subarray(tailStart)).trimEnd().split(' ');
-      return {
-        kind: 'ran',
-        rc: Number(rc),
-        stdout: stdout.subarray(headEnd + 1, tailStart),
-        stderr: answer.stderr,
-        start: momentOf(words),
-        end: momentOf(end),
-      };
-    }
+      return { kind, errno: errno as Errno };
+    default:
+      throw new Error(`unreadable answer: ${answer.text}`);
   }
-}
-
-function momentOf([epoch, nanoseconds, date, time]: readonly string[]): Moment {
-  return { epoch: epoch ?? '0', nanoseconds: nanoseconds ?? '', local: `${date} ${time}` };
 }

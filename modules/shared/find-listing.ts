@@ -49,7 +49,7 @@ export async function listTree(path: string, { recurse, depth, follow }: Extent,
   const words = [root.startsWith('-') ? `./${root}` : root, mark, follow ? '1' : '', String(levels)]
     .map(quote)
     .join(' ');
-  const answer = await target.sh(`${SCRIPT}\ndrover_list ${words}`);
+  const answer = await target.sh(`${SCRIPT}\ndrover_list ${words}`, { form: 'look' });
   const [head = '', ...records] = answer.text.split(mark);
   const links = new Set(head.split('\0').filter((name) => name !== ''));
   const [now = '0', isDirectory = ''] = (records.shift() ?? '').split('\0');
@@ -177,7 +177,7 @@ function errorsOf(stderr: string): Record<string, string> {
 export async function readContents(paths: readonly string[], target: Target): Promise<Map<string, Uint8Array>> {
   if (paths.length === 0) return new Map();
   const reads = paths.map((path, at) => `drover_read ${at} ${quote(path.startsWith('-') ? `./${path}` : path)}`);
-  const answer = await target.sh([SCRIPT, ...reads, "printf '\\0'"].join('\n'));
+  const answer = await target.sh([SCRIPT, ...reads, "printf '\\0'"].join('\n'), { form: 'look' });
   const { fragments } = parseFragments(answer.stdout, 0);
   return new Map(fragments.map(({ name, bytes }) => [paths[Number(name)]!, bytes]));
 }

@@ -1,7 +1,9 @@
-/** `str(datetime)` of a time given as seconds, as text `YYYY-mm-dd HH:MM:SS`, and nanoseconds (none where `date` has none). */
-export function datetimeText(seconds: string, nanoseconds: string): string {
-  const micros = microsOf(nanoseconds);
-  return micros === 0 ? seconds : `${seconds}.${String(micros).padStart(6, '0')}`;
+/** `str(datetime)` of a local time: microseconds since the epoch, and minutes that it is ahead of UTC. */
+export function datetimeText(micros: bigint, zone: number): string {
+  const local = new Date(Number(micros / 1000n) + zone * 60_000);
+  const rest = micros % 1_000_000n;
+  const text = local.toISOString().slice(0, 19).replace('T', ' ');
+  return rest === 0n ? text : `${text}.${String(rest).padStart(6, '0')}`;
 }
 
 /** `str(timedelta)` of a span in microseconds. */
@@ -15,14 +17,4 @@ export function timedeltaText(micros: bigint): string {
   const fraction = rest === 0n ? '' : `.${String(rest).padStart(6, '0')}`;
   const day = days === 0n ? '' : `${days} day${days === 1n ? '' : 's'}, `;
   return `${day}${time}${fraction}`;
-}
-
-/** Microseconds since the epoch. */
-export function epochMicros(seconds: string, nanoseconds: string): bigint {
-  return BigInt(seconds) * 1_000_000n + BigInt(microsOf(nanoseconds));
-}
-
-/** BusyBox builds without nanoseconds print the letter of the format. */
-function microsOf(nanoseconds: string): number {
-  return /^\d{9}$/.test(nanoseconds) ? Number(nanoseconds.slice(0, 6)) : 0;
 }

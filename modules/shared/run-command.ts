@@ -1,6 +1,6 @@
 import {
+  type Answer,
   type ArgsOf,
-  decode,
   encode,
   ModuleCrash,
   ModuleFailure,
@@ -11,7 +11,7 @@ import {
 import type { commandOptions } from './command-options.js';
 import { type CommandAnswer, commandScript, createMark, readCommand } from './command-script.js';
 import { errnoNumber, errnoText } from './errno.js';
-import { datetimeText, epochMicros, timedeltaText } from './python-time.js';
+import { datetimeText, timedeltaText } from './python-time.js';
 import { shlexQuote, shlexSplit } from './shlex.js';
 
 type CommandArgs = ArgsOf<typeof commandOptions>;
@@ -40,8 +40,15 @@ export async function runCommand(args: CommandArgs, target: Target, usesShell: b
     mark,
   );
   const stdin = args.stdin ? encode(args.stdin + (args.stdin_add_newline ? '\n' : '')) : undefined;
-  const answer = readCommand(await target.sh(script, { stdin }), mark);
-  return resultOf(answer, given, shell === undefined ? words : [shell, '-c', ...words], args, target.check);
+  const answer = await target.sh(script, { stdin, form: 'command' });
+  return resultOf(
+    readCommand(answer, mark),
+    answer,
+    given,
+    shell === undefined ? words : [shell, '-c', ...words],
+    args,
+    target,
+  );
 }
 
 function givenCommand(args: CommandArgs, usesShell: boolean): string | readonly string[] {
@@ -56,15 +63,16 @@ function givenCommand(args: CommandArgs, usesShell: boolean): string | readonly 
 }
 
 function resultOf(
-  answer: CommandAnswer,
+  outcome: CommandAnswer,
+  answer: Answer,
   cmd: string | readonly string[],
   executed: readonly string[],
   args: CommandArgs,
-  check: boolean,
+  { check, now }: Target,
 ): ModuleResult {
   const base = { changed: false, stdout: '', stderr: '', rc: null, cmd, start: null, end: null, delta: null, msg: '' };
   const ran = check ? 'Would not' : 'Did not';
-  switch (answer.kind) {
+  switch (outcome.kind) {
     case 'exists':
       return skipped(base, `${ran} run command since '${args.creates}' exists`, `${args.creates} exists`);
     case 'missing':
@@ -77,24 +85,24 @@ function resultOf(
       throw new ModuleFailure(
         'Unable to change directory before execution.',
         { ...base, msg: 'Unable to change directory before execution.' },
-        { cause: new Error(errnoText(answer.errno, args.chdir!)) },
+        { cause: new Error(errnoText(outcome.errno, args.chdir!)) },
       );
     case 'exec-failed':
       throw new ModuleFailure(
         'Error executing command.',
         {
-          rc: errnoNumber(answer.errno),
+          rc: errnoNumber(outcome.errno),
           stdout: '',
           stderr: '',
           cmd: executed.map(shlexQuote).join(' '),
           changed: false,
         },
-        { cause: new Error(errnoText(answer.errno, executed[0] ?? '')) },
+        { cause: new Error(errnoText(outcome.errno, executed[0] ?? '')) },
       );
     case 'ready':
       return readyResult(base, args);
     case 'ran':
-      return ranResult(base, answer, args);
+      return ranResult(base, answer, args, now());
   }
 }
 
@@ -109,22 +117,20 @@ function readyResult(base: PlainDict, args: CommandArgs): ModuleResult {
   return conditional ? { ...result, changed: true } : { ...result, skipped: true };
 }
 
-function ranResult(base: PlainDict, answer: Extract<CommandAnswer, { kind: 'ran' }>, args: CommandArgs): ModuleResult {
-  const { start, end } = answer;
-  const textOf = (bytes: Uint8Array) => {
-    const text = decode(bytes);
-    return args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text;
-  };
-  const span = epochMicros(end.epoch, end.nanoseconds) - epochMicros(start.epoch, start.nanoseconds);
+/** `now` stands for the times of a host that tells none. */
+function ranResult(base: PlainDict, answer: Answer, args: CommandArgs, now: number): ModuleResult {
+  const micros = BigInt(now) * 1000n;
+  const { start, end, zone } = answer.times ?? { start: micros, end: micros, zone: 0 };
+  const textOf = (text: string) => (args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text);
   return {
     ...base,
     changed: true,
-    stdout: textOf(answer.stdout),
-    stderr: textOf(answer.stderr),
+    stdout: textOf(answer.text),
+    stderr: textOf(answer.errorText),
     rc: answer.rc,
-    start: datetimeText(start.local, start.nanoseconds),
-    end: datetimeText(end.local, end.nanoseconds),
-    delta: timedeltaText(span < 0n ? 0n : span),
+    start: datetimeText(start, zone),
+    end: datetimeText(end, zone),
+    delta: timedeltaText(end - start),
     ...(answer.rc !== 0 && { failed: true, msg: 'non-zero return code' }),
   };
 }

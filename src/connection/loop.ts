@@ -1,12 +1,13 @@
 import { quote } from '../base/shell.js';
+import type { ScriptForm } from './session.js';
 
 /**
  * The shell program that stays on the host and runs one script after the other, and the text that it is fed.
  *
- * A request is a line `nonce scriptBytes stdinBytes`, then the script, then its standard input. What is small comes as
+ * A request is a line `nonce scriptBytes stdinBytes form`, then the script, then its standard input. What is small comes as
  * lines up to one that holds the nonce; what is not, as that many bytes. The script's output goes straight into the
- * channel. The answer follows it: `nonce:status:left` and a line break on stdout, `nonce` and a line break on stderr. Nothing is sent
- * while a script runs, so that a tool which reads ahead finds nothing to take away.
+ * channel. The answer follows it: `nonce:status:left:times` and a line break on stdout, `nonce` and a line break on stderr. Nothing
+ * is sent while a script runs, so that a tool which reads ahead finds nothing to take away.
  */
 
 /** Bytes up to which text comes as lines: `read` costs a system call a byte, another program costs a millisecond. */
@@ -16,25 +17,27 @@ const LINES_LIMIT = 4096;
 export const SCRIPT_LIMIT = 120_000;
 
 /**
- * `sh` in three steps, so that any login shell can start it (csh and fish differ inside quotes): this command holds no
- * quote, backslash, `!` or line break of its own. It prints `mark`, reads the loop up to a line `.` and becomes it.
+ * The command that starts the loop at once, its lines as words: the host reads them in one go. Any login shell can take it
+ * (csh and fish differ inside quotes), for the words hold no quote, backslash, `!` or line break. `mark` comes on both outputs.
  */
-export function startCommand(shell: string, mark: string): string {
-  return `${quote(shell)} -c '${starter(mark)}'`;
+export function loopCommand(shell: string, mark: string): string {
+  const words = [`_dn=${mark}`, ...LOOP.trimEnd().split('\n')].map((line) => `'${line}'`);
+  const starter = `echo ${mark};p=;for l;do p=$p$l\${IFS#??};done;eval "$p"`;
+  return `${quote(shell)} -c '${starter}' ${quote(shell)} ${words.join(' ')}`;
 }
 
-/** The same as words, for a program that is started without a shell between. */
-export function startWords(shell: string, mark: string): string[] {
-  return [shell, '-c', starter(mark)];
+/**
+ * A shorter command, for where it is shown or logged: it prints `mark`, reads the loop of `loopText` up to a line `.` and
+ * becomes it.
+ */
+export function readerCommand(shell: string, mark: string): string {
+  const starter = `echo ${mark};p=;l=;until test "$l" = .;do p=$p$l\${IFS#??};IFS= read -r l||exit;done;eval "$p"`;
+  return `${quote(shell)} -c '${starter}' ${quote(shell)}`;
 }
 
-function starter(mark: string): string {
-  return `echo ${mark};p=;l=;until test "$l" = .;do p=$p$l\${IFS#??};IFS= read -r l||exit;done;eval "$p"`;
-}
-
-/** The loop as `startCommand` reads it. `mark` comes on stderr as soon as it runs. */
-export function loopText(shell: string, mark: string): string {
-  return `_ds=${quote(shell)}\n_dn=${mark}\n${LOOP}.\n`;
+/** The loop as `readerCommand` reads it. `mark` comes on stderr as soon as it runs. */
+export function loopText(mark: string): string {
+  return `_dn=${mark}\n${LOOP}.\n`;
 }
 
 export interface Request {
@@ -44,11 +47,20 @@ export interface Request {
   readonly tail: Uint8Array | undefined;
 }
 
+/** How the loop knows the forms. */
+const LETTERS: { readonly [F in ScriptForm]-?: string } = { program: 'p', look: 'l', command: 'c' };
+
 /** One script with its input, framed. */
-export function requestOf(nonce: string, script: Uint8Array, stdin: Uint8Array | undefined): Request {
+export function requestOf(
+  nonce: string,
+  script: Uint8Array,
+  stdin: Uint8Array | undefined,
+  form: ScriptForm = 'program',
+): Request {
   const asLines = script.length <= LINES_LIMIT;
   const input = stdin === undefined || stdin.length === 0 ? 'none' : isSmallText(stdin) ? 'lines' : 'bytes';
-  const header = `${nonce} ${asLines ? 0 : script.length} ${input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length}\n`;
+  const inputSize = input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length;
+  const header = `${nonce} ${asLines ? 0 : script.length} ${inputSize} ${LETTERS[form]}\n`;
   const end = Buffer.from(asLines ? `\n${nonce}\n` : nonce);
   const parts = [Buffer.from(header), script, end];
   if (input === 'lines') parts.push(stdin!, Buffer.from(`\n${nonce}\n`));
@@ -74,14 +86,20 @@ function isUtf8(bytes: Uint8Array): boolean {
 /**
  * The loop. Descriptors: 3 and 4 are the channel's stdout and stderr, 5 its stdin, 6 the script's stdin.
  *
- * Each script is a `sh -c` in a process group of its own: by the shell's job control where it works without a terminal (bash, ksh, mksh), by
- * setsid elsewhere (dash, BusyBox), which makes it a session too. Beside it a watcher reads the channel: end of file means
- * that the controller gave up or is lost, and it kills first the loop, so that nothing more is reported, then the script's
- * whole tree. `left` is 1 when processes of the group outlive the script: they may still write to the channel, so the loop ends
- * and the next script gets a new one.
+ * A program is a `sh -c` in a process group of its own: by the shell's job control where it works without a terminal (bash, ksh, mksh), by
+ * setsid elsewhere (dash, BusyBox), which makes it a session too. A look is evaluated in a subshell: starting a program costs
+ * more than everything else here. A command is a look that ends by becoming the words that it left in "$@", in a process group
+ * of its own. Beside each a watcher reads the channel: end of file means that the controller gave up or is lost, and it kills
+ * first the loop, so that nothing more is reported, then the script's whole tree. `left` is 1 when processes of the group outlive
+ * the script: they may still write to the channel, so the loop ends and the next script gets a new one.
+ *
+ * `times` are a command's: beginning and end, and `base`. They are read without starting a program, from the shell's own clock
+ * or, in hundredths of a second since the host's start, from Linux's /proc/uptime; `base` is the latter at one moment, the date at that
+ * moment, and the zone.
  */
 const LOOP = compact(String.raw`
   exec 3>&1 4>&2 5<&0 6</dev/null >/dev/null 2>&1
+  _ds=$0
   _dl=\${IFS#??}
 
   # The pids of the script's descendants, of their process groups and sessions, gathered until nothing is new. Linux's
@@ -90,7 +108,7 @@ const LOOP = compact(String.raw`
     if [ -r /proc/1/stat ]; then
       for _df in /proc/[0-9]*/stat; do
         read -r _dx <"$_df" || continue
-        set -- \${_dx%% *} \${_dx##*\) }
+        set -- \${_dx%% *} \${_dx##*[)] }
         [ $2 = Z ] || echo $1 $3 $4 $5
       done
     else
@@ -134,20 +152,31 @@ _D
     kill -KILL $_dt
   }
 
+  # Words that look like an option or an assignment must not be taken for one.
+  _dgo() {
+    case $_dk in
+    p) exec $_dg "$_ds" -c "$_dc" ;;
+    l) eval "$_dc"
+      exit ;;
+    esac
+    eval "$_dc"
+    case $1 in -* | *=*) set -- env -- "$@" ;; esac
+    exec $_dg "$@"
+  }
+
   # Text on the script's standard input. In a pipeline job control takes the first process for the group's leader, setsid
   # the one that it becomes.
   set -m
   case $- in
   *m*) _dg=
-    _dtext() { (printf %s "$_di" | "$_ds" -c "$_dc" >&3 2>&4 3>&- 4>&- 5<&- 6<&-) & } ;;
+    _dtext() { (printf %s "$_di" | _dgo >&3 2>&4 3>&- 4>&- 5<&- 6<&-) & } ;;
   *) _dg=
     command -v setsid && _dg=setsid
-    _dtext() { printf %s "$_di" | exec $_dg "$_ds" -c "$_dc" >&3 2>&4 3>&- 4>&- 5<&- 6<&- & } ;;
+    _dtext() { printf %s "$_di" | _dgo >&3 2>&4 3>&- 4>&- 5<&- 6<&- & } ;;
   esac
   _dlines() {
     _di=
-    while IFS= read -r _dx && [ "$_dx" != $_dn ]; do _di=$_di$_dx$_dl; done
-    [ "$_dx" = $_dn ] || exit
+    until IFS= read -r _dx || exit; [ "$_dx" = $_dn ]; do _di=$_di$_dx$_dl; done
     _di=\${_di%?}
   }
 
@@ -160,6 +189,11 @@ _D
     rm -f "$_df"
   }
 
+  _dclock() {
+    _dt=$EPOCHREALTIME
+    [ "$_dt" ] || read -r _dt _dx </proc/uptime || _dt=$(date +%s)
+  }
+
   # echo, since some shells have no printf of their own; the words hold nothing that echo would change.
   _danswer() {
     echo "$_dn:$1" >&3
@@ -167,7 +201,8 @@ _D
   }
 
   echo $_dn >&4
-  while read -r _dn _da _db; do
+  while read -r _dn _da _db _dk; do
+    _d0= _dt=
     if [ $_da = 0 ]; then
       _dlines
       _dc=$_di
@@ -176,18 +211,24 @@ _D
       case $_dc in *$_dn) _dc=\${_dc%$_dn} ;; *) exit ;; esac
     fi
     case $_db in 0) _dlines ;; -) ;; *) _dspool ;; esac
+    if [ $_dk = c ]; then
+      _dclock
+      [ "$_dz" ] || _dz="$_dt $(date "+%s %N %z")"
+      _d0=$_dt
+    fi
     if [ "$_db" = 0 ]; then _dtext; else
-      exec $_dg "$_ds" -c "$_dc" <&6 >&3 2>&4 3>&- 4>&- 5<&- 6<&- &
+      _dgo <&6 >&3 2>&4 3>&- 4>&- 5<&- 6<&- &
     fi
     _dp=$!
     { read -r _dx <&5 || _dkill; } &
     _dw=$!
     wait $_dp
     _dr=$?
+    [ $_dk = c ] && _dclock
     kill -9 $_dw
     wait $_dw
-    kill -0 -$_dp && _danswer $_dr:1 && exit
-    _danswer $_dr:0
+    kill -0 -$_dp && _danswer "$_dr:1:$_d0 $_dt $_dz" && exit
+    _danswer "$_dr:0:$_d0 $_dt $_dz"
     exec 6</dev/null
   done
 `);

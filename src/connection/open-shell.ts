@@ -1,7 +1,7 @@
 import type { Become } from './address.js';
 import { becomeDialogue } from './become.js';
 import type { Channel } from './channel.js';
-import { startCommand } from './loop.js';
+import { loopCommand, readerCommand } from './loop.js';
 import { randomMark, Shell } from './shell.js';
 
 /** Starts a command, given as text for any login shell, on a new channel. */
@@ -13,21 +13,19 @@ export async function openShell(start: StartChannel, shell: string, become: Beco
   return become ? openAs(start, shell, become, mark) : openAsLogin(start, shell, mark);
 }
 
-/** Nothing can stand in the way: the loop and the first script go out with no wait. */
+/** Nothing can stand in the way: the first script goes out with no wait. */
 async function openAsLogin(start: StartChannel, shell: string, mark: string): Promise<Shell> {
-  const opened = new Shell(await start(`exec ${startCommand(shell, mark)}`), mark);
-  opened.begin(shell, mark);
-  return opened;
+  return new Shell(await start(`exec ${loopCommand(shell, mark)}`), mark);
 }
 
 async function openAs(start: StartChannel, shell: string, become: Become, mark: string): Promise<Shell> {
-  const dialogue = becomeDialogue(become, startCommand(shell, mark), randomMark());
+  const dialogue = becomeDialogue(become, readerCommand(shell, mark), randomMark());
   const opened = new Shell(await start(`exec ${dialogue.command}`), mark, dialogue.explain);
   if (dialogue.mayAsk)
     await opened.started(dialogue.answer).catch((error: unknown) => {
       opened.discard();
       throw error;
     });
-  opened.begin(shell, mark);
+  opened.begin(mark);
   return opened;
 }

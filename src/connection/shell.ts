@@ -6,6 +6,7 @@ import type { Channel, ChannelEnd } from './channel.js';
 import { FrameReader } from './frame.js';
 import { loopText, requestOf, SCRIPT_LIMIT } from './loop.js';
 import type { RunOptions, ShellResult } from './session.js';
+import { timesOf } from './times.js';
 
 /** Seconds that the far end has for killing a script's processes before the channel is torn down. */
 const KILL_PATIENCE = 10;
@@ -89,15 +90,15 @@ export class Shell {
     if (end) throw this.#endError(end);
   }
 
-  /** Gives it the loop, which goes out with the first script. It may be given before the shell has begun. */
-  begin(shell: string, mark: string): void {
-    this.#prelude = Buffer.from(loopText(shell, mark));
+  /** Gives it the loop, where it reads one; it goes out with the first script. It may be given before the shell has begun. */
+  begin(mark: string): void {
+    this.#prelude = Buffer.from(loopText(mark));
   }
 
   /** Runs one script; the promise's errors: `connection`, `timeout`, `interrupted`, `module-args`. */
   async run(script: string, options: RunOptions): Promise<ShellResult> {
     const nonce = randomMark();
-    const request = requestOf(nonce, scriptBytes(script, options.environment), options.stdin);
+    const request = requestOf(nonce, scriptBytes(script, options.environment), options.stdin, options.form);
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const take = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
       output[stream].push(bytes);
@@ -110,8 +111,9 @@ export class Shell {
     this.#channel.stdin.write(Buffer.concat([this.#prelude, request.head]));
     this.#prelude = EMPTY;
     const upload = request.tail ? this.#upload(request.tail) : undefined;
+    const sent = performance.now();
     const status = await this.#answerOrEnd(answered, options, upload);
-    return this.#resultOf(status, output);
+    return this.#resultOf(status, output, performance.now() - sent);
   }
 
   /** Lets the loop end, and with it a script that still runs. */
@@ -168,9 +170,9 @@ export class Shell {
     return known ?? endError(end, early ? this.banner : '', early ? 'before a shell began' : 'while a script ran');
   }
 
-  #resultOf(status: string, output: { stdout: Buffer[]; stderr: Buffer[] }): ShellResult {
+  #resultOf(status: string, output: { stdout: Buffer[]; stderr: Buffer[] }, took: number): ShellResult {
     const stderr = Buffer.concat(output.stderr);
-    const [rc, left] = status.split(':');
+    const [rc, left, times = ''] = status.split(':');
     if (left !== '0') this.#sound = false;
     if (rc === 'spool') {
       throw new DroverError('the standard input could not be stored on the host', {
@@ -179,7 +181,7 @@ export class Shell {
         hint: 'more than 4 KiB of input pass through a file in $TMPDIR, by default /tmp',
       });
     }
-    return { rc: Number(rc), stdout: Buffer.concat(output.stdout), stderr };
+    return { rc: Number(rc), stdout: Buffer.concat(output.stdout), stderr, times: timesOf(times, took) };
   }
 
   #upload(bytes: Uint8Array): Upload {

@@ -1,16 +1,18 @@
 import { decode } from '../base/utf8.js';
-import type { ShellResult } from '../connection/session.js';
+import type { ShellResult, Times } from '../connection/session.js';
 
 /** What a script answered, with the readings that modules use. */
 export class Answer implements ShellResult {
   readonly rc: number;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
+  readonly times: Times | undefined;
 
   constructor(result: ShellResult) {
     this.rc = result.rc;
     this.stdout = result.stdout;
     this.stderr = result.stderr;
+    this.times = result.times;
   }
 
   /** Standard output; bytes that are no UTF-8 become lone surrogates, as Python's `surrogateescape` does. */

@@ -11,7 +11,7 @@ type StateDefinition = Extract<ModuleDefinition, { kind: 'state' }>;
 /** Probe, plan and, where something must change, one script that makes all changes and probes again. */
 export async function runState(module: StateDefinition, { call, target, warnings }: CallContext): Promise<PlainDict> {
   const { args } = call;
-  const before = module.read(await target.sh(module.probe(args)), args);
+  const before = module.read(await target.sh(module.probe(args), { form: 'look' }), args);
   const changes = module.plan(before, args, call);
   const applied =
     changes.length > 0 && !call.check ? await apply(module, changes, { call, target, warnings }) : undefined;

@@ -134,6 +134,7 @@ async function runScript(
     undefined,
   );
   const result = await session.run(text, {
+    form: options.form,
     stdin: options.stdin ?? (typeof stdin === 'function' ? await stdin() : stdin),
     environment: { ...(options.bare ? {} : call.environment), ...options.environment },
     timeout,

@@ -1,3 +1,4 @@
+import type { ScriptForm } from '../connection/session.js';
 import type { Answer } from './answer.js';
 import type { PlainDict } from './plain.js';
 
@@ -11,6 +12,8 @@ export type Script =
     };
 
 export interface ShOptions {
+  /** What the script is; `program` when it is not said. A probe is a `look`. */
+  readonly form?: ScriptForm | undefined;
   readonly stdin?: Uint8Array | undefined;
   /** Added to the task's environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;

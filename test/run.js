@@ -16,6 +16,7 @@ const PACKAGES = [
   ['sudo', 'sudo', 'the tests of become'],
   ['dash', 'dash', 'the scripts under dash'],
   ['mksh', 'mksh', 'the scripts under mksh'],
+  ['tcsh', 'tcsh', 'csh as a login shell'],
   ['busybox-static', 'busybox', 'the scripts under BusyBox'],
   ['shellcheck', 'shellcheck', "shellcheck's judgement of the scripts"],
   ['python3', 'python3', 'the comparison with recorded runs (test/parity)'],

@@ -4,7 +4,7 @@ import type { ScriptForm } from './session.js';
 /**
  * The shell program that stays on the host and runs one script after the other, and the text that it is fed.
  *
- * A request is a line `nonce scriptBytes stdinBytes form`, then the script, then its standard input. What is small comes as
+ * A request is a line `nonce scriptBytes stdinBytes form !` (the loop's own text may hold no `!`), then the script, then its standard input. What is small comes as
  * lines up to one that holds the nonce; what is not, as that many bytes. The script's output goes straight into the
  * channel. The answer follows it: `nonce:status:left:times` and a line break on stdout, `nonce` and a line break on stderr. Nothing
  * is sent while a script runs, so that a tool which reads ahead finds nothing to take away.
@@ -60,7 +60,7 @@ export function requestOf(
   const asLines = script.length <= LINES_LIMIT;
   const input = stdin === undefined || stdin.length === 0 ? 'none' : isSmallText(stdin) ? 'lines' : 'bytes';
   const inputSize = input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length;
-  const header = `${nonce} ${asLines ? 0 : script.length} ${inputSize} ${LETTERS[form]}\n`;
+  const header = `${nonce} ${asLines ? 0 : script.length} ${inputSize} ${LETTERS[form]} !\n`;
   const end = Buffer.from(asLines ? `\n${nonce}\n` : nonce);
   const parts = [Buffer.from(header), script, end];
   if (input === 'lines') parts.push(stdin!, Buffer.from(`\n${nonce}\n`));
@@ -201,7 +201,7 @@ _D
   }
 
   echo $_dn >&4
-  while read -r _dn _da _db _dk; do
+  while read -r _dn _da _db _dk _de; do
     _d0= _dt=
     if [ $_da = 0 ]; then
       _dlines
@@ -219,9 +219,9 @@ _D
     if [ "$_db" = 0 ]; then _dtext; else
       _dgo <&6 >&3 2>&4 3>&- 4>&- 5<&- 6<&- &
     fi
-    _dp=$!
+    eval "_dp=$"$_de
     { read -r _dx <&5 || _dkill; } &
-    _dw=$!
+    eval "_dw=$"$_de
     wait $_dp
     _dr=$?
     [ $_dk = c ] && _dclock

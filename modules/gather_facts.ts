@@ -1,4 +1,5 @@
-import { defineModule } from '../src/module/index.js';
+import { DroverError, ProblemList } from '../src/base/error.js';
+import { defineModule, ModuleFailure } from '../src/module/index.js';
 import type { Value } from '../src/values/value.js';
 
 export default defineModule({
@@ -21,9 +22,11 @@ export default defineModule({
     const answer = await controller.runModule('ansible.legacy.setup', Object.fromEntries(given));
     const shown = { _ansible_verbose_override: true };
     if (answer.failed) {
-      const failed = { 'ansible.legacy.setup': answer };
+      const { _ansible_verbose_override: _, ...shownAnswer } = answer;
+      const failed = { 'ansible.legacy.setup': { ...shownAnswer, exception: '(traceback unavailable)' } };
       const msg = 'The following modules failed to execute: ansible.legacy.setup.';
-      return { result: { ansible_facts: {}, failed_modules: failed, failed: true, msg, ...shown } };
+      const cause = new ProblemList([new DroverError(String(answer.msg ?? ''))], msg);
+      throw new ModuleFailure(msg, { ansible_facts: {}, failed_modules: failed, ...shown }, { cause });
     }
     const facts = (answer.ansible_facts ?? {}) as Record<string, Value>;
     return {

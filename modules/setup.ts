@@ -60,7 +60,7 @@ export default defineModule({
     const facts: PlainDict = {};
     for (const group of groups) Object.assign(facts, named(group, COLLECTORS[group](raw, facts, target)));
     const all = { ...facts, gather_subset: args.gather_subset, module_setup: true };
-    return { ansible_facts: filtered(all, args) };
+    return { ansible_facts: filtered(all, args), _ansible_verbose_override: true };
   },
 });
 

@@ -18,8 +18,8 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     const playbooks = loader.load(request.playbooks);
     await loader.ready();
     let status = 0;
-    for (const playbook of playbooks) {
-      status = await runPlaybook(context, playbook);
+    for (const [index, playbook] of playbooks.entries()) {
+      status = await runPlaybook(context, playbook, request.playbooks[index]);
       if (status !== 0) break;
     }
     reportStart(context);
@@ -42,8 +42,12 @@ export async function list(request: RunRequest, what: Listing): Promise<string> 
   }
 }
 
-async function runPlaybook(context: RunContext, playbook: Playbook): Promise<number> {
+/** `given` is the playbook as the request names it. */
+async function runPlaybook(context: RunContext, playbook: Playbook, given: unknown): Promise<number> {
   context.emit({ type: 'playbook-start', file: playbook.file });
+  if (typeof given === 'string') {
+    context.emit({ type: 'verbose', level: 2, message: `${playbook.plays.length} plays in ${given}` });
+  }
   let status = 0;
   for (const play of playbook.plays) {
     const outcome = await runPlay(context, play);

@@ -71,7 +71,11 @@ export class DroverError extends Error {
 
 /** Several problems found in one pass (a parser's, the preflight's), reported together. */
 export class ProblemList extends DroverError {
-  constructor(readonly problems: readonly DroverError[]) {
-    super(problems.map((problem) => problem.message).join('\n'), { code: problems[0]?.code ?? 'error' });
+  constructor(
+    readonly problems: readonly DroverError[],
+    /** What they are the problems of. */
+    readonly title?: string,
+  ) {
+    super(title ?? problems.map((problem) => problem.message).join('\n'), { code: problems[0]?.code ?? 'error' });
   }
 }

@@ -8,6 +8,7 @@ import type { TaskResult } from './event.js';
 import { failedTaskValue } from './failed-task.js';
 import { notifyHandlers } from './handlers.js';
 import { failHost, reachableHosts } from './play-run.js';
+import { warnOfNames } from './reserved-names.js';
 import { resultEvent } from './result-event.js';
 import type { TaskSession } from './session.js';
 import type { TaskOutcome } from './task.js';
@@ -98,6 +99,7 @@ function applyEffect(session: TaskSession, effect: Effect, item: Attempt, runOnc
   const hosts = affectedHosts(session, item, runOnce);
   switch (effect.kind) {
     case 'set-facts':
+      warnOfNames(context, effect.facts.keys(), session.task.args);
       setVariables(session, hosts, effect.facts);
       if (effect.cacheable) for (const host of hosts) context.facts.set(host, effect.facts);
       break;

@@ -7,7 +7,7 @@ import type { CallSite } from './call-site.js';
 import { type Called, callModule } from './dispatch.js';
 import { keywordReader } from './keywords.js';
 import { resultEvent } from './result-event.js';
-import type { Scope, TaskSession } from './session.js';
+import { readVariable, type Scope, type TaskSession } from './session.js';
 
 /** A module call that goes on while other tasks run. */
 export interface AsyncJob {
@@ -17,8 +17,14 @@ export interface AsyncJob {
   readonly done: Promise<void>;
 }
 
-interface Background {
+/** A job's id, and the file that would hold its state. */
+interface Ticket {
   readonly id: string;
+  readonly file: string;
+}
+
+interface Background {
+  readonly ticket: Ticket;
   readonly job: AsyncJob;
   readonly called: Promise<Called>;
   /** Seconds that it may take. */
@@ -57,7 +63,8 @@ function refuseWhatCannot(session: TaskSession, site: CallSite): void {
 
 /** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */
 function startJob(session: TaskSession, scope: Scope, site: CallSite, args: Dict, limit: number): Background {
-  const id = `j${randomInt(1e11, 1e12)}.${process.pid}`;
+  const ticket = newTicket(session, scope);
+  const { id } = ticket;
   const lane: CallSite = { ...site, address: () => ({ ...site.address(), lane: id }), timeout: () => limit };
   const called = callModule(session, scope, lane, args);
   const job: AsyncJob = {
@@ -65,11 +72,11 @@ function startJob(session: TaskSession, scope: Scope, site: CallSite, args: Dict
     result: undefined,
     done: called.then(
       ({ result }) => {
-        job.result = finishedResult(id, result);
+        job.result = finishedResult(ticket, result);
       },
       (error: Error) => {
         job.result = finishedResult(
-          id,
+          ticket,
           new Map<Value, Value>([
             ['failed', true],
             ['msg', error.message],
@@ -79,34 +86,37 @@ function startJob(session: TaskSession, scope: Scope, site: CallSite, args: Dict
     ),
   };
   session.run.context.asyncJobs.set(id, job);
-  return { id, job, called, limit };
+  return { ticket, job, called, limit };
 }
 
-function resultsFile(id: string): string {
-  return `~/.ansible_async/${id}`;
+function newTicket(session: TaskSession, scope: Scope): Ticket {
+  const id = `j${randomInt(1e11, 1e12)}.${process.pid}`;
+  const directory =
+    readVariable(scope, 'ansible_async_dir') ?? session.run.context.settings.get('shell.sh.async_dir') ?? '~';
+  return { id, file: `${String(directory)}/${id}` };
 }
 
-function finishedResult(id: string, result: Dict): Dict {
+function finishedResult({ id, file }: Ticket, result: Dict): Dict {
   return new Map<Value, Value>([
     ...result,
     ['ansible_job_id', id],
     ['started', true],
     ['finished', true],
-    ['results_file', resultsFile(id)],
+    ['results_file', file],
   ]);
 }
 
-function runningResult(id: string): Dict {
+function runningResult({ id, file }: Ticket): Dict {
   return new Map<Value, Value>([
     ['ansible_job_id', id],
     ['started', true],
     ['finished', false],
-    ['results_file', resultsFile(id)],
+    ['results_file', file],
   ]);
 }
 
-function stillRunning({ id }: Background, site: CallSite): Called {
-  const result = runningResult(id).set('changed', true);
+function stillRunning({ ticket }: Background, site: CallSite): Called {
+  const result = runningResult(ticket).set('changed', true);
   return {
     result,
     effects: [],
@@ -120,23 +130,23 @@ function stillRunning({ id }: Background, site: CallSite): Called {
 
 async function waitFor(session: TaskSession, site: CallSite, background: Background, poll: number): Promise<Called> {
   const { context } = session.run;
-  const { id, job, called, limit } = background;
+  const { ticket, job, called, limit } = background;
   const tell = (type: 'async-poll' | 'async-ok' | 'async-failed', result: Dict) => {
     const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
     context.emit({ type, result: event });
   };
   for (let left = limit; left > 0 && !job.result && !context.signal.aborted; left -= poll) {
     await Promise.race([job.done, delay(Math.min(poll, left) * 1000, context.signal)]);
-    if (!job.result) tell('async-poll', runningResult(id));
+    if (!job.result) tell('async-poll', runningResult(ticket));
   }
   await Promise.race([job.done, delay(0, context.signal)]);
-  context.asyncJobs.delete(id);
+  context.asyncJobs.delete(ticket.id);
   if (!job.result) {
     const msg = `async task did not complete within the requested time - ${limit}s`;
     const result = new Map<Value, Value>([
       ['failed', true],
       ['msg', msg],
-      ['async_result', runningResult(id)],
+      ['async_result', runningResult(ticket)],
     ]);
     tell('async-failed', result);
     return { ...stillRunning(background, site), result };

@@ -17,6 +17,8 @@ export interface Attempt {
   readonly ignoreErrors: boolean;
   readonly ignoreUnreachable: boolean;
   readonly delegatedTo: string | undefined;
+  /** How that host is reached, for callbacks. */
+  readonly delegatedVars?: Dict | undefined;
   readonly delegateFacts: boolean;
   readonly error: Error | undefined;
   readonly include: IncludeRequest | undefined;

@@ -6,7 +6,8 @@ import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
 import { repr } from '../values/repr.js';
-import { isDict, type Value } from '../values/value.js';
+import { Template } from '../values/template.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
 import { resolveAddress, resolveBecome } from './address.js';
 import { checkKeywords, keywordReader } from './keywords.js';
 import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
@@ -25,6 +26,8 @@ const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set([
 export interface CallSite {
   /** The host that `delegate_to` names, undefined when the task runs on its own host. */
   readonly delegatedTo: string | undefined;
+  /** How that host is reached, as far as its variables say. */
+  delegatedVars(): Dict | undefined;
   readonly delegateFacts: boolean;
   readonly checkMode: boolean;
   readonly diff: boolean;
@@ -73,6 +76,7 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
   };
   return {
     delegatedTo: delegate?.name,
+    delegatedVars: () => delegate && delegatedVars(delegate, connectionScope),
     delegateFacts: reader.bool('delegate_facts') ?? false,
     checkMode: reader.bool('check_mode') ?? defaults.check,
     diff: reader.bool('diff') ?? defaults.diff,
@@ -98,6 +102,21 @@ function resolveDelegate(session: TaskSession, templar: Templar): Host | undefin
     throw new DroverError(`Empty hostname produced from delegate_to: "${shown(given.value)}"`);
   }
   return namedHost(session.run.context.inventory, String(rendered));
+}
+
+/** Source values: nothing is rendered for the sake of being shown. */
+function delegatedVars(delegate: Host, { variables }: Scope): Dict {
+  const source = (name: string): Value => {
+    const value = variables.get(name);
+    return value === undefined ? null : value instanceof Template ? value.text : value;
+  };
+  const vars: Dict = new Map([
+    ['ansible_host', source('ansible_host') ?? delegate.name],
+    ['ansible_port', source('ansible_port')],
+    ['ansible_user', source('ansible_user')],
+  ]);
+  const connection = source('ansible_connection');
+  return connection === null ? vars : vars.set('ansible_connection', connection);
 }
 
 /** Undefined when it renders to `omit`. */

@@ -1,11 +1,12 @@
-import { DroverError } from '../base/error.js';
+import { DroverError, ProblemList } from '../base/error.js';
 import type { Job, Outcome } from '../executor/job.js';
-import { checkArguments } from '../module/check.js';
+import { type CheckedArguments, checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
 import type { ModuleDefinition } from '../module/define.js';
 import { ActionFailure, ModuleFailure } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
+import { removeSecrets } from '../module/secrets.js';
 import { fromPlain } from '../values/plain.js';
 import type { Dict, Value } from '../values/value.js';
 import { NO_TRACEBACK, taskError } from './attempt.js';
@@ -51,21 +52,20 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
     delegateFacts: site.delegateFacts,
   };
   const reporter = definition.kind === 'control' ? 'Action' : 'Module';
-  if (checked.problems.length > 0) {
-    const message = checked.problems.map((problem) => problem.message).join('; ');
-    if (reporter === 'Action') return { ...base, reporter, ...failedWith(session, new ActionFailure(message)) };
-    return {
-      ...base,
-      reporter,
-      result: new Map<Value, Value>([
-        ['failed', true],
-        ['msg', message],
-      ]),
-    };
+  const [problem] = checked.problems;
+  if (problem && reporter === 'Action') {
+    return { ...base, reporter, ...failedWith(session, new ActionFailure(problem.message)) };
   }
+  if (problem) return { ...base, reporter, result: refusedResult(definition, checked, problem.message) };
   if (definition.kind === 'control')
     return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict)) };
   return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict)) };
+}
+
+/** What a module says of arguments that it does not take: the first that is wrong. */
+function refusedResult(definition: ModuleDefinition, { args, secrets }: CheckedArguments, message: string): Dict {
+  const invocation = definition.action || definition.invocation === false ? {} : { invocation: { module_args: args } };
+  return fromPlain(removeSecrets({ failed: true, msg: message, ...invocation } as PlainDict, secrets)) as Dict;
 }
 
 type Returned = Pick<Called, 'result' | 'reporter'> & Partial<Called>;
@@ -192,7 +192,12 @@ function chainOfMessages(messages: readonly unknown[]): DroverError | undefined 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
 function thrownResult(session: TaskSession, error: unknown): Returned {
   if (error instanceof ActionFailure) return { ...failedWith(session, error), reporter: 'Action' };
-  if (error instanceof ModuleFailure) return { result: failureResult(error), reporter: 'Action' };
+  if (error instanceof ModuleFailure) {
+    const { cause } = error;
+    const several = cause instanceof ProblemList && new DroverError('Action failed.', { code: 'module-failed', cause });
+    const report = several ? { error: taskError(placeOf(session), several) } : {};
+    return { result: failureResult(error), reporter: 'Action', ...report };
+  }
   if (error instanceof DroverError && error.code === 'connection') return unreachableResult(session, error);
   if (error instanceof TimeLimit) return timeoutResult(session, error.seconds);
   throw error;

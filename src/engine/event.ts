@@ -54,6 +54,9 @@ export type Notice =
   /** Shown at `-v` × level. */
   | { readonly type: 'verbose'; readonly level: number; readonly message: string; readonly host?: string | undefined };
 
+/** What an item of a loop is called when it must not be shown. */
+export const CENSORED_LABEL = '(censored due to no_log)';
+
 export interface PlayInfo {
   readonly id: string;
   /** Rendered name; the hosts pattern when the play has none. */

@@ -119,21 +119,21 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   const delay = Math.max(0, reader.float('delay') ?? 5);
   for (let number = 1; ; number++) {
     const called = await callPerhapsAsync(session, scope, site, args);
-    if (called.raised) return attemptOf(session, called, withChanged(called.result));
+    if (called.raised) return attemptOf(session, site, called, withChanged(called.result));
     const result = normalised(called, tries > 1 ? number : undefined);
     applyInventoryEffects(session, called.effects, result);
     const after = withResult(session, templar, result);
     decide(session, after, result);
     if (tries === 1 || (until ? holds(until, after) : !isSet(result, 'failed'))) {
-      return attemptOf(session, called, result);
+      return attemptOf(session, site, called, result);
     }
     if (number === tries) {
       result.set('attempts', tries - 1).set('failed', true);
-      return attemptOf(session, called, result);
+      return attemptOf(session, site, called, result);
     }
     announceRetry(session, result, number, tries);
     await sleep(delay * 1000, run.context.signal);
-    if (run.context.signal.aborted) return attemptOf(session, called, result);
+    if (run.context.signal.aborted) return attemptOf(session, site, called, result);
   }
 }
 
@@ -198,13 +198,14 @@ function isEmptyList(value: Value): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function attemptOf(session: TaskSession, called: Called, result: Dict): Attempt {
+function attemptOf(session: TaskSession, site: CallSite, called: Called, result: Dict): Attempt {
   const status = statusOf(result);
   const failed = status === 'failed' || status === 'unreachable';
   const error = called.error ?? (failed ? failureOf(session, called, result) : undefined);
   if (failed && !result.has('exception')) result.set('exception', NO_TRACEBACK);
   if (failed && !result.has('msg')) result.set('msg', fullMessage(error));
-  return { ...PLAIN_ATTEMPT, ...called, result, error: failed ? error : undefined };
+  const delegatedVars = called.raised ? undefined : site.delegatedVars();
+  return { ...PLAIN_ATTEMPT, ...called, delegatedVars, result, error: failed ? error : undefined };
 }
 
 /** What failed: the module itself, or what the task's own conditions make of its result. */

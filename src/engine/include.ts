@@ -8,6 +8,7 @@ import { includesAround } from '../playbook/variables.js';
 import { equals } from '../values/equality.js';
 import type { Value } from '../values/value.js';
 import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
+import { CENSORED_LABEL } from './event.js';
 import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
@@ -163,6 +164,7 @@ function failGroup(run: PlayRun, group: Group, error: DroverError): void {
   run.context.emit({ type: 'error', error });
   for (const session of group.sessions) {
     const result = new Map<Value, Value>([...group.attempt.result, ['failed', true], ['reason', reason]]);
+    result.delete('include_args');
     run.context.recap.count(session.hostRun.host.name, 'failed');
     const now = run.context.now();
     run.context.emit({ type: 'failed', result: resultEvent(session, { ...PLAIN_ATTEMPT, result }, now, now) });
@@ -173,8 +175,8 @@ function failGroup(run: PlayRun, group: Group, error: DroverError): void {
   }
 }
 
-function labelOf(group: Group): Value | undefined {
-  return group.attempt.label;
+function labelOf({ attempt }: Group): Value | undefined {
+  return attempt.noLog && attempt.label !== undefined ? CENSORED_LABEL : attempt.label;
 }
 
 function tasksIn(nodes: readonly Node[]): Task[] {

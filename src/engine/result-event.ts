@@ -1,8 +1,9 @@
+import { DroverError } from '../base/error.js';
 import type { Host } from '../inventory/host.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
-import { type Attempt, isSet, statusOf } from './attempt.js';
+import { type Attempt, isSet, statusOf, taskError } from './attempt.js';
 import type { HostInfo, TaskResult } from './event.js';
-import type { TaskSession } from './session.js';
+import { placeOf, type TaskSession } from './session.js';
 
 const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
@@ -21,7 +22,7 @@ export function resultEvent(session: TaskSession, attempt: Attempt, started: num
     result: shownResult(session, attempt),
     delegatedTo: attempt.delegatedTo,
     label: attempt.label,
-    error: attempt.error,
+    error: attempt.noLog && attempt.error ? taskError(placeOf(session), new DroverError(CENSORED)) : attempt.error,
     warnings: attempt.notices,
     started,
     ended,
@@ -34,15 +35,21 @@ export function hostInfo(host: Host): HostInfo {
 }
 
 function shownResult(session: TaskSession, attempt: Attempt): Dict {
-  if (!attempt.noLog) return withoutStatus(session, attempt.result);
-  const censored = censor(attempt.result);
-  const items = attempt.result.get('results');
-  if (Array.isArray(items))
-    censored.set(
-      'results',
-      items.map((item) => (isDict(item) ? censor(item) : item)),
-    );
-  return censored;
+  const shown = attempt.noLog ? censorAll(attempt.result) : withoutStatus(session, attempt.result);
+  return attempt.delegatedVars ? shown.set('_ansible_delegated_vars', attempt.delegatedVars) : shown;
+}
+
+/** Of a loop, the items that are to be censored. */
+function censorAll(result: Dict): Dict {
+  const censored = censor(result);
+  const items = result.get('results');
+  if (!Array.isArray(items)) return censored;
+  if (items.length === 0) {
+    censored.delete('_ansible_no_log');
+    return censored;
+  }
+  const shown = items.map((item) => (isDict(item) && item.get('_ansible_no_log') === true ? censor(item) : item));
+  return censored.set('results', shown);
 }
 
 /** The event's type says already whether it failed or was skipped. */
@@ -54,5 +61,5 @@ function withoutStatus(session: TaskSession, result: Dict): Dict {
 
 function censor(result: Dict): Dict {
   const kept = KEPT.flatMap((key): [Value, Value][] => (result.has(key) ? [[key, result.get(key)!]] : []));
-  return new Map<Value, Value>([...kept, ['censored', CENSORED]]);
+  return new Map<Value, Value>([...kept, ['_ansible_no_log', true], ['censored', CENSORED]]);
 }

@@ -10,6 +10,7 @@ import { processIncludes } from './include.js';
 import { keywordReader } from './keywords.js';
 import { runMeta } from './meta.js';
 import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.js';
+import { warnOfReserved } from './reserved-names.js';
 import { hostInfo } from './result-event.js';
 import { type Scope, scopeFor, type TaskSession } from './session.js';
 import { confirmStep } from './step-mode.js';
@@ -67,6 +68,7 @@ function isLockstepRun(run: PlayRun): boolean {
 
 function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): Prepared {
   const scope = scopeFor(run, hostRun.host, task);
+  warnOfReserved(run.context, scope.variables.layers);
   const info = taskInfo(run, task, scope.templar);
   return { hostRun, scope, session: { run, hostRun, task, info, module, local: new Map() } };
 }

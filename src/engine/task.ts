@@ -40,7 +40,7 @@ export async function runTask(session: TaskSession): Promise<TaskOutcome> {
       const attempt = { ...executed, result: withChanged(executed.result) };
       return done(attempt, [attempt], false);
     }
-    if (items.length === 0) return done(emptyLoop(), [], true);
+    if (items.length === 0) return done({ ...emptyLoop(), noLog: session.info.noLog }, [], true);
     const attempts = await runItems(session, items);
     return done(combined(attempts), attempts, true);
   } catch (error) {
@@ -174,7 +174,7 @@ function emptyLoop(): Attempt {
 
 /** One result for all items. The first failed item decides whether errors are ignored, and any that does not ignore them. */
 function combined(items: readonly Attempt[]): Attempt {
-  const result: Dict = new Map<Value, Value>([['results', items.map((item) => withoutNotices(item.result))]]);
+  const result: Dict = new Map<Value, Value>([['results', items.map(shownItem)]]);
   const failed = items.filter((item) => isSet(item.result, 'failed'));
   const unreachable = items.filter((item) => isSet(item.result, 'unreachable'));
   const skipped = items.every((item) => isSet(item.result, 'skipped'));
@@ -198,10 +198,12 @@ function combined(items: readonly Attempt[]): Attempt {
   };
 }
 
-/** The whole task's result has the warnings of all items. */
-function withoutNotices(result: Dict): Dict {
-  if (!result.has('warnings') && !result.has('deprecations')) return result;
-  return new Map([...result].filter(([key]) => key !== 'warnings' && key !== 'deprecations'));
+/** The whole task's result has the warnings of all items; an item has the mark that it must not be shown. */
+function shownItem({ result, noLog }: Attempt): Dict {
+  const item = new Map(result);
+  item.delete('warnings');
+  item.delete('deprecations');
+  return noLog ? item.set('_ansible_no_log', true) : item;
 }
 
 function leniency(session: TaskSession): Pick<Attempt, 'ignoreErrors'> {

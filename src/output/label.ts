@@ -1,4 +1,4 @@
-import type { TaskInfo, TaskResult } from '../engine/event.js';
+import { CENSORED_LABEL, type TaskInfo, type TaskResult } from '../engine/event.js';
 import { str } from '../values/repr.js';
 import { Template } from '../values/template.js';
 import { isTrue } from '../values/truth.js';
@@ -18,8 +18,8 @@ export function hostLabel({ host, delegatedTo, result }: TaskResult): string {
 }
 
 /** What a loop's item is called: undefined when the result is of no item. */
-export function itemLabel({ result, label, task }: TaskResult): Value | undefined {
-  if (task.noLog || result.get('_ansible_no_log') === true) return '(censored due to no_log)';
+export function itemLabel({ result, label }: TaskResult): Value | undefined {
+  if (result.get('_ansible_no_log') === true) return CENSORED_LABEL;
   return result.get('_ansible_item_label') ?? label ?? result.get('item');
 }
 

@@ -59,7 +59,8 @@ function maskObject(object: object, redactor: Redactor): object {
 function maskError(error: Error, redactor: Redactor): Error {
   const cause = error.cause === undefined ? undefined : maskDeep(error.cause, redactor);
   if (error instanceof ProblemList) {
-    return new ProblemList(error.problems.map((problem) => maskError(problem, redactor) as DroverError));
+    const problems = error.problems.map((problem) => maskError(problem, redactor) as DroverError);
+    return new ProblemList(problems, error.title && redactor.mask(error.title));
   }
   const message = redactor.mask(error.message);
   if (!(error instanceof DroverError)) return new Error(message, cause === undefined ? undefined : { cause });

@@ -99,7 +99,7 @@ function chainOf(error: unknown): ChainLink[] {
 
 function linkOf(error: unknown, below: boolean): ChainLink {
   if (error instanceof ProblemList && below) {
-    return { message: `${error.problems.length} problems`, problems: error.problems };
+    return { message: error.title ?? `${error.problems.length} problems`, problems: error.problems };
   }
   if (error instanceof DroverError) {
     const inTemplate = TEMPLATE_CODES.has(error.code);

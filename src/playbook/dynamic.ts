@@ -3,6 +3,7 @@ import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlMap } from '../yaml/node.js';
+import { placeOf } from '../yaml/places.js';
 import type { Block, Play, Role, Task } from './ast.js';
 import { emptyBlock, readBlock, readBlocks } from './blocks.js';
 import { type LoadContext, type Loading, startLoading } from './context.js';
@@ -66,7 +67,7 @@ export function loadIncludedRole(
   const { parent, play } = request;
   const role = loadRole({
     name,
-    source: options.source ?? parent.source,
+    source: options.source ?? placeOf(parent.args, ['name']) ?? placeOf(parent.args, ['role']) ?? parent.source,
     entry: undefined,
     loading,
     play: play as Building<Play>,

@@ -73,7 +73,7 @@ function indirect(engine: TemplateEngine, text: string, source: SourcePosition |
 function untrusted(source: SourcePosition | undefined): TemplateError {
   return new TemplateError('untrusted', 'Encountered untrusted template or expression.', {
     source,
-    hint: 'Only text from playbooks, variable files and inventories is used as an expression, not data of the run.',
+    hint: 'Templates and expressions must be defined by trusted sources such as playbooks or roles, not untrusted sources such as module results.',
   });
 }
 

@@ -38,6 +38,8 @@ const PLAYBOOK: Syntax = { overrides: NO_OVERRIDES, doubleBackslashes: true, kee
 const CHANGES =
   /(?:\.\s*|['"])(?:append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|\w+_update)\b/;
 
+const NOT_OMITTED = 'The result of the `var` expression could not be omitted; a placeholder was used instead.';
+
 interface Compiled {
   readonly environment: AnsibleEnvironment;
   readonly run: CompiledTemplate | ErrorMarker;
@@ -87,7 +89,7 @@ export class TemplateEngine implements Templar, Renderer {
   }
 
   inspect(expression: string, source?: SourcePosition): Value {
-    return this.replacing(new ReplacingMarkers(isMissing), (engine) => engine.evaluate(expression, source), source);
+    return this.replacing(new ReplacingMarkers(isMissing), (engine) => engine.present(expression, source), source);
   }
 
   test(conditional: Value, source?: SourcePosition): boolean {
@@ -109,6 +111,17 @@ export class TemplateEngine implements Templar, Renderer {
   /** The same variables, looked for elsewhere. */
   at(context: Partial<TemplarContext>): TemplateEngine {
     return new TemplateEngine(this.environment, this.variables, { ...this.context, ...context }, this.behaviour);
+  }
+
+  /** An expression whose value is shown, also when it is `omit`. */
+  private present(expression: string, source: SourcePosition | undefined): Value {
+    try {
+      return this.evaluate(expression, source);
+    } catch (error) {
+      if (!(error instanceof OmittedError)) throw error;
+      this.environment.notice({ type: 'warning', message: NOT_OMITTED, source }, this);
+      return str(OMIT);
+    }
   }
 
   /** An expression, finalized. `rendersLiterals` as conditionals have it. */
@@ -201,6 +214,9 @@ export class TemplateEngine implements Templar, Renderer {
     if (volatile !== undefined) return volatile;
     const source = this.variables.get(name);
     if (source === undefined) return name === 'vars' ? this.allVariables() : undefined;
+    const deprecated = this.variables.deprecated?.(name);
+    if (deprecated)
+      this.environment.notice({ type: 'deprecation', ...deprecated, source: this.environment.current?.source }, this);
     if (source instanceof Encrypted) (this.vaulted ??= new Map()).set(name, source);
     const before = this.environment.volatile;
     const value = lazify(source, this, copies !== undefined);

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, opendirSync } from 'node:fs';
 import { joinPaths } from './posix-path.js';
 
 const MAGIC = /[*?[]/;
@@ -25,12 +25,20 @@ function matchesIn(directory: string, name: string): string[] {
     .map((entry) => joinPaths([directory, entry]));
 }
 
+/** Names in the order in which the directory has them: `readdir` of Node sorts them. */
 function entries(directory: string): string[] {
+  const names: string[] = [];
   try {
-    return readdirSync(directory === '' ? '.' : directory);
+    const open = opendirSync(directory === '' ? '.' : directory);
+    try {
+      for (let entry = open.readSync(); entry; entry = open.readSync()) names.push(entry.name);
+    } finally {
+      open.closeSync();
+    }
   } catch {
     return [];
   }
+  return names;
 }
 
 /** A shell pattern of one name, as `fnmatch` reads it. */

@@ -9,6 +9,7 @@ export function layered(front: ReadonlyMap<string, Value>, rest: VariableSource)
       yield* front.keys();
       for (const name of rest.names()) if (!front.has(name)) yield name;
     },
+    deprecated: (name) => (front.has(name) ? undefined : rest.deprecated?.(name)),
     written: (path) => (front.has(path[0] as string) ? undefined : rest.written?.(path)),
   };
 }

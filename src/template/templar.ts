@@ -13,6 +13,15 @@ export interface VariableSource {
    * (`when: "{{ condition }}"`). Without this method no plain text of a variable is taken as an expression.
    */
   written?(path: readonly Value[]): SourcePosition | true | undefined;
+  /** What to say of a variable that will not be there for ever. */
+  deprecated?(name: string): Deprecation | undefined;
+}
+
+export interface Deprecation {
+  readonly message: string;
+  /** Version of ansible-core that will do without. */
+  readonly version: string;
+  readonly hint: string;
 }
 
 /** Ansible's layer over the language, for one set of variables. Rendered variables are memoised per instance. */

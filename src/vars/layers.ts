@@ -1,6 +1,6 @@
 import type { SourcePosition } from '../base/position.js';
 import { combineVars } from '../inventory/combine.js';
-import type { VariableSource } from '../template/templar.js';
+import type { Deprecation, VariableSource } from '../template/templar.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { placeOf } from '../yaml/places.js';
 
@@ -50,6 +50,20 @@ export function computedLayer(level: string, table: Readonly<Record<string, () =
   };
 }
 
+/** The level of what drover itself sets. */
+export const MAGIC = 'magic variables';
+
+const DEPRECATED_MAGIC: ReadonlyMap<string, Deprecation> = new Map([
+  [
+    'play_hosts',
+    {
+      message: 'The `play_hosts` magic variable is deprecated.',
+      version: '2.23',
+      hint: 'Use `ansible_play_batch` instead.',
+    },
+  ],
+]);
+
 /** Layers from the highest precedence to the lowest, looked up lazily by name. Nothing is copied. */
 export class LayeredVariables implements VariableSource {
   constructor(
@@ -73,6 +87,13 @@ export class LayeredVariables implements VariableSource {
     const layer = this.layers.find((one) => one.get(String(path[0])) !== undefined);
     const place = layer?.dict && placeOf(layer.dict, path);
     return place ?? (layer?.written ? true : undefined);
+  }
+
+  deprecated(name: string): Deprecation | undefined {
+    const deprecation = DEPRECATED_MAGIC.get(name);
+    return deprecation && this.layers.find((one) => one.get(name) !== undefined)?.level === MAGIC
+      ? deprecation
+      : undefined;
   }
 
   names(): Iterable<string> {

@@ -1,6 +1,6 @@
 import type { Host } from '../inventory/inventory.js';
 import type { Dict } from '../values/value.js';
-import { computedLayer, dictLayer, type Layer, LayeredVariables } from './layers.js';
+import { computedLayer, dictLayer, type Layer, LayeredVariables, MAGIC } from './layers.js';
 import { magicVariables } from './magic.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
@@ -50,7 +50,7 @@ const LEVELS: readonly {
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
   const full = { run, ...request };
   const layers: Layer[] = local ? [dictLayer('loop and task results', local, false)] : [];
-  layers.push(computedLayer('magic variables', magicVariables(run, request)));
+  layers.push(computedLayer(MAGIC, magicVariables(run, request)));
   for (const { level, dicts, runtime } of LEVELS) {
     for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict, !runtime));
   }

@@ -15,7 +15,7 @@ export function vaultTests(environment: AnsibleEnvironment): Readonly<Record<str
     vault_encrypted: define({ name: 'vault_encrypted', params: ['value'], acceptsUndefined: true }, (_call, value) => {
       if (value instanceof VaultMarker) return true;
       if (value instanceof Undefined) throw undefinedError(value);
-      return typeof value === 'string' && (value.startsWith(`${HEADER};`) || environment.vaulted.has(value));
+      return typeof value === 'string' && environment.vaulted.has(value);
     }),
     vaulted_file: define({ name: 'vaulted_file', params: ['value'] }, (_call, value) => {
       environment.volatile++;

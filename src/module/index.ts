@@ -17,4 +17,5 @@ export { PLACE_PROGRAM } from './place-program.js';
 export type { Plain, PlainDict } from './plain.js';
 export { shellFile } from './shell-file.js';
 export type { ArgumentSpec, OptionRules, OptionSpec, Options, OptionType } from './spec.js';
+export { stepsOf } from './steps.js';
 export type { ModuleResult, Script, ShOptions, Target } from './target.js';

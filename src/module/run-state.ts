@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { Answer } from './answer.js';
+import type { Answer } from './answer.js';
 import type { Change, Done, ModuleDefinition } from './define.js';
 import { ModuleFailure } from './failure.js';
 import type { PlainDict } from './plain.js';
 import type { CallContext } from './run.js';
+import { stepsOf } from './steps.js';
 import type { Script } from './target.js';
 
 type StateDefinition = Extract<ModuleDefinition, { kind: 'state' }>;
@@ -78,39 +78,27 @@ async function applyTrip(
   probe: Script | undefined,
   target: CallContext['target'],
 ): Promise<Applied> {
-  const mark = `drover-${randomBytes(12).toString('hex')}:`;
-  const steps = changes.map(
-    (change) =>
-      `(\n${textOf(change.run)}\n)${stdinOf(change.run) === undefined ? ' </dev/null' : ''}\n` +
-      `drover_rc=$?; printf '%s' '${mark}' >&2; printf '%s%s;' '${mark}' "$drover_rc"; [ "$drover_rc" -eq 0 ] || exit 0`,
+  const stdinOfAll = changes.map((change) => stdinOf(change.run));
+  const steps = stepsOf(
+    changes.map((change) => textOf(change.run)),
+    {
+      stdinOf: stdinOfAll.findIndex((input) => input !== undefined),
+      ...(probe !== undefined && { last: textOf(probe) }),
+    },
   );
-  const stdin = changes.map((change) => stdinOf(change.run)).find((input) => input !== undefined);
-  const script = [...steps, ...(probe === undefined ? [] : [textOf(probe)])].join('\n');
-  const answer = await target.sh({ script, stdin });
-  const parts = Buffer.from(answer.stdout).toString('latin1').split(mark);
-  const errors = Buffer.from(answer.stderr).toString('latin1').split(mark);
-  const answers = changes.map((change, at) => answerOf(change, parts, errors, at, answer));
-  const end = parts.slice(0, -1).join(mark).length + mark.length + '0;'.length;
+  const stdin = stdinOfAll.find((input) => input !== undefined);
+  const { answers, rest } = steps.read(await target.sh({ script: steps.script, stdin }));
+  for (const [at, answer] of answers.entries()) refuseFailed(changes[at]!, answer);
   return {
     outputs: answers.map(({ text }) => text),
     errors: answers.map(({ errorText }) => errorText),
-    after: new Answer({ ...answer, stdout: answer.stdout.subarray(end), stderr: answer.stderr }),
+    after: rest,
   };
 }
 
-/** What one change said. Throws ModuleFailure when it failed or was not reached. */
-function answerOf(
-  change: Change,
-  parts: readonly string[],
-  errors: readonly string[],
-  at: number,
-  all: Answer,
-): Answer {
-  const status = /^(\d+);/.exec(parts[at + 1] ?? '')?.[1];
-  const stdout = Buffer.from(parts[at]!.replace(at === 0 ? /^/ : /^\d+;/, ''), 'latin1');
-  const stderr = Buffer.from(errors[at] ?? '', 'latin1');
-  const answer = new Answer({ rc: Number(status ?? all.rc), stdout, stderr });
-  if (status === '0') return answer;
+/** Throws ModuleFailure when a change failed, or ended the script. */
+function refuseFailed(change: Change, answer: Answer): void {
+  if (answer.rc === 0) return;
   const said = answer.errorText.trim();
   throw new ModuleFailure(change.failed ? change.failed(answer) : said || `could not change ${change.field}`, {
     rc: answer.rc,

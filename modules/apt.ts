@@ -1,10 +1,17 @@
-import { defineModule, ModuleFailure, type ModuleResult, type PlainDict, type Target } from '../src/module/index.js';
+import {
+  defineModule,
+  ModuleCrash,
+  ModuleFailure,
+  type ModuleResult,
+  type PlainDict,
+  type Target,
+} from '../src/module/index.js';
 import { cleanup, upgradeAll } from './shared/apt-all.js';
 import { installCommand, outputOf, preparedDiff, removeCommand, runText } from './shared/apt-commands.js';
 import { installDebs } from './shared/apt-deb.js';
 import { type AptArgs, aptOptions } from './shared/apt-options.js';
 import { expandSpecs, parseSpec, wordsToInstall, wordsToRemove } from './shared/apt-plan.js';
-import { type AptState, isPattern, lookAt, readAptState } from './shared/apt-state.js';
+import { type AptState, isPattern, joinMessages, lookAt, readAptState } from './shared/apt-state.js';
 import { type Opening, open, runSteps } from './shared/apt-steps.js';
 
 export default defineModule({
@@ -132,5 +139,5 @@ async function remove(specs: readonly string[], args: AptArgs, target: Target): 
 }
 
 function refuse(state: AptState): void {
-  if (state.refused !== undefined) throw new ModuleFailure(state.refused.trim());
+  if (state.refused !== undefined) throw new ModuleCrash(joinMessages(state.refused));
 }

@@ -24,6 +24,7 @@ export default defineModule({
   differences: [
     'git must be 2.3 or newer.',
     'Check mode with a diff fetches what it shows into a directory of its own: the repository stays as it is.',
+    'An archive whose name has no known end is refused before anything is done.',
     'Addresses, versions and refspecs that begin with a dash are refused: git would take them for flags.',
   ],
   async run(args, target) {

@@ -81,7 +81,10 @@ function readFiles(look: Answer, paths: readonly string[], url: string | undefin
     );
   }
   const unread = pairs.get('unread');
-  if (unread !== undefined) throw new ModuleFailure(`Unable to install package: ${unread.trim()}`);
+  if (unread !== undefined) {
+    const why = unread.includes('not a Debian format archive') ? 'E:Invalid archive signature' : unread.trim();
+    throw new ModuleFailure(`Unable to install package: ${why}`);
+  }
   const files = paths.map((path): DebFile => {
     const [name = '', version = '', status = '', recommends = ''] = (pairs.get(`deb:${path}`) ?? '').split('\n');
     const installed = /^installed (.*)$/.exec(status)?.[1];
@@ -94,7 +97,7 @@ function readFiles(look: Answer, paths: readonly string[], url: string | undefin
     ({ version, installed }) => installed !== undefined && compareDebianVersions(version, installed) < 0,
   );
   if (older && !args.force && !args.allow_downgrade) {
-    throw new ModuleFailure('Unable to install package: A later version is already installed');
+    throw new ModuleFailure('A later version is already installed');
   }
   return wanted;
 }
@@ -127,7 +130,13 @@ async function act(
   const commands = needs.length > 0 ? [needed, dpkg] : [dpkg];
   const scripts = commands.map((command) => runText(command, args));
   if (temporary !== undefined) {
-    scripts.push(sh`(\n${shellText(scripts.pop()!)}\n)\ndrover_rc=$?\nrm -f -- ${temporary}\nexit "$drover_rc"`);
+    const installing = shellText(scripts.pop()!);
+    scripts.push(sh`(
+${installing}
+)
+drover_rc=$?
+rm -f -- ${temporary}
+exit "$drover_rc"`);
   }
   const answers = await runSteps(scripts, target);
   return installed(answers, commands, target.diff);

@@ -62,7 +62,12 @@ drover_apt_look() {
   shift 2
   printf 'native=%s\0' "$(dpkg --print-architecture)"
   [ "$#" -gt 0 ] || return 0
-  drover_status=$(dpkg-query -W -f '${Package} ${Architecture} ${db:Status-Status} ${Version}\n' -- "$@" 2>/dev/null)
+  drover_bare=
+  for drover_name; do drover_bare="$drover_bare ${drover_name%%:*}"; done
+  set -f
+  # shellcheck disable=SC2086
+  drover_status=$(dpkg-query -W -f '${Package} ${Architecture} ${db:Status-Status} ${Version}\n' -- $drover_bare 2>/dev/null)
+  set +f
   printf 'status=%s\0' "$drover_status"
   drover_apt_auto "$@"
   if [ "$drover_whose" = new ]; then

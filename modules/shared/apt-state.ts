@@ -39,7 +39,7 @@ export function lookAt(
   release: string | null | undefined,
 ): string {
   const patterns = names.filter(isPattern);
-  const plain = names.filter((name) => !isPattern(name));
+  const plain = names.filter((name) => !isPattern(name)).map((name) => name.replace(/:all$/, ''));
   const matched = patterns.map(
     (pattern) => `${call('drover_apt_match', pattern)}\nset -f\nset -- "$@" $drover_matched\nset +f`,
   );
@@ -94,7 +94,8 @@ interface Policy {
 
 /** A name without an architecture means the package of the target's own, or one for all. */
 function packageOf(name: string, native: string, { status, policy }: Tables): AptPackage | undefined {
-  const [bare, architecture = native] = name.split(':');
+  const [bare, given = 'all'] = name.split(':');
+  const architecture = given === 'all' ? native : given;
   const row = status
     .map((line) => line.split(' '))
     .find(([known, of]) => known === bare && (of === architecture || of === 'all' || architecture === 'any'));

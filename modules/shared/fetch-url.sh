@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2034
 # drover_fetch URL FILE VERIFY: downloads to a file, with what the target has. An empty VERIFY takes any certificate. What
 # went wrong is left in $drover_said.
 drover_fetch() {

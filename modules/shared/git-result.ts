@@ -68,7 +68,11 @@ function failure(pairs: Pairs): ModuleFailure {
     case 'command':
       return new ModuleFailure(message, { rc, stdout, stderr, cmd: words.join(' ') });
     case 'list':
-      return new ModuleFailure(message, { cmd: words });
+      return new ModuleFailure(`${message}${stdout} ${stderr}`, { cmd: words });
+    case 'told':
+      return new ModuleFailure(`${message}${stdout} ${stderr}`);
+    case 'glued':
+      return new ModuleFailure(message + stdout + stderr);
     case 'before':
       return new ModuleFailure(message, { before: pairs.get('before') ?? null });
     default:

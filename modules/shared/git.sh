@@ -127,7 +127,7 @@ drover_set_url() {
   drover_other_url || { drover_moved=0 && return 0; }
   drover_moved=1
   drover_run "$drover_git" remote set-url "$drover_remote" "$drover_repo" ||
-    drover_fail plain "Failed to set a new url $drover_repo for $drover_remote: $(cat "$drover_tmp/out") $(cat "$drover_tmp/err")"
+    drover_fail told "Failed to set a new url $drover_repo for $drover_remote: "
 }
 
 drover_do_clone() {
@@ -184,7 +184,7 @@ drover_do_fetch() {
   [ -z "$drover_force" ] || drover_flags="$drover_flags --force"
   # shellcheck disable=SC2086
   drover_run "$drover_git" fetch $drover_flags "$drover_remote" "$@" ||
-    drover_fail list "Failed to download remote objects and refs: $(cat "$drover_tmp/out") $(cat "$drover_tmp/err")"
+    drover_fail list 'Failed to download remote objects and refs: '
 }
 
 drover_do_switch() {
@@ -266,7 +266,7 @@ drover_submodules() {
 drover_update_submodules() {
   drover_must "$drover_git" submodule sync
   drover_run "$drover_git" submodule update --init --recursive ${drover_track:+--remote} ${drover_force:+--force} ||
-    drover_fail plain "Failed to init/update submodules: $(cat "$drover_tmp/out" "$drover_tmp/err")"
+    drover_fail glued 'Failed to init/update submodules: '
 }
 
 # drover_show_diff BEFORE AFTER: what changed. In check mode what is missing is fetched into a directory of its own.

@@ -1,0 +1,68 @@
+/** A package of a transaction, from the table that dnf shows. */
+export interface DnfItem {
+  readonly action: 'install' | 'upgrade' | 'downgrade' | 'reinstall' | 'remove';
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+}
+
+export interface DnfOutput {
+  readonly items: readonly DnfItem[];
+  /** Groups and environments that are marked. */
+  readonly groups: boolean;
+  /** Arguments that nothing matched. */
+  readonly unmatched: readonly string[];
+}
+
+const SECTIONS: readonly (readonly [RegExp, DnfItem['action'] | 'skip' | 'group'])[] = [
+  [/^(?:Installing|Upgrading|Removing)(?: (?:Environment )?Groups| group\/module packages).*:$/i, 'group'],
+  [/^(?:Enabling|Disabling|Resetting|Installing|Upgrading|Switching).*(?:module|profile).*:$/i, 'group'],
+  [/^Installing.*:$/, 'install'],
+  [/^Upgrading.*:$/, 'upgrade'],
+  [/^Downgrading.*:$/, 'downgrade'],
+  [/^Reinstalling.*:$/, 'reinstall'],
+  [/^Removing.*:$/, 'remove'],
+  [/^Skipping .*:$/, 'skip'],
+];
+
+/** Reads what dnf 4 or 5 prints. The table may break lines anywhere between its columns: its words are counted. */
+export function readDnfOutput(text: string): DnfOutput {
+  const items: DnfItem[] = [];
+  let groups = false;
+  let section: DnfItem['action'] | 'skip' | 'group' | undefined;
+  let words: string[] = [];
+  const flush = () => {
+    if (section !== undefined && section !== 'skip' && section !== 'group') items.push(...readRows(words, section));
+    words = [];
+  };
+  for (const line of text.split('\n')) {
+    if (/^Transaction Summary/.test(line)) break;
+    const found = /^\S/.test(line) ? SECTIONS.find(([pattern]) => pattern.test(line)) : undefined;
+    if (found) {
+      flush();
+      section = found[1];
+      if (section === 'group') groups = true;
+    } else if (section !== undefined && /^\s+\S/.test(line) && !/^\s+replacing\s/.test(line)) {
+      words.push(...line.trim().split(/\s+/));
+    }
+  }
+  flush();
+  const unmatched = [...text.matchAll(/^No match for argument: (.*)$/gm)].map(([, name]) => name!);
+  return { items, groups, unmatched: [...new Set(unmatched)] };
+}
+
+/** Package, architecture, version, repository, size; the size's unit is a word of its own, or missing. */
+function readRows(words: readonly string[], action: DnfItem['action']): DnfItem[] {
+  const items: DnfItem[] = [];
+  for (let at = 0; at + 4 < words.length; ) {
+    const [name, arch, version] = words.slice(at, at + 3) as [string, string, string];
+    items.push({ action, name, arch, version });
+    at += /^(?:[kMGTPEZY]|B|[KMGTPE]iB)$/.test(words[at + 5] ?? '') ? 6 : 5;
+  }
+  return items;
+}
+
+/** `foo-1.0-1.noarch`, with the epoch where there is one. */
+export function nevraOf({ name, arch, version }: Pick<DnfItem, 'name' | 'arch' | 'version'>): string {
+  return `${name}-${version.replace(/^0:/, '')}.${arch}`;
+}

@@ -1,0 +1,251 @@
+import { type Answer, ModuleFailure, type ModuleResult, type PlainDict, type Target } from '../../src/module/index.js';
+import { commandOf, missingTool } from './accounts.js';
+import { advisoryFlags, dnfWords, installFlags } from './dnf-commands.js';
+import { listPackages } from './dnf-list.js';
+import type { DnfArgs } from './dnf-options.js';
+import { type DnfItem, type DnfOutput, nevraOf, readDnfOutput } from './dnf-output.js';
+
+const HEAD = `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8 LANG=C.UTF-8
+PATH=$PATH:/usr/sbin:/sbin
+command -v dnf >/dev/null 2>&1 || { printf 'lacks=dnf\\0'; exit 0; }
+command -v rpm >/dev/null 2>&1 || { printf 'lacks=rpm\\0'; exit 0; }
+drover_err=$(mktemp "\${TMPDIR:-/tmp}/.drover.XXXXXX") || exit
+trap 'rm -f "$drover_err"' EXIT
+drover_dnf() {
+  drover_out=$("$@" 2>"$drover_err" </dev/null)
+  printf 'rc:%s=%s\\0out:%s=%s\\0err:%s=%s\\0' "$drover_step" "$?" "$drover_step" "$drover_out" "$drover_step" "$(cat "$drover_err")"
+  drover_step=$((drover_step + 1))
+}
+drover_step=1`;
+
+/** A command of dnf as it went. */
+interface Ran {
+  readonly rc: number;
+  readonly output: DnfOutput;
+  readonly text: string;
+  readonly errors: string;
+}
+
+/** The modules dnf and dnf5. */
+export async function runDnf(args: DnfArgs, target: Target): Promise<ModuleResult> {
+  const names = namesOf(args);
+  const state = args.state ?? (args.autoremove ? 'absent' : 'present');
+  const removing = state === 'absent' || state === 'removed';
+  if (args.autoremove && !removing) {
+    throw new ModuleFailure('Autoremove should be used alone or with state=absent', { results: [] });
+  }
+  if (args.list) return listPackages(args.list, await ran(`drover_dnf ${listWords(args, args.list)}`, target));
+  if (args.update_cache && names.length === 0) return refresh(args, target);
+  if (removing) return remove(names, args, target);
+  return install(names, args, state === 'latest', target);
+}
+
+function namesOf(args: DnfArgs): string[] {
+  const names = args.name.flatMap((name) => name.split(',')).map((name) => name.trim());
+  const wrong = names.find((name) => name.includes(' ') && !/[@<>=]/.test(name));
+  if (wrong === undefined) return names.filter((name) => name !== '');
+  throw new ModuleFailure(
+    'It appears that a space separated string of packages was passed in as an argument. To operate on several packages, pass a comma separated string of packages or a list of packages.',
+  );
+}
+
+function listWords(args: DnfArgs, list: string): string {
+  const query = ['repoquery', '-q', '--qf', '%{name}|%{arch}|%{epoch}|%{release}|%{version}|%{repoid}|end\\n'];
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    installed: [...query, '--installed'],
+    updates: [...query, '--upgrades'],
+    upgrades: [...query, '--upgrades'],
+    available: [...query, '--available'],
+    repos: ['repolist', '-q', '--enabled'],
+    repositories: ['repolist', '-q', '--enabled'],
+  };
+  const words = kinds[list];
+  if (words) return commandOf([...dnfWords(args, true), ...words]);
+  const both = [...dnfWords(args, true), ...query];
+  return `${commandOf([...both, '--installed', list])}\ndrover_dnf ${commandOf([...both, '--available', list])}`;
+}
+
+async function ran(script: string, target: Target): Promise<Answer> {
+  const answer = await target.sh(`${HEAD}\n${script}`);
+  const lacks = answer.pairs.get('lacks');
+  if (lacks !== undefined) throw missingTool(lacks, lacks);
+  if (answer.pairs.has('notroot')) {
+    throw new ModuleFailure('This command has to be run under the root user.', { results: [] });
+  }
+  return answer;
+}
+
+async function refresh(args: DnfArgs, target: Target): Promise<ModuleResult> {
+  const words = commandOf([...dnfWords(args, true), 'makecache', '-q']);
+  const answer = await ran(`drover_dnf ${words}`, target);
+  const step = stepOf(answer, 1)!;
+  if (step.rc !== 0) throw new ModuleFailure(reason(step), { results: [], rc: 1 });
+  return { msg: 'Cache updated', changed: false, results: [], rc: 0 };
+}
+
+function stepOf({ pairs }: Answer, at: number): Ran | undefined {
+  const rc = pairs.get(`rc:${at}`);
+  if (rc === undefined) return undefined;
+  const text = pairs.get(`out:${at}`) ?? '';
+  const errors = pairs.get(`err:${at}`) ?? '';
+  return { rc: Number(rc), output: readDnfOutput(`${text}\n${errors}`), text, errors };
+}
+
+function stepsOf(answer: Answer): Ran[] {
+  return [1, 2].flatMap((at) => stepOf(answer, at) ?? []);
+}
+
+const ROOT = `[ "$(id -u)" -eq 0 ] || { printf 'notroot=1\\0'; exit 0; }`;
+
+/** All that is installed, to tell what an upgrade replaces; and a function that knows whether a name is. */
+function lookScript(args: DnfArgs): string {
+  const rpm = args.installroot === '/' ? 'rpm' : commandOf(['rpm', '--root', args.installroot]);
+  const format = '%{NAME}\\t%{ARCH}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n';
+  return `printf 'all=%s\\0' "$(${rpm} -qa --qf '${format}' 2>/dev/null)"
+drover_known() { ${rpm} -q -- "$1" >/dev/null 2>&1 || ${rpm} -q --whatprovides -- "$1" >/dev/null 2>&1; }`;
+}
+
+/**
+ * Sorts the names: those that are there, for an upgrade, and those that are not. Patterns, groups, files and URLs are
+ * always for dnf to tell. A name with a version that would replace a newer one is left out unless that is allowed.
+ */
+function sortScript(names: readonly string[], args: DnfArgs, installing: string): string {
+  const older = args.allow_downgrade
+    ? ''
+    : `case $drover_name in
+    *-[0-9]* | *[=\\<]* | *.rpm)
+      if LC_ALL=C.UTF-8 ${installing} "$drover_name" 2>/dev/null </dev/null | grep -q '^Downgrading:'; then continue; fi ;;
+  esac`;
+  const missing = args.update_only
+    ? `printf 'skipped:%s=1\\0' "$drover_name"`
+    : `${older}\n    drover_new=$drover_new$drover_name$drover_line`;
+  return `drover_line='
+'
+drover_old=
+drover_new=
+for drover_name in ${commandOf(names)}; do
+  case $drover_name in
+    *[*?[]* | @* | *://* | *.rpm)
+      ${older}
+      drover_new=$drover_new$drover_name$drover_line
+      continue ;;
+  esac
+  if drover_known "$drover_name"; then drover_old=$drover_old$drover_name$drover_line
+  else
+    ${missing}
+  fi
+done
+IFS=$drover_line
+set -f`;
+}
+
+async function install(
+  names: readonly string[],
+  args: DnfArgs,
+  latest: boolean,
+  target: Target,
+): Promise<ModuleResult> {
+  const yes = !target.check;
+  const upgrading = commandOf([...dnfWords(args, yes), 'upgrade', ...installFlags(args), ...advisoryFlags(args)]);
+  const installing = commandOf([...dnfWords(args, yes), 'install', ...installFlags(args)]);
+  const preview = commandOf([...dnfWords(args, false), 'install', ...installFlags(args)]);
+  const all = latest && names.length === 1 && names[0] === '*';
+  const acting = all
+    ? [`drover_dnf ${upgrading}`]
+    : [
+        sortScript(names, args, preview),
+        latest ? `[ -z "$drover_old" ] || drover_dnf ${upgrading} $drover_old` : '',
+        `[ -z "$drover_new" ] || drover_dnf ${installing} $drover_new`,
+      ];
+  const root = args.download_only ? '' : ROOT;
+  return told(await ran([root, lookScript(args), ...acting].join('\n'), target), names, args, target);
+}
+
+async function remove(names: readonly string[], args: DnfArgs, target: Target): Promise<ModuleResult> {
+  if (names.some((name) => name.includes('://') || name.endsWith('.rpm'))) {
+    throw new ModuleFailure('Cannot remove paths -- please specify package name.', { results: [] });
+  }
+  const dnf = dnfWords(args, !target.check);
+  const commands = [
+    ...(names.length > 0 ? [`drover_dnf ${commandOf([...dnf, 'remove', ...names])}`] : []),
+    ...(args.autoremove ? [`drover_dnf ${commandOf([...dnf, 'autoremove'])}`] : []),
+  ];
+  const answer = await ran([ROOT, lookScript(args), ...commands].join('\n'), target);
+  return told(answer, names, args, target, true);
+}
+
+function told(answer: Answer, names: readonly string[], args: DnfArgs, target: Target, removing = false): ModuleResult {
+  const steps = stepsOf(answer);
+  const items = steps.flatMap(({ output }) => output.items);
+  const changed = items.length > 0 || steps.some(({ output }) => output.groups);
+  const unmatched = steps.flatMap(({ output }) => output.unmatched);
+  const failures = removing || args.skip_broken ? [] : unmatched.map((name) => `No package ${name} available.`);
+  const failed = steps.find(({ rc, output }) => rc !== 0 && !(target.check && output.items.length > 0));
+  if (failures.length > 0 || (failed && !removing) || (failed && unmatched.length === 0)) {
+    throw failure(failed, failures);
+  }
+  const installed = items.filter(({ action }) => action !== 'remove').map(nevraOf);
+  const removed = [...replaced(answer, items), ...items.filter(({ action }) => action === 'remove').map(nevraOf)];
+  const word = args.download_only ? 'Downloaded' : 'Installed';
+  const results = [
+    ...(removing ? unmatched.map((name) => `No match for argument: ${name}`) : fileNotes(names, answer)),
+    ...groupNotes(names, steps, removing),
+    ...installed.map((nevra) => `${word}: ${nevra}`),
+    ...(args.download_only ? [] : removed.map((nevra) => `Removed: ${nevra}`)),
+  ];
+  if (!changed) return { msg: 'Nothing to do', changed: false, results, rc: 0 };
+  const msg = target.check ? 'Check mode: No changes made, but would have if not in check mode' : '';
+  return { msg, changed: true, results, rc: 0 };
+}
+
+/** What is told of files and of names that `update_only` left out. */
+function fileNotes(names: readonly string[], { pairs }: Answer): string[] {
+  return names.flatMap((name) => {
+    if (pairs.has(`skipped:${name}`)) {
+      return [`Packages providing ${name} not installed due to update_only specified`];
+    }
+    return name.includes('://') || name.endsWith('.rpm') ? [`Installed ${name}`] : [];
+  });
+}
+
+function groupNotes(names: readonly string[], steps: readonly Ran[], removing: boolean): string[] {
+  const changed = steps.some(({ output }) => output.groups || output.items.length > 0);
+  return names.flatMap((name) => {
+    if (!name.startsWith('@')) return [];
+    const group = name.slice(1).trim();
+    if (group.includes(':')) return changed ? [`Module ${group} ${removing ? 'removed' : 'installed'}.`] : [];
+    if (removing) return [];
+    return [changed ? `Group ${group} installed.` : `Group ${group} already installed.`];
+  });
+}
+
+/** The versions that upgrades and downgrades take away. */
+function replaced({ pairs }: Answer, items: readonly DnfItem[]): string[] {
+  const rows = (pairs.get('all') ?? '').split('\n').map((line) => line.split('\t'));
+  return items
+    .filter(({ action }) => action === 'upgrade' || action === 'downgrade')
+    .flatMap(({ name, arch }) => {
+      const row = rows.find(([known, of]) => known === name && (of === arch || of === 'noarch' || arch === 'noarch'));
+      return row ? [nevraOf({ name, arch: row[1]!, version: row[2]! })] : [];
+    });
+}
+
+function failure(failed: Ran | undefined, failures: readonly string[]): ModuleFailure {
+  const more: PlainDict = { results: [], rc: 1 };
+  if (failures.length > 0) {
+    return new ModuleFailure('Failed to install some of the specified packages', { ...more, failures });
+  }
+  const why = reason(failed!);
+  const problems = /^Error: *\n? *Problem/m.test(failed!.errors) || /^ *Problem(?: \d+)?:/m.test(failed!.errors);
+  if (problems) return new ModuleFailure(`Depsolve Error occurred: ${why}`, { ...more, failures: [] });
+  return new ModuleFailure(why, { ...more, failures: [] });
+}
+
+/** What dnf said of why it failed. */
+function reason({ errors, text }: Ran): string {
+  const said = (errors.trim() === '' ? text : errors).trim();
+  return said
+    .slice(Math.max(0, said.indexOf('Error:')))
+    .replace(/^Error:\s*/, '')
+    .trim();
+}

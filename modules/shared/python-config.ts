@@ -1,0 +1,60 @@
+import { ModuleFailure } from '../../src/module/index.js';
+
+/** An INI file as Python's RawConfigParser has it: sections of options, by name. */
+export type PythonConfig = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Comments are dropped, names of options are in lower case, indented lines go on with the value above. */
+export function parsePythonConfig(text: string, path: string): PythonConfig {
+  const sections = new Map<string, Map<string, string[]>>();
+  let section: Map<string, string[]> | undefined;
+  let value: string[] | undefined;
+  let indent = 0;
+  for (const [at, line] of text.split('\n').entries()) {
+    const trimmed = line.trim();
+    if (/^[#;]/.test(trimmed)) continue;
+    if (trimmed === '') {
+      value?.push('');
+      continue;
+    }
+    const depth = line.search(/\S/);
+    if (value && depth > indent) {
+      value.push(trimmed);
+      continue;
+    }
+    indent = depth;
+    const header = /^\[(.+)\]/.exec(trimmed)?.[1];
+    if (header !== undefined) {
+      if (sections.has(header)) throw broken(path, at, `section '${header}' already exists`);
+      section = new Map();
+      sections.set(header, section);
+      value = undefined;
+    } else {
+      if (!section) throw broken(path, at, 'there is no section before this line');
+      const option = /^(.*?)\s*[=:]\s*(.*)$/.exec(trimmed);
+      if (!option) throw broken(path, at, `not an option: ${trimmed}`);
+      const name = option[1]!.toLowerCase();
+      if (section.has(name)) throw broken(path, at, `option '${name}' already exists`);
+      value = [option[2]!];
+      section.set(name, value);
+    }
+  }
+  return new Map([...sections].map(([name, options]) => [name, joined(options)]));
+}
+
+function joined(options: ReadonlyMap<string, readonly string[]>): Map<string, string> {
+  return new Map([...options].map(([name, lines]) => [name, lines.join('\n').trimEnd()]));
+}
+
+function broken(path: string, at: number, why: string): ModuleFailure {
+  return new ModuleFailure(`${path} cannot be read: ${why} (line ${at + 1})`);
+}
+
+/** As RawConfigParser writes it. */
+export function writePythonConfig(config: PythonConfig): string {
+  return [...config]
+    .map(([name, options]) => {
+      const lines = [...options].map(([option, value]) => `${option} = ${value.replaceAll('\n', '\n\t')}\n`);
+      return `[${name}]\n${lines.join('')}\n`;
+    })
+    .join('');
+}

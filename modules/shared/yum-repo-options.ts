@@ -1,0 +1,70 @@
+import type { Options } from '../../src/module/index.js';
+
+const flag = { type: 'bool' } as const;
+const list = { type: 'list', elements: 'str' } as const;
+
+/** What stands in the section of a repository, under the names of the options. */
+export const repoOptions = {
+  async: { ...flag, description: 'Obsolete: whether metadata is downloaded in parallel.' },
+  bandwidth: { description: 'Most bytes a second, for `throttle`.' },
+  baseurl: { ...list, description: 'Addresses of the repository.' },
+  cost: { description: 'How expensive it is, beside others.' },
+  countme: { ...flag, description: 'Whether a request a week counts the machine.' },
+  deltarpm_metadata_percentage: { description: 'Obsolete.' },
+  deltarpm_percentage: { description: 'How large a delta may be, beside the package.' },
+  description: { description: 'Name for people. Needed for `state: present`.' },
+  enabled: { ...flag, description: 'Whether it is used.' },
+  enablegroups: { ...flag, description: 'Whether its groups are.' },
+  exclude: { ...list, aliases: ['excludepkgs'], description: 'Packages that it must not give.' },
+  failovermethod: { choices: ['roundrobin', 'priority'], description: 'In which order addresses are tried.' },
+  gpgcakey: { no_log: false, description: 'Obsolete: URL of the key of the authority.' },
+  gpgcheck: { ...flag, description: 'Whether signatures of packages are checked.' },
+  gpgkey: { ...list, no_log: false, description: 'URLs of the keys.' },
+  http_caching: { choices: ['all', 'packages', 'none'], description: 'Obsolete: what caches between may keep.' },
+  include: { description: 'A further configuration file.' },
+  includepkgs: { ...list, description: 'The only packages that it gives.' },
+  ip_resolve: { choices: ['4', '6', 'IPv4', 'IPv6', 'whatever'], description: 'Version of the internet protocol.' },
+  keepalive: { ...flag, description: 'Obsolete: whether connections are kept.' },
+  keepcache: { choices: ['0', '1'], description: 'Obsolete: whether downloads are kept.' },
+  metadata_expire: { description: 'How long metadata is good, in seconds.' },
+  metadata_expire_filter: {
+    choices: ['never', 'read-only:past', 'read-only:present', 'read-only:future'],
+    description: 'Obsolete: when that is not asked.',
+  },
+  metalink: { description: 'URL of a metalink file.' },
+  mirrorlist: { description: 'URL of a list of mirrors.' },
+  mirrorlist_expire: { description: 'Obsolete: how long it is good.' },
+  module_hotfixes: { ...flag, description: 'Whether modules hide nothing of it.' },
+  password: { no_log: true, description: 'Password for it.' },
+  priority: { description: 'Priority, from 1 to 99.' },
+  protect: { ...flag, description: 'Obsolete: whether others may update its packages.' },
+  proxy: { description: 'URL of the proxy, `_none_` for none.' },
+  proxy_password: { no_log: true, description: 'Password for the proxy.' },
+  proxy_username: { description: 'User for the proxy.' },
+  repo_gpgcheck: { ...flag, description: 'Whether signatures of metadata are checked.' },
+  retries: { description: 'How often a download is tried.' },
+  s3_enabled: { ...flag, description: 'Whether it is on S3.' },
+  skip_if_unavailable: { ...flag, description: 'Whether it is skipped where it cannot be reached.' },
+  ssl_check_cert_permissions: { ...flag, description: 'Obsolete.' },
+  sslcacert: { aliases: ['ca_cert'], description: 'Certificates of the authorities.' },
+  sslclientcert: { aliases: ['client_cert'], description: 'Certificate of the client.' },
+  sslclientkey: { aliases: ['client_key'], no_log: false, description: 'Key of the client.' },
+  sslverify: { ...flag, aliases: ['validate_certs'], description: 'Whether certificates are checked.' },
+  throttle: { description: 'Most bytes a second, or a share of `bandwidth`.' },
+  timeout: { description: 'Seconds to wait for a connection.' },
+  ui_repoid_vars: { description: 'Obsolete.' },
+  username: { description: 'User for it.' },
+} as const satisfies Options;
+
+/** Options without effect where dnf is the package manager. */
+export const OBSOLETE: ReadonlySet<string> = new Set([
+  'deltarpm_metadata_percentage',
+  'gpgcakey',
+  'http_caching',
+  'keepalive',
+  'metadata_expire_filter',
+  'mirrorlist_expire',
+  'protect',
+  'ssl_check_cert_permissions',
+  'ui_repoid_vars',
+]);

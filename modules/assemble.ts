@@ -75,7 +75,7 @@ export default defineModule({
     const stamp = Date.now();
     const header = `${homedir()}/.ansible/tmp/ansible-local-${stamp}/tmp${stamp.toString(36)}`;
     const after = { bytes: before.content, header };
-    return [contentDiff(args.dest!, old && { bytes: old, size: old.length }, after)];
+    return contentDiff(args.dest!, old && { bytes: old, size: old.length }, after);
   },
 });
 
@@ -88,14 +88,22 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   const directory = controller.findFile('files', src!).replace(/(?<=.)\/$/, '');
   if ((await controller.stat(directory))?.kind !== 'directory')
     throw refuse(`Source (${directory}) is not a directory`);
-  const entries = (await controller.readDirectory(directory)).filter((entry) => entry.kind === 'file');
   const names = namesOf(rest);
   const fragments = await Promise.all(
-    entries.map(async ({ name }): Promise<Fragment> => {
-      return { name, bytes: await controller.readFile(`${directory}/${name}`, { decrypt }) };
+    (await controller.readDirectory(directory)).map(async ({ name }): Promise<Fragment | undefined> => {
+      const file = `${directory}/${name}`;
+      if ((await controller.stat(file))?.kind !== 'file') return undefined;
+      return { name, bytes: await controller.readFile(file, { decrypt }) };
     }),
   );
-  return { ...args, _drover_content: assembleFragments(fragments, names, rest) };
+  return {
+    ...args,
+    _drover_content: assembleFragments(
+      fragments.filter((one) => one !== undefined),
+      names,
+      rest,
+    ),
+  };
 }
 
 function namesOf({ regexp }: Pick<Args, 'regexp'>): Regex | undefined {

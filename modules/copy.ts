@@ -88,13 +88,13 @@ export default defineModule({
     if (isTree(args._drover_source)) return { kind: 'tree', tree: readTree(answer, args) };
     return { kind: 'file', place: readPlace(answer, args) };
   },
-  plan(state, args, { check }) {
-    if (state.kind === 'remote') return planRemote(state.remote, args, check);
+  plan(state, args, call) {
+    if (state.kind === 'remote') return planRemote(state.remote, args, call.check);
     if (state.kind === 'tree') return planTree(state.tree, args);
     if (state.place.intoDirectory && hasContent(args)) {
       throw new ModuleFailure('can not use content with a dir as dest', { diff: [] });
     }
-    return planPlace(state.place, args, check);
+    return planPlace(state.place, args, call);
   },
   result(done, args) {
     const { before, after } = done;

@@ -1,4 +1,4 @@
-import { defineModule } from '../src/module/index.js';
+import { defineModule, ModuleFailure } from '../src/module/index.js';
 import { pathInfo } from './shared/file-attributes.js';
 import { decideHard, decideLink } from './shared/file-links.js';
 import { type Decision, decideAbsent, decideDirectory, decideFile, decideTouch, fail } from './shared/file-plan.js';
@@ -32,10 +32,18 @@ export default defineModule({
   prepare: async (args, controller) => ({ ...args, _drover_diff: controller.diff }),
   probe: probeFile,
   read: readFileState,
-  plan: (state, args, { check }) => decide(state, args, check).changes,
+  plan(state, args, { check }) {
+    try {
+      return decide(state, args, check).changes;
+    } catch (error) {
+      const warnings = check ? unknownNames(state, args) : [];
+      if (!(error instanceof ModuleFailure) || warnings.length === 0) throw error;
+      throw new ModuleFailure(error.message, { ...error.result, warnings }, { cause: error.cause });
+    }
+  },
   result(done, args) {
     const { before, after, check } = done;
-    if (peeks(args)) return { path: before.path, appears_binary: before.binary };
+    if (peeks(args)) return { path: before.path, appears_binary: before.binary, ...pathInfo(after.file) };
     const decision = decide(before, args, check);
     const absent = wantedState(before, args) === 'absent';
     for (const warning of [...(check && !absent ? unknownNames(before, args) : []), ...(decision.warnings ?? [])]) {

@@ -8,6 +8,7 @@ import {
   type PlainDict,
   sh,
   shellFile,
+  shellText,
   type Target,
 } from '../src/module/index.js';
 import { attributesProbe, identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
@@ -210,7 +211,7 @@ if [ "$drover_method" = HEAD ]; then : >"$drover_out"; fi`,
     'drover_get',
     'drover_stat file "$drover_dest"',
     'drover_sum file "$drover_dest" md5',
-    attributesProbe('file', '', args).replaceAll("file ''", 'file "$drover_dest"'),
+    attributesProbe('file', shellText('"$drover_dest"'), args),
     identityProbe(args),
   ].join('\n');
 }

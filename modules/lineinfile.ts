@@ -68,6 +68,7 @@ export default defineModule({
     const found = edited.found === undefined ? {} : { found: edited.found };
     return { changed, ...found, msg, backup, diff: editDiff(done, args, edited, attributes) };
   },
+  diff: () => undefined,
 });
 
 function warnOfEmpty(args: Args, warn: (message: string) => void): void {

@@ -60,6 +60,7 @@ export default defineModule({
     if (!shown) return { stat: { exists: false } };
     return { stat: { ...basics(args.path, shown), ...extras(state, shown, mime, args) } };
   },
+  diff: () => undefined,
 });
 
 /** A path that no program takes for an option. */

@@ -70,7 +70,7 @@ export default defineModule({
   prepare,
   probe: probePlace,
   read: readPlace,
-  plan: (state, args, { check }) => planPlace(state, args, check),
+  plan: planPlace,
   result(done, args) {
     if (isLeftAlone(done.before, args) && !isSame(done.before, args)) {
       return { dest: args.dest!, src: args._drover_header ?? temporarySource(done.before, sourceIn(args)) };

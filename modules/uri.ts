@@ -9,6 +9,7 @@ import {
   quote,
   sh,
   shellFile,
+  shellText,
   type Target,
 } from '../src/module/index.js';
 import { parseLiteral } from '../src/module/literal.js';
@@ -139,7 +140,7 @@ function uriScript(args: Args, method: string, body: RequestBody | undefined): s
           '  if ! cmp -s "$drover_out" "$drover_dest"; then drover_problem=$(drover_put 2>&1) || printf \'problem=%s\\0\' "$drover_problem"; fi ;;',
           'esac',
           'drover_stat file "$drover_dest"',
-          attributesProbe('file', '', args).replaceAll("file ''", 'file "$drover_dest"'),
+          attributesProbe('file', shellText('"$drover_dest"'), args),
           identityProbe(args),
         ].join('\n')
       : '',

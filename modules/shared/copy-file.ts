@@ -7,6 +7,7 @@ import {
   type PlainDict,
   sh,
   shellFile,
+  shellText,
 } from '../../src/module/index.js';
 import type { placeOptions } from './copy-options.js';
 import {
@@ -59,7 +60,7 @@ export function probePlace(args: PlaceArgs): string {
     'drover_stat file "$drover_file"',
     'drover_access file "$drover_file"',
     'drover_sum file "$drover_file" sha1',
-    attributesProbe('file', '', args).replaceAll("file ''", 'file "$drover_file"'),
+    attributesProbe('file', shellText('"$drover_file"'), args),
     identityProbe(args),
     'drover_body "$drover_file"',
   ].join('\n');
@@ -105,10 +106,19 @@ export function isLeftAlone(state: PlaceState, args: PlaceArgs): boolean {
   return !args.force && (args.follow ? state.file.stat : state.file.lstat) !== undefined;
 }
 
-export function planPlace(state: PlaceState, args: PlaceArgs, check: boolean): Change[] {
+/** How a state module is called. */
+interface Call {
+  readonly check: boolean;
+  readonly diff: boolean;
+}
+
+export function planPlace(state: PlaceState, args: PlaceArgs, call: Call): Change[] {
   if (isLeftAlone(state, args)) return [];
-  const { sha1 } = sourceIn(args);
-  return withFailureKeys({ checksum: sha1, diff: [] }, () => planWanted(state, args, check));
+  const failure = {
+    checksum: sourceIn(args).sha1,
+    diff: call.diff && !isSame(state, args) ? writtenDiff(state, args) : [],
+  };
+  return withFailureKeys(failure, () => planWanted(state, args, call.check, failure));
 }
 
 function withFailureKeys<T>(keys: PlainDict, plan: () => T): T {
@@ -120,7 +130,7 @@ function withFailureKeys<T>(keys: PlainDict, plan: () => T): T {
   }
 }
 
-function planWanted(state: PlaceState, args: PlaceArgs, check: boolean): Change[] {
+function planWanted(state: PlaceState, args: PlaceArgs, check: boolean, failure: PlainDict): Change[] {
   const { file, identity } = state;
   const path = finalPath(state, args);
   if (isSame(state, args)) return planAttributes(path, file.stat!, file, args, identity);
@@ -129,7 +139,6 @@ function planWanted(state: PlaceState, args: PlaceArgs, check: boolean): Change[
   const existing = file.lstat?.kind === 'link' && path === state.path ? undefined : file.stat;
   const content = contentOf(source);
   const backup = args.backup && file.stat !== undefined;
-  const failure = { checksum: source.sha1, diff: [] };
   const { validate } = args;
   const written = replaceFile({ path, existing, content, backup, validate, args, identity, failure, state: file });
   return [...planParents(state, args), written, ...flagsAfter(path, state, args)];
@@ -229,6 +238,10 @@ function placeDiff({ before, changes }: Done<PlaceState>, args: PlaceArgs): Plai
     const diff = attributeDiff(changes);
     return { before: { path, ...diff.before }, after: { path, ...diff.after } };
   }
+  return writtenDiff(before, args);
+}
+
+function writtenDiff(before: PlaceState, args: PlaceArgs): PlainDict[] {
   const source = sourceIn(args);
   const shown = source.bytes && source.size <= DIFF_LIMIT ? source.bytes : undefined;
   const header = typeof args._drover_header === 'string' ? args._drover_header : before.path;

@@ -1,4 +1,12 @@
-import { type ArgsOf, type Change, ModuleFailure, type PlainDict, quote, sh } from '../../src/module/index.js';
+import {
+  type ArgsOf,
+  type Change,
+  ModuleFailure,
+  type PlainDict,
+  quote,
+  type ShellText,
+  sh,
+} from '../../src/module/index.js';
 import { modeText, parseMode } from './file-mode.js';
 import type { fileOptions } from './file-options.js';
 import { call, type FileStat, type PathState } from './file-probe.js';
@@ -22,10 +30,10 @@ export function identityProbe(args: FileArgs): string {
 }
 
 /** The part of a probe that looks at the attributes of a path that stat does not know. */
-export function attributesProbe(label: string, path: string, args: FileArgs): string {
+export function attributesProbe(label: string, path: string | ShellText, args: FileArgs): string {
   return [
-    wants(args.attributes) ? call('drover_flags', label, path) : '',
-    wantsContext(args) ? call('drover_context', label, path) : '',
+    wants(args.attributes) ? sh`drover_flags ${label} ${path}` : '',
+    wantsContext(args) ? sh`drover_context ${label} ${path}` : '',
   ].join('\n');
 }
 

@@ -51,7 +51,8 @@ export function diffOf(path: string, wanted: string, previous: Kind, ...parts: r
 /** The path that attributes are set on: what a followed link leads to. */
 export function placeOf(state: FileState, args: FileModuleArgs): Place {
   const { file, path } = state;
-  if (!args.follow || file.lstat?.kind !== 'link') return { path, found: { ...state.real, ...file } };
+  if (!args.follow || file.lstat?.kind !== 'link')
+    return { path, found: { ...file, flags: state.real.flags, context: state.real.context } };
   return { path: file.real, found: { ...state.real, path: file.real, lstat: file.stat, stat: file.stat } };
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Answer, type ArgsOf, type Options, quote, shellFile } from '../../src/module/index.js';
+import { type Answer, type ArgsOf, type Options, quote, shellFile, shellText } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import { attributesProbe, type Identity, identityProbe, readIdentity } from './file-attributes.js';
 import { fileOptions } from './file-options.js';
@@ -66,10 +66,10 @@ export function probeFile(args: FileModuleArgs): string {
     FILE_PROBE,
     SCRIPT,
     call('drover_file_probe', path, inside, follow ? '1' : ''),
-    attributesProbe('real', '', args).replaceAll("real ''", 'real "$drover_real"'),
+    attributesProbe('real', shellText('"$drover_real"'), args),
     'drover_missing "$drover_real"',
     src ? call('drover_source', src, state ?? '') : '',
-    src ? attributesProbe('source', '', args).replaceAll("source ''", 'source "$drover_from"') : '',
+    src ? attributesProbe('source', shellText('"$drover_from"'), args) : '',
     identityProbe(args),
     nameProbe('passwd', 'owner', args.owner),
     nameProbe('group', 'group', args.group),

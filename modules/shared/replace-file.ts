@@ -45,9 +45,7 @@ export interface Replacement {
  */
 export function replaceFile(replacement: Replacement): Change {
   const { args, path, validate } = replacement;
-  if (validate && !validate.includes('%s')) {
-    throw new ModuleFailure(`validate must contain %s: ${validate}`, replacement.failure);
-  }
+  if (validate && !validate.includes('%s')) return refusal(replacement);
   const mark = createMark();
   const inline = 'command' in replacement.content ? replacement.content.command : 'cat';
   const script = [
@@ -70,6 +68,14 @@ export function replaceFile(replacement: Replacement): Change {
     run,
     failed,
   };
+}
+
+/** A wrong `validate` is found when the file would be written, not in check mode. */
+function refusal({ field = 'content', existing, failure, validate }: Replacement): Change {
+  const failed = (): never => {
+    throw new ModuleFailure(`validate must contain %s: ${validate}`, failure);
+  };
+  return { field, before: existing !== undefined, after: true, run: 'exit 1', failed };
 }
 
 /** Owner and mode: first those that the file keeps, then those that are asked for. */

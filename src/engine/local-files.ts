@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
@@ -42,10 +42,29 @@ export async function readLocal(
   }
 }
 
+/** What is in a directory; links are told as links. */
 export async function listLocal(path: string): Promise<LocalEntry[]> {
   const names = await readdir(path);
-  const entries = await Promise.all(names.sort().map((name) => statLocal(join(path, name))));
+  const entries = await Promise.all(names.sort().map((name) => lstatLocal(join(path, name))));
   return entries.filter((entry) => entry !== undefined);
+}
+
+async function lstatLocal(path: string): Promise<LocalEntry | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isSymbolicLink()) return await statLocal(path);
+    const { size, mtimeMs } = found;
+    return {
+      name: basename(path),
+      kind: 'link',
+      mode: 0o777,
+      size,
+      mtime: mtimeMs / 1000,
+      target: await readlink(path),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 export async function statLocal(path: string): Promise<LocalEntry | undefined> {

@@ -73,7 +73,9 @@ function mask(value: unknown, root: string, masks: Masks): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => !masks.dropped.has(key));
   return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, maskEntry(key, item, value, root, masks)]),
+    entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [maskText(key, root), maskEntry(key, item, value, root, masks)]),
   );
 }
 

@@ -1,7 +1,8 @@
 /** Templates and data that every engine is measured with. */
 export interface Case {
   readonly name: string;
-  readonly kind: 'render' | 'expressions' | 'recursive' | 'compile';
+  /** `fresh` expressions are all different, and each is parsed, compiled and evaluated once: no cache can help. */
+  readonly kind: 'render' | 'expressions' | 'fresh' | 'recursive' | 'compile';
   readonly sources: readonly string[];
   readonly variables: Record<string, unknown>;
 }
@@ -96,6 +97,14 @@ const WHENS = Array.from({ length: 10_000 }, (_, index) => {
   return forms[index % forms.length]!;
 });
 
+const WHEN_VARIABLES = {
+  ansible_os: 'Debian',
+  count: 50,
+  item: { name: 'name3', enabled: true },
+  result_1: 1,
+  groups: ['db', 'web'],
+};
+
 export const CASES: readonly Case[] = [
   { name: 'nginx.conf.j2, 200 lines', kind: 'render', sources: [NGINX], variables: NGINX_VARIABLES },
   {
@@ -115,13 +124,13 @@ export const CASES: readonly Case[] = [
     name: '10,000 when expressions',
     kind: 'expressions',
     sources: WHENS,
-    variables: {
-      ansible_os: 'Debian',
-      count: 50,
-      item: { name: 'name3', enabled: true },
-      result_1: 1,
-      groups: ['db', 'web'],
-    },
+    variables: WHEN_VARIABLES,
+  },
+  {
+    name: '10,000 new when expressions',
+    kind: 'fresh',
+    sources: WHENS.map((source, index) => `${source} or count == ${index}`),
+    variables: WHEN_VARIABLES,
   },
   {
     name: '300 recursive variables',

@@ -22,6 +22,12 @@ def runner(case):
     sources, variables = case['sources'], case['variables']
     if case['kind'] == 'compile':
         return lambda: Environment().from_string(sources[0])
+    if case['kind'] == 'fresh':
+        def fresh():
+            env = Environment()
+            compiled = [env.compile_expression(source) for source in sources]
+            return [expression(variables) for expression in compiled]
+        return fresh
     if case['kind'] == 'expressions':
         compiled = [env.compile_expression(source) for source in sources]
         return lambda: [expression(variables) for expression in compiled]

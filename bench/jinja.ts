@@ -47,6 +47,11 @@ function drover({ kind, sources, variables }: Case): () => unknown {
   const environment = createEnvironment();
   const scope = scopeOf(fromPlain(variables) as Map<string, Value>);
   if (kind === 'compile') return () => createEnvironment().compile(sources[0]!);
+  if (kind === 'fresh')
+    return () => {
+      const fresh = createEnvironment();
+      return sources.map((source) => fresh.compileExpression(source)).map((expression) => expression.evaluate(scope));
+    };
   if (kind === 'expressions') {
     const compiled = sources.map((source) => environment.compileExpression(source));
     return () => compiled.map((expression) => expression.evaluate(scope));
@@ -95,18 +100,25 @@ function nunjucksRun({ kind, sources, variables }: Case): () => unknown {
   const environment = new nunjucks.Environment(null, { autoescape: false });
   const compile = (source: string) => new nunjucks.Template(source, environment, undefined, true);
   if (kind === 'compile') return () => compile(sources[0]!);
-  const compiled = sources.map((source) => compile(kind === 'expressions' ? `{{ ${source} }}` : source));
+  const compileAll = () => sources.map((source) => compile(isExpression(kind) ? `{{ ${source} }}` : source));
+  if (kind === 'fresh') return () => compileAll().map((template) => template.render(variables));
+  const compiled = compileAll();
   if (kind !== 'recursive') return () => compiled.map((template) => template.render(variables));
   return () => inOrder(compiled, variables);
 }
 
 function huggingFaceRun({ kind, sources, variables }: Case): () => unknown {
   if (kind === 'compile') return () => new HuggingFaceTemplate(sources[0]!);
-  const compiled = sources.map(
-    (source) => new HuggingFaceTemplate(kind === 'expressions' ? `{{ ${source} }}` : source),
-  );
+  const compileAll = () =>
+    sources.map((source) => new HuggingFaceTemplate(isExpression(kind) ? `{{ ${source} }}` : source));
+  if (kind === 'fresh') return () => compileAll().map((template) => template.render(variables));
+  const compiled = compileAll();
   if (kind !== 'recursive') return () => compiled.map((template) => template.render(variables));
   return () => inOrder(compiled, variables);
+}
+
+function isExpression(kind: Case['kind']): boolean {
+  return kind === 'expressions' || kind === 'fresh';
 }
 
 /** The recursive set for engines without lazy variables: each in its turn, which is the same work. */

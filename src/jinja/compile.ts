@@ -17,7 +17,9 @@ export function compileTemplate(
   origin: Origin,
   native: boolean,
 ): Program {
-  const nodes = blocksOf(body);
+  // What the text does not mention need not be looked for in the tree.
+  const mentions = (word: string) => origin.text.includes(word);
+  const nodes = mentions('block') ? blocksOf(body) : [];
   const unit: Unit = {
     environment,
     origin,
@@ -25,7 +27,7 @@ export function compileTemplate(
     extendsSoFar: 0,
     hasKnownExtends: false,
     lastLine: 1,
-    hasExtends: anyNode(body, (node) => node.kind === 'extends'),
+    hasExtends: mentions('extends') && anyNode(body, (node) => node.kind === 'extends'),
   };
   const runRoot = compileRoot(body, unit);
   const blocks = new Map(nodes.map((node) => [node.name, compileBlock(node, unit)]));
@@ -46,7 +48,8 @@ function blocksOf(body: readonly Statement[]): BlockNode[] {
 
 function compileRoot(body: readonly Statement[], unit: Unit): (context: Context) => void {
   const scope = outermost(unit, { toplevel: true, rootlevel: true, checksOutput: unit.hasExtends });
-  const self = findUndeclared(body, ['self']).has('self') ? scope.symbols.parameter('self').slot : undefined;
+  const readsSelf = unit.origin.text.includes('self') && findUndeclared(body, ['self']).has('self');
+  const self = readsSelf ? scope.symbols.parameter('self').slot : undefined;
   scope.symbols.analyze({ kind: 'template', body });
   const enter = entering(scope, false);
   const run = compileBody(body, scope);

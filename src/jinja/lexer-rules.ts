@@ -13,6 +13,8 @@ export interface Rules {
   readonly tags: readonly State[];
   /** How each state ends, at the current place. */
   readonly ends: Readonly<Record<'block' | 'variable' | 'linestatement', RegExp>>;
+  /** Characters that such an end may begin with; undefined: any. */
+  readonly endStarts: Readonly<Record<'block' | 'variable' | 'linestatement', string | undefined>>;
   /** How the states that hold only text end; found by searching. */
   readonly closers: Readonly<Record<'raw' | 'comment' | 'linecomment', RegExp>>;
 }
@@ -46,6 +48,11 @@ function build(syntax: SyntaxOptions): Rules {
       block: new RegExp(close(blockEnd), 'y'),
       variable: new RegExp(`-${variableEnd}${SPACE}*|${variableEnd}`, 'y'),
       linestatement: new RegExp(`${SPACE}*(?:\\n|$)`, 'y'),
+    },
+    endStarts: {
+      block: `+-${syntax.blockEnd[0]}`,
+      variable: `-${syntax.variableEnd[0]}`,
+      linestatement: undefined,
     },
     closers: {
       raw: new RegExp(`${block}([-+]|)${SPACE}*endraw${SPACE}*${close(blockEnd)}`, 'g'),

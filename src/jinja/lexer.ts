@@ -2,6 +2,7 @@ import { textLength } from '../values/code-points.js';
 import { PythonError } from '../values/exception.js';
 import { float, int } from '../values/value.js';
 import { type Rules, SPACE, type State } from './lexer-rules.js';
+import { endOfBlanks, endOfDigits, endOfWord, isDigitCode, isWordCode } from './scan.js';
 import { unescapeString } from './string-literal.js';
 import { quoted, type Token } from './tokens.js';
 
@@ -139,9 +140,10 @@ class Lexer {
   /** The inside of a tag, to its end. */
   private tag(state: 'block' | 'variable' | 'linestatement'): void {
     const end = this.rules.ends[state];
+    const starts = this.rules.endStarts[state];
     const { source } = this;
     while (true) {
-      if (this.open.length === 0) {
+      if (this.open.length === 0 && (starts?.includes(source[this.pos]!) ?? true)) {
         end.lastIndex = this.pos;
         const match = end.exec(source);
         if (match && (match[0] !== '' || this.pos < source.length || state === 'linestatement')) {
@@ -157,29 +159,48 @@ class Lexer {
   /** One token of an expression, by its first character. */
   private token(): void {
     const code = this.source.charCodeAt(this.pos);
-    if (code >= 0x30 && code <= 0x39) return this.number();
+    if (code === 0x20) {
+      this.pos = endOfBlanks(this.source, this.pos);
+      return;
+    }
+    if (isDigitCode(code)) return this.number();
     if (code === 0x22 || code === 0x27) return this.string();
+    if (isWordCode(code)) return this.word();
     const space = this.match(WHITESPACE);
     if (space !== undefined) {
       this.count(space);
       this.pos += space.length;
       return;
     }
-    if (isNameCode(code)) {
+    if (code > 0x7f) {
       const name = this.match(NAME);
       if (name !== undefined) return this.name(name);
     }
     this.operator();
   }
 
+  private word(): void {
+    const end = endOfWord(this.source, this.pos);
+    if (this.source.charCodeAt(end) > 0x7f) return this.name(this.match(NAME)!);
+    this.push('name', this.source.slice(this.pos, end), this.pos);
+    this.pos = end;
+  }
+
+  /** A name with characters beyond ASCII. */
   private name(name: string): void {
-    if (name.charCodeAt(0) > 0x7f || /[^\x00-\x7f]/.test(name))
-      if (!IDENTIFIER.test(name)) throw this.error('Invalid character in identifier', this.pos);
+    if (/[^\x00-\x7f]/.test(name) && !IDENTIFIER.test(name))
+      throw this.error('Invalid character in identifier', this.pos);
     this.push('name', name, this.pos);
     this.pos += name.length;
   }
 
   private number(): void {
+    const end = endOfDigits(this.source, this.pos);
+    if (this.isPlainInteger(end)) {
+      this.push('integer', Number(this.source.slice(this.pos, end)), this.pos);
+      this.pos = end;
+      return;
+    }
     const afterDot = this.source.charCodeAt(this.pos - 1) === 0x2e && this.pos > 0;
     const fraction = afterDot ? undefined : this.match(FLOAT);
     if (fraction !== undefined) {
@@ -190,6 +211,14 @@ class Lexer {
     const digits = this.match(INTEGER)!;
     this.push('integer', int(BigInt(digits.replaceAll('_', ''))) as number, this.pos);
     this.pos += digits.length;
+  }
+
+  /** Digits that are a whole number as they stand: few, without a zero before others, and nothing behind that could belong to them. */
+  private isPlainInteger(end: number): boolean {
+    const length = end - this.pos;
+    if (length > 15 || (length > 1 && this.source.charCodeAt(this.pos) === 0x30)) return false;
+    const next = this.source.charCodeAt(end);
+    return !(next === 0x2e || isWordCode(next) || next > 0x7f);
   }
 
   private string(): void {
@@ -268,8 +297,4 @@ class Lexer {
   private error(message: string, at: number): LexicalError {
     return new LexicalError(message, this.line, at);
   }
-}
-
-function isNameCode(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code > 0x7f;
 }

@@ -24,7 +24,7 @@ export class FunctionScope {
    * equal as Python's identifiers are: after compatibility normalization.
    */
   ref(name: string, level: string): Ref {
-    const key = `${level} ${name.normalize('NFKC')}`;
+    const key = `${level} ${isAscii(name) ? name : name.normalize('NFKC')}`;
     let ref = this.refs.get(key);
     if (!ref) {
       ref = { name, slot: this.size++, owner: this };
@@ -32,6 +32,11 @@ export class FunctionScope {
     }
     return ref;
   }
+}
+
+function isAscii(name: string): boolean {
+  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 /** What a slot holds when its scope is entered. */

@@ -36,5 +36,7 @@ export const quoted = (text: string): string => reprText(text);
 /** Whether a token is of a type, or the name of `name:else`. */
 export function isToken(token: Token, expected: string): boolean {
   if (token.type === expected) return true;
-  return token.type === 'name' && expected.startsWith('name:') && expected.slice(5) === token.value;
+  if (token.type !== 'name' || !expected.startsWith('name:')) return false;
+  const name = token.value as string;
+  return expected.length === name.length + 5 && expected.endsWith(name);
 }

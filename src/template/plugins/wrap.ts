@@ -10,6 +10,7 @@ import { Undefined } from '../../values/undefined.js';
 import type { Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { guard } from '../lazy.js';
+import { keepSecret } from './derived-secret.js';
 
 /** How a plugin stands to markers. */
 export interface MarkerPolicy {
@@ -26,10 +27,13 @@ const LONGEST_RANGE = 10_000_000;
 
 /** A filter as Ansible calls it: markers guarded, iterators made into lists. */
 export function wrapFilter(environment: AnsibleEnvironment, filter: Filter, policy: MarkerPolicy): Filter {
+  const { redactor } = environment.options;
   const wrapped: Filter = (call, value, args) =>
-    invoke(environment, filter, policy, call, value, args, (result) =>
-      result instanceof Range ? listOf(result) : plainOutput(result),
-    );
+    invoke(environment, filter, policy, call, value, args, (given) => {
+      const result = given instanceof Range ? listOf(given) : plainOutput(given);
+      if (redactor?.active) keepSecret(redactor, value, args, result);
+      return result;
+    });
   return policy.args ? Object.assign(wrapped, { acceptsUndefined: true }) : wrapped;
 }
 

@@ -1,8 +1,14 @@
 import { basename } from 'node:path';
-import { type CallbackContext, defineCallback, type TaskResult } from '../src/output/callback.js';
+import {
+  type CallbackContext,
+  type Dict,
+  defineCallback,
+  type Handlers,
+  type TaskResult,
+} from '../src/output/callback.js';
 import { hideAroundDebug, isAction, resultForCallback } from '../src/output/clean.js';
 import { renderResultDiffs } from '../src/output/diff.js';
-import { dumpResult, resultFormat } from '../src/output/dump.js';
+import { dumpResult, type ResultFormat, resultFormat } from '../src/output/dump.js';
 import { createHeaders, type Headers } from '../src/output/headers.js';
 import { hostLabel, isFalsyLabel, isVerbose, itemLabel, labelText, taskTitle } from '../src/output/label.js';
 import { showCustomStats, showRecap } from '../src/output/recap.js';
@@ -13,54 +19,63 @@ export default defineCallback({
   name: 'default',
   kind: 'stdout',
   description: 'Headers of plays and tasks, a line for each result, and a recap.',
-  create(context) {
-    const { terminal, verbosity } = context;
-    const headers = createHeaders(context);
-    const shows = (name: string) => context.option(name) === true;
-    const results = createResults(context, headers);
-    const items = createItems(context, headers);
-    const dryRun = () => {
-      if (context.check && shows('check_mode_markers')) terminal.banner('DRY RUN');
-    };
-    return {
-      ...results,
-      ...items,
-      ...createAsync(context),
-      'playbook-start': ({ file }) => {
-        if (verbosity > 1) terminal.banner(`PLAYBOOK: ${basename(file)}`);
-        if (verbosity > 3) showCommandLine(context);
-        dryRun();
-      },
-      'play-start': ({ play }) => headers.play(play),
-      'no-hosts-matched': () => terminal.line('skipping: no hosts matched', { color: 'skip' }),
-      'no-hosts-remaining': () => terminal.banner('NO MORE HOSTS LEFT'),
-      'task-start': ({ task }) => headers.begin(task),
-      'host-start': ({ host, task }) => {
-        if (!shows('show_per_host_start')) return;
-        terminal.line(` [started ${task.handler ? 'HANDLER' : 'TASK'}: ${taskTitle(task)} on ${host.name}]`, {
-          color: 'ok',
-        });
-      },
-      include: ({ file, hosts, label }) => {
-        const item = isFalsyLabel(label) ? '' : ` => (item=${labelText(label)})`;
-        terminal.line(`included: ${file} for ${hosts.join(', ')}${item}`, { color: 'included' });
-      },
-      notify: ({ handler, host }) => {
-        if (verbosity > 1)
-          terminal.line(`NOTIFIED HANDLER ${handler} for ${host}`, { color: 'verbose', only: 'screen' });
-      },
-      stats: ({ recap }) => {
-        showRecap(recap, terminal);
-        if (recap.custom.size > 0 && shows('show_custom_stats')) showCustomStats(recap, context);
-        dryRun();
-      },
-    };
-  },
+  create: (context) => createDefault(context),
 });
 
-function createResults(context: CallbackContext, headers: Headers) {
+/** What of the output can be another: how a result is written. */
+export interface Style {
+  readonly format: ResultFormat;
+  dump(result: Dict): string;
+}
+
+export function styleOf(context: CallbackContext, format = resultFormat(context)): Style {
+  return { format, dump: (result) => dumpResult(result, format) };
+}
+
+/** The handlers of the default output, for callbacks that differ from it in a few. */
+export function createDefault(context: CallbackContext, style = styleOf(context)) {
+  const { terminal, verbosity } = context;
+  const headers = createHeaders(context);
+  const shows = (name: string) => context.option(name) === true;
+  const dryRun = () => {
+    if (context.check && shows('check_mode_markers')) terminal.banner('DRY RUN');
+  };
+  return {
+    ...createResults(context, headers, style),
+    ...createItems(context, headers, style),
+    ...createAsync(context),
+    'playbook-start': ({ file }) => {
+      if (verbosity > 1) terminal.banner(`PLAYBOOK: ${basename(file)}`);
+      if (verbosity > 3) showCommandLine(context);
+      dryRun();
+    },
+    'play-start': ({ play }) => headers.play(play),
+    'no-hosts-matched': () => terminal.line('skipping: no hosts matched', { color: 'skip' }),
+    'no-hosts-remaining': () => terminal.banner('NO MORE HOSTS LEFT'),
+    'task-start': ({ task }) => headers.begin(task),
+    'host-start': ({ host, task }) => {
+      if (!shows('show_per_host_start')) return;
+      terminal.line(` [started ${task.handler ? 'HANDLER' : 'TASK'}: ${taskTitle(task)} on ${host.name}]`, {
+        color: 'ok',
+      });
+    },
+    include: ({ file, hosts, label }) => {
+      const item = isFalsyLabel(label) ? '' : ` => (item=${labelText(label)})`;
+      terminal.line(`included: ${file} for ${hosts.join(', ')}${item}`, { color: 'included' });
+    },
+    notify: ({ handler, host }) => {
+      if (verbosity > 1) terminal.line(`NOTIFIED HANDLER ${handler} for ${host}`, { color: 'verbose', only: 'screen' });
+    },
+    stats: ({ recap }) => {
+      showRecap(recap, terminal);
+      if (recap.custom.size > 0 && shows('show_custom_stats')) showCustomStats(recap, context);
+      dryRun();
+    },
+  } satisfies Handlers;
+}
+
+function createResults(context: CallbackContext, headers: Headers, { format, dump }: Style) {
   const { terminal, option, verbosity } = context;
-  const format = resultFormat(context);
   const errorsToStderr = option('display_failed_stderr') === true;
   const showsOk = option('display_ok_hosts') === true;
   const showsSkipped = option('display_skipped_hosts') === true;
@@ -84,7 +99,7 @@ function createResults(context: CallbackContext, headers: Headers) {
       const view = open(result);
       if (isLoop) return;
       const state = result.changed ? 'changed' : 'ok';
-      const text = isVerbose(view, verbosity) ? ` => ${dumpResult(view, format)}` : '';
+      const text = isVerbose(view, verbosity) ? ` => ${dump(view)}` : '';
       terminal.line(`${state}: [${hostLabel(result)}]${text}`, { color: state });
     },
     failed: ({ result }: { readonly result: TaskResult }) => {
@@ -92,7 +107,7 @@ function createResults(context: CallbackContext, headers: Headers) {
       const view = open(result);
       if (!(isLoop && view.has('results'))) {
         if (verbosity < 2 && showsPathOnFailure) headers.taskPath(result.task);
-        const text = `fatal: [${hostLabel(result)}]: FAILED! => ${dumpResult(view, format)}`;
+        const text = `fatal: [${hostLabel(result)}]: FAILED! => ${dump(view)}`;
         terminal.line(text, { color: 'error', stderr: errorsToStderr });
       }
       ignoring(result);
@@ -101,13 +116,13 @@ function createResults(context: CallbackContext, headers: Headers) {
       if (!showsSkipped) return;
       const view = open(result);
       if (isLoopResult(result)) view.delete('results');
-      const text = isVerbose(view, verbosity) ? ` => ${dumpResult(view, format)}` : '';
+      const text = isVerbose(view, verbosity) ? ` => ${dump(view)}` : '';
       terminal.line(`skipping: [${result.host.name}]${text}`, { color: 'skip' });
     },
     unreachable: ({ result }: { readonly result: TaskResult }) => {
       headers.ensure(result.task);
       context.showNotices(result, { errorsToStderr });
-      const text = `fatal: [${hostLabel(result)}]: UNREACHABLE! => ${dumpResult(resultForCallback(result), format)}`;
+      const text = `fatal: [${hostLabel(result)}]: UNREACHABLE! => ${dump(resultForCallback(result))}`;
       terminal.line(text, { color: 'unreachable', stderr: errorsToStderr });
       ignoring(result);
     },
@@ -123,15 +138,14 @@ function createResults(context: CallbackContext, headers: Headers) {
       const view = resultForCallback(result);
       const name = result.task.name === result.task.action ? taskTitle(result.task) : result.task.name;
       const left = `FAILED - RETRYING: [${hostLabel(result)}]: ${name} (${attempt.of - attempt.number} retries left).`;
-      const text = isVerbose(view, verbosity, 2) ? `Result was: ${dumpResult(view, format)}` : '';
+      const text = isVerbose(view, verbosity, 2) ? `Result was: ${dump(view)}` : '';
       terminal.line(left + text, { color: 'debug' });
     },
   };
 }
 
-function createItems(context: CallbackContext, headers: Headers) {
+function createItems(context: CallbackContext, headers: Headers, { dump }: Style) {
   const { terminal, option, verbosity } = context;
-  const format = resultFormat(context);
   const errorsToStderr = option('display_failed_stderr') === true;
   const showsOk = option('display_ok_hosts') === true;
   const showsSkipped = option('display_skipped_hosts') === true;
@@ -141,7 +155,7 @@ function createItems(context: CallbackContext, headers: Headers) {
     context.showNotices(result, { errorsToStderr });
     const view = resultForCallback(result);
     if (isAction(result.task.action, 'debug')) hideAroundDebug(view);
-    const text = always || isVerbose(view, verbosity) ? ` => ${dumpResult(view, format)}` : '';
+    const text = always || isVerbose(view, verbosity) ? ` => ${dump(view)}` : '';
     const line = `${prefix} (item=${labelText(itemLabel(result))})${color === 'skip' ? ' ' : ''}${text}`;
     terminal.line(line, { color, stderr: always && errorsToStderr });
   };

@@ -1,5 +1,6 @@
 import { type CallbackContext, defineCallback, type TaskInfo } from '../src/output/callback.js';
 import { taskTitle } from '../src/output/label.js';
+import { createStopwatch, filled } from '../src/output/stopwatch.js';
 
 interface Timed {
   readonly name: string;
@@ -40,15 +41,12 @@ export default defineCallback({
   },
   create(context) {
     const { terminal, now } = context;
-    const began = now();
-    let last = began;
+    const stopwatch = createStopwatch(now());
     const tasks: Timed[] = [];
     const clock = () => {
       const at = now();
-      if (context.option('summary_only') !== true) {
-        terminal.line(filled(`${dateText(at)} (${durationText(at - last)})       ${durationText(at - began)}`, '*'));
-      }
-      last = at;
+      const line = stopwatch.lap(at);
+      if (context.option('summary_only') !== true) terminal.line(line);
       const running = tasks.at(-1);
       if (running) running.ended ??= at;
     };
@@ -87,29 +85,4 @@ function summary(task: Timed, { terminal, verbosity }: CallbackContext): string 
   const time = ` ${(lengthOf(task) / 1000).toFixed(2)}s`.padStart(9, '-');
   const line = `${task.name} `.padEnd(terminal.columns - 9, '-') + time;
   return verbosity >= 2 ? `${line}\n${`${task.path} `.padEnd(terminal.columns, '-')}` : line;
-}
-
-/** `0:00:05.322`: hours, minutes, seconds. */
-function durationText(milliseconds: number): string {
-  const pad = (value: number, width: number) => String(Math.floor(value)).padStart(width, '0');
-  const seconds = milliseconds / 1000;
-  const rest = `${pad((seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}.${pad(milliseconds % 1000, 3)}`;
-  return `${Math.floor(seconds / 3600)}:${rest}`;
-}
-
-/** `Thursday 11 June 2017  22:50:53 +0100`. */
-function dateText(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options).format(date);
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(':');
-  const offset = -date.getTimezoneOffset();
-  const zone = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}${pad(Math.abs(offset) % 60)}`;
-  const day = `${part({ weekday: 'long' })} ${pad(date.getDate())} ${part({ month: 'long' })} ${date.getFullYear()}`;
-  return `${day}  ${time} ${zone}`;
-}
-
-function filled(text: string, fill: string): string {
-  const start = text === '' ? '' : `${text} `;
-  return `${start}${fill.repeat(Math.max(3, 79 - start.length))} `;
 }

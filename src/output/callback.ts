@@ -76,6 +76,8 @@ export interface CallbackDefinition {
   readonly kind: 'stdout' | 'notification' | 'aggregate';
   readonly description: string;
   readonly options?: CallbackOptions;
+  /** The callback whose settings it takes. */
+  readonly optionsOf?: string;
   /** Runs only when `callbacks_enabled` names it. Callbacks of the user's own run when they are found, unless they set it. */
   readonly needsEnabling?: boolean;
   create(context: CallbackContext): Handlers;

@@ -17,6 +17,12 @@ export function hostLabel({ host, delegatedTo, result }: TaskResult): string {
   return `${host.name} -> ${delegatedTo}${address === delegatedTo ? '' : `(${String(address)})`}`;
 }
 
+/** Where a host that the task was delegated to is reached; undefined when it ran on its own. */
+export function delegateAddress(result: Dict): string | undefined {
+  const delegated = result.get('_ansible_delegated_vars');
+  return isDict(delegated) ? textOf(delegated.get('ansible_host')) : undefined;
+}
+
 /** What a loop's item is called: undefined when the result is of no item. */
 export function itemLabel({ result, label }: TaskResult): Value | undefined {
   if (result.get('_ansible_no_log') === true) return CENSORED_LABEL;

@@ -13,11 +13,18 @@ export const CALLBACKS: Readonly<Record<string, readonly string[]>> = {
   oneline: ['ansible.builtin', 'ansible.legacy'],
   tree: ['ansible.builtin', 'ansible.legacy'],
   junit: ['ansible.builtin', 'ansible.legacy'],
+  debug: ['ansible.posix'],
   json: ['ansible.posix'],
   jsonl: ['ansible.posix'],
   timer: ['ansible.posix'],
+  profile_roles: ['ansible.posix'],
   profile_tasks: ['ansible.posix'],
+  skippy: ['ansible.posix'],
+  dense: ['community.general'],
   log_plays: ['community.general'],
+  null: ['community.general'],
+  unixy: ['community.general'],
+  yaml: ['community.general'],
 };
 
 const OWN = new URL('../../callbacks/', import.meta.url);

@@ -19,7 +19,7 @@ export function optionReader(definition: CallbackDefinition, sources: OptionSour
   const values = new Map<string, unknown>();
   return (name) => {
     const option = definition.options?.[name];
-    if (!option) return sources.setting(`callback.${definition.name}.${name}`);
+    if (!option) return sources.setting(`callback.${definition.optionsOf ?? definition.name}.${name}`);
     if (!values.has(name)) values.set(name, readOption(definition.name, name, option, sources));
     return values.get(name);
   };

@@ -18,12 +18,18 @@ const COUNTS: readonly (readonly [keyof HostRecap, Color])[] = [
 /** PLAY RECAP: a line of counts for each host, sorted by name. */
 export function showRecap(recap: Recap, terminal: Terminal): void {
   terminal.banner('PLAY RECAP');
-  for (const name of [...recap.hosts.keys()].sort(compareText)) {
-    const host = recap.hosts.get(name)!;
-    const counts = COUNTS.map(([key, color]) => countText(key, host[key], color, terminal));
-    terminal.line(`${hostText(name, host, terminal)} : ${counts.join(' ')}`);
-  }
+  for (const line of recapLines(recap, terminal)) terminal.line(line);
   terminal.line('', { only: 'screen' });
+}
+
+/** The lines of these counts, or of all. */
+export function recapLines(recap: Recap, terminal: Terminal, wanted?: readonly (keyof HostRecap)[]): string[] {
+  const shown = COUNTS.filter(([key]) => wanted?.includes(key) ?? true);
+  return [...recap.hosts.keys()].sort(compareText).map((name) => {
+    const host = recap.hosts.get(name)!;
+    const counts = shown.map(([key, color]) => countText(key, host[key], color, terminal));
+    return `${hostText(name, host, terminal)} : ${counts.join(' ')}`;
+  });
 }
 
 /** CUSTOM STATS: what `set_stats` gathered, for each host and for the run. */

@@ -1,5 +1,5 @@
 import type { TaskResult } from '../engine/event.js';
-import { type Dict, isDict, type Value } from '../values/value.js';
+import { type Dict, isDict } from '../values/value.js';
 import { FOR_CALLBACKS, isAction, resultForCallback } from './clean.js';
 import { itemLabel } from './label.js';
 

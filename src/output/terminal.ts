@@ -58,6 +58,8 @@ export interface Terminal {
   readonly colored: boolean;
   /** Writes the text and, unless it ends with one, a line break. */
   line(text: string, options?: LineOptions): void;
+  /** Writes the text as it is: for callbacks that move the cursor. Not for the log file. */
+  write(text: string): void;
   /** A headline, after an empty line and filled up with stars. */
   banner(text: string): void;
   /** The text in a colour, each line by itself; as it is where there is no colour. */
@@ -93,6 +95,7 @@ export function createTerminal(io: OutputIo, settings: OutputSettings, log?: Log
     columns,
     colored,
     line,
+    write: (text) => writer.write(text, false),
     banner(text) {
       const title = text.trim();
       line(`\n${title} ${'*'.repeat(Math.max(3, columns - textWidth(title)))}`);

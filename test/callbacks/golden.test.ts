@@ -12,8 +12,8 @@ import { SEQUENCES, type Sequence } from './sequences.js';
 const REGENERATES = process.env.DROVER_GOLDEN === 'write';
 const GOLDEN = join(import.meta.dirname, '../golden/callbacks');
 
-const STDOUT = ['default', 'minimal', 'oneline', 'json', 'jsonl'];
-const BESIDE = ['timer', 'profile_tasks'];
+const STDOUT = ['default', 'minimal', 'oneline', 'json', 'jsonl', 'yaml', 'debug', 'unixy', 'dense', 'skippy', 'null'];
+const BESIDE = ['timer', 'profile_tasks', 'profile_roles'];
 
 async function show(callbacks: readonly CallbackDefinition[], sequence: Sequence): Promise<string> {
   const io = fakeIo({}, sequence.environment);

@@ -2,8 +2,10 @@ import { DroverError } from './base/error.js';
 import type { RunContext } from './engine/context.js';
 import { runPlay } from './engine/play.js';
 import type { Playbook } from './playbook/ast.js';
+import type { PreflightReport } from './playbook/preflight/request.js';
 import { listPlaybooks } from './run/listing.js';
 import { openRun } from './run/open.js';
+import { checkPlaybooks } from './run/preflight.js';
 import type { Listing, RunOutcome, RunRequest } from './run/request.js';
 import { writeRetryFile } from './run/retry.js';
 import { requireHosts } from './run/targets.js';
@@ -39,6 +41,16 @@ export async function list(request: RunRequest, what: Listing): Promise<string> 
     return listPlaybooks(context, playbooks, what);
   } finally {
     await close();
+  }
+}
+
+/** Looks through the playbooks before anything runs: what is wrong, what is likely wrong, and what only the run can tell. */
+export async function check(request: RunRequest): Promise<PreflightReport> {
+  const opened = await openRun(request);
+  try {
+    return await checkPlaybooks(opened, request.playbooks);
+  } finally {
+    await opened.close();
   }
 }
 

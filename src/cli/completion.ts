@@ -1,4 +1,5 @@
 import { adhocSpec } from './adhoc-flags.js';
+import { checkSpec } from './check-flags.js';
 import { CONFIG_ACTIONS, configSpec } from './config-flags.js';
 import { explainSpec } from './explain-flags.js';
 import type { CommandSpec, Flag } from './flag.js';
@@ -17,6 +18,7 @@ interface Completed {
 
 const SPECS: Readonly<Record<string, Completed>> = {
   playbook: { flags: playbookSpec.flags, words: [] },
+  check: { flags: checkSpec.flags, words: [] },
   adhoc: { flags: adhocSpec.flags, words: [] },
   inventory: { flags: inventorySpec('').flags, words: [] },
   explain: { flags: explainSpec.flags, words: [] },

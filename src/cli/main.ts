@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-playbook',
     load: async (program) => (await import('./playbook.js')).playbookMain(program),
   },
+  check: {
+    description: 'look through playbooks before they run',
+    load: async (program) => (await import('./check.js')).checkCommand(program),
+  },
   adhoc: {
     description: 'run one module on the hosts that match a pattern',
     alias: 'ansible',

@@ -42,6 +42,12 @@ export const playbookSpec: CommandSpec = {
       kind: 'switch',
       help: 'read the playbooks and everything they import, and run nothing',
     },
+    {
+      names: ['--preflight'],
+      key: 'preflight',
+      kind: 'switch',
+      help: "look through the playbooks as 'drover check' does, and begin only when there are no errors",
+    },
     { names: ['--list-tasks'], key: 'listtasks', kind: 'switch', help: 'list the tasks that would run' },
     { names: ['--list-tags'], key: 'listtags', kind: 'switch', help: 'list the tags that there are' },
     { names: ['--step'], key: 'step', kind: 'switch', help: 'ask before each task' },

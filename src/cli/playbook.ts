@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DroverError } from '../base/error.js';
+import { ProblemList } from '../base/error.js';
 import type { Listing, RunRequest } from '../run.js';
 import { chooseCallbacks } from './choose-callbacks.js';
-import { type CommandBody, type Invocation, runCommand } from './command.js';
+import { type CommandBody, runCommand } from './command.js';
 import type { ParsedFlags } from './flag.js';
 import type { CommandMain } from './io.js';
+import { requirePlaybooks } from './playbook-files.js';
 import { playbookSpec } from './playbook-flags.js';
 import { exitStatus, runRequest } from './run-request.js';
 
@@ -26,7 +26,7 @@ const playbook: CommandBody = {
   },
   async act(invocation, output) {
     const { flags, settings, positional } = invocation;
-    requireFiles(invocation);
+    requirePlaybooks(positional, invocation.io.cwd);
     const listing = listingOf(flags);
     const request: RunRequest = {
       ...(await runRequest(invocation, output, positional, { asksPasswords: listing === undefined })),
@@ -37,10 +37,14 @@ const playbook: CommandBody = {
       step: flags.step === true,
     };
     // The engine is loaded when it is known that there is something to run.
-    const { list, run } = await import('../run.js');
+    const { check, list, run } = await import('../run.js');
     if (listing) {
       invocation.io.out(await list(request, listing));
       return 0;
+    }
+    if (flags.preflight === true) {
+      const { errors } = await check({ ...request, emit: () => {} });
+      if (errors.length > 0) throw new ProblemList(errors);
     }
     return exitStatus((await run(request)).status);
   },
@@ -55,17 +59,6 @@ function listingOf(flags: ParsedFlags): Listing | undefined {
     syntax: flags.syntax === true,
   };
   return Object.values(listing).includes(true) ? listing : undefined;
-}
-
-/** Every playbook must be there before the first of them runs. */
-function requireFiles({ positional, io }: Invocation): void {
-  for (const file of positional) {
-    const found = statSync(resolve(io.cwd, file), { throwIfNoEntry: false });
-    if (!found) throw new DroverError(`the playbook: ${file} could not be found`, { code: 'file-not-found' });
-    if (!found.isFile() && !found.isFIFO()) {
-      throw new DroverError(`the playbook: ${file} does not appear to be a file`, { code: 'file-not-found' });
-    }
-  }
 }
 
 function tagsOf(given: readonly string[] | undefined, fallback: readonly string[]): string[] {

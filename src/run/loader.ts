@@ -33,6 +33,10 @@ interface Shared {
 export interface PlaybookLoader extends Loader {
   /** All playbooks of the run. Throws a ProblemList with everything that is wrong in any of them. */
   load(playbooks: readonly (string | PlayData)[]): Playbook[];
+  /** Playbooks with everything that is wrong in them, which `load` throws. */
+  read(playbooks: readonly (string | PlayData)[]): Loaded[];
+  /** What playbooks are read with. */
+  readonly reading: LoadContext;
   /** Whether --tags and --skip-tags select a task of the play. */
   selects(play: PlayScope): (task: Task) => boolean;
 }
@@ -56,12 +60,11 @@ export function playbookLoader(request: RunRequest, shared: Shared): PlaybookLoa
     },
     notice: request.emit,
   });
+  const read = (playbooks: readonly (string | PlayData)[]) => playbooks.map((one) => loadOne(one, request, context));
   return {
-    load: (playbooks) =>
-      checked(
-        playbooks.map((one) => loadOne(one, request, context)),
-        request,
-      ),
+    reading: context,
+    read,
+    load: (playbooks) => checked(read(playbooks), request),
     taskFile: (file, include, vars, run) =>
       include.repeated
         ? loadRepeatedBlock(includeRequest(include, vars, run))

@@ -8,7 +8,7 @@ import { type LoadOptions, loadInventory } from '../inventory/load.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createRegistry } from '../module/registry.js';
-import { createTemplateEnvironment } from '../template/environment.js';
+import { createTemplateEnvironment, type TemplateEnvironment } from '../template/environment.js';
 import { openFactCache } from '../vars/fact-cache.js';
 import { createFactStore } from '../vars/facts.js';
 import { loadYaml } from '../yaml/load.js';
@@ -26,6 +26,7 @@ const NOBODY: Prompter = { ask: async () => ({ kind: 'noninteractive' }) };
 export interface OpenRun {
   readonly context: RunContext;
   readonly loader: ReturnType<typeof playbookLoader>;
+  readonly templates: TemplateEnvironment;
   close(): Promise<void>;
 }
 
@@ -117,7 +118,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     await executor.close();
     await facts.close();
   };
-  return { context, loader, close };
+  return { context, loader, templates, close };
 }
 
 /** Background jobs belong to the run: it ends when they have. */

@@ -378,7 +378,7 @@ function isTemplate(
   return [blockStart, variableStart, commentStart].some((start) => text.includes(start)) || text.startsWith(HEADER);
 }
 
-function splitHeaderOf(text: string, overrides: Overrides, source: SourcePosition | undefined) {
+export function splitHeaderOf(text: string, overrides: Overrides, source: SourcePosition | undefined) {
   if (!text.startsWith(HEADER)) return { text, overrides };
   try {
     return splitHeader(text, overrides);

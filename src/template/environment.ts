@@ -1,3 +1,4 @@
+import type { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Redactor } from '../base/secret.js';
 import {
@@ -17,6 +18,7 @@ import { PluginTables } from './plugins/tables.js';
 import { UserPlugins } from './plugins/user-plugins.js';
 import type { RenderContext } from './render-context.js';
 import { DEFAULT_SETTINGS, type TemplateSettings } from './settings.js';
+import { syntaxProblem, type TextKind } from './syntax-problem.js';
 import type { Templar, VariableSource } from './templar.js';
 
 /** What templates need from outside. Everything has a default that touches nothing but files. */
@@ -68,6 +70,8 @@ export interface TemplateEnvironment {
   templar(variables: VariableSource, context: TemplarContext): Templar;
   /** Whether `lookup(name)` and `with_name` have a plugin. */
   hasLookup(name: string): boolean;
+  /** What is wrong with a text's syntax, its filters and tests included. Nothing is rendered. */
+  syntaxProblem(kind: TextKind, text: string, source: SourcePosition | undefined): DroverError | undefined;
 }
 
 export function createTemplateEnvironment(options: TemplateEnvironmentOptions = {}): TemplateEnvironment {
@@ -116,6 +120,10 @@ export class AnsibleEnvironment implements TemplateEnvironment {
 
   hasLookup(name: string): boolean {
     return this.plugins.hasLookup(name);
+  }
+
+  syntaxProblem(kind: TextKind, text: string, source: SourcePosition | undefined): DroverError | undefined {
+    return syntaxProblem(this, kind, text, source);
   }
 
   /** A bare expression, compiled. Kept, because conditionals are evaluated for every host and item. */

@@ -171,7 +171,10 @@ drover_compare_entry() {
   if [ $drover_letter = f ]; then
     drover_now=$(date -d "@$1" '+%Y%m%d.%H%M%S')
     if [ -n "$drover_keep" ]; then
-      if [ "${drover_now%.*}${drover_now#*.}" -gt "${drover_time%.*}${drover_time#*.}" ]; then return; fi
+      if [ "${drover_now%.*}${drover_now#*.}" -gt "${drover_time%.*}${drover_time#*.}" ]; then
+        printf '%s\n' "$drover_name" >>"$drover_tmp/newer"
+        return
+      fi
     fi
     [ "$drover_now" = "$drover_time" ] || drover_t=t
     [ "$drover_size" = "$2" ] || drover_s=s
@@ -205,8 +208,15 @@ s/000 /0/g; s/001 /1/g; s/010 /2/g; s/011 /3/g; s/100 /4/g; s/101 /5/g; s/110 /6
 }
 
 drover_unpack() {
-  if [ "$drover_handler" = ZipArchive ]; then drover_zip_words "$drover_src" "$drover_dest"
-  else drover_tar --extract
+  if [ -e "$drover_tmp/newer" ]; then drover_say newer "$(cat "$drover_tmp/newer")"; fi
+  if [ "$drover_handler" = ZipArchive ]; then
+    set -- "$drover_src" "$drover_dest"
+    if [ -e "$drover_tmp/newer" ]; then
+      while IFS= read -r drover_name; do set -- "$@" "$drover_name"; done <"$drover_tmp/newer"
+    fi
+    drover_zip_words "$@"
+  else
+    drover_tar --extract
   fi >"$drover_tmp/out" 2>"$drover_tmp/err"
   drover_say rc $?
   drover_say out "$(cat "$drover_tmp/out"; printf x)"

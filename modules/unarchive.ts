@@ -196,7 +196,11 @@ function wordFunctions({ extra_opts: extra, exclude, include, ...args }: Args): 
     sh`  (cd "$drover_dest" && "$drover_bin" "$drover_verb" -C "$drover_where" "$@" ${options} -f "$drover_archive" ${include})`,
     '}',
     'drover_zip_words() {',
-    sh`  "$drover_bin" -o ${extra} "$1" ${exclude.length > 0 ? ['-x', ...exclude] : []} ${include} -d "$2"`,
+    '  drover_archive=$1 drover_where=$2',
+    '  shift 2',
+    sh`  set -- ${exclude} "$@"`,
+    '  if [ $# -gt 0 ]; then set -- -x "$@"; fi',
+    sh`  "$drover_bin" -o ${extra} "$drover_archive" "$@" ${include} -d "$drover_where"`,
     '}',
     matchFunction(include, exclude),
   ].join('\n');
@@ -321,7 +325,8 @@ function commandOf(one: ReadonlyMap<string, string>, src: string, args: Args): s
   const { extra_opts: extra, exclude, include, dest } = args;
   const bin = one.get('bin')!;
   if (one.get('handler') === 'ZipArchive') {
-    return [bin, '-o', ...extra, src, ...(exclude.length > 0 ? ['-x', ...exclude] : []), ...include, '-d', dest];
+    const left = [...exclude, ...(one.get('newer') ?? '').split('\n').filter((name) => name !== '')];
+    return [bin, '-o', ...extra, src, ...(left.length > 0 ? ['-x', ...left] : []), ...include, '-d', dest];
   }
   const flag = one.get('flag') ?? '';
   return [

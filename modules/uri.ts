@@ -1,6 +1,7 @@
 import {
   type ArgsOf,
   type Controller,
+  decode,
   defineModule,
   ModuleFailure,
   type Options,
@@ -56,6 +57,7 @@ const options = {
   timeout: { type: 'int', default: 30, description: 'Seconds without an answer, or without any progress.' },
   unix_socket: { type: 'path', description: 'Socket on the target, in place of a TCP connection.' },
   ca_path: { type: 'path', description: 'File on the target with the certificates that are trusted.' },
+  _drover_action: { type: 'raw', hidden: true, description: 'The action as it was written.' },
   _drover_body: { type: 'raw', hidden: true, description: 'Pieces of the body.' },
 } as const satisfies Options;
 
@@ -86,7 +88,10 @@ export default defineModule({
   check: 'Skipped.',
   prepare,
   async run(args, target) {
-    if (target.check) return { skipped: true, msg: 'Check mode is not supported for this task.', changed: false };
+    if (target.check) {
+      const msg = `This action (${String(args._drover_action)}) does not support check mode.`;
+      return { skipped: true, msg, changed: false };
+    }
     const method = args.method.toUpperCase();
     if (!/^[A-Z]+$/.test(method)) {
       throw new ModuleFailure("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
@@ -109,7 +114,9 @@ export default defineModule({
   },
 });
 
-async function prepare(args: PlainDict, controller: Controller): Promise<PlainDict> {
+async function prepare(given: PlainDict, controller: Controller): Promise<PlainDict> {
+  const args = { ...given, _drover_action: controller.action };
+  if (controller.check) return args;
   const { src, remote_src: remote } = args as unknown as Args;
   if (src && !remote) {
     const bytes = await controller.readFile(controller.findFile('files', src));
@@ -251,7 +258,12 @@ async function written(args: Args, head: { pairs: ReadonlyMap<string, string> },
 
 function outcomeOf(args: Args, http: HttpAnswer, bytes: Uint8Array): PlainDict {
   const content = args.return_content ? { content: textIn(bytes, http.headers.get('content-type') ?? '') } : {};
-  if (args.status_code.includes(http.status)) return content;
+  if (args.status_code.includes(http.status)) {
+    // The reference keeps what an expected error says, where it is not told in another key.
+    const untold =
+      http.status >= 300 && http.status !== 304 && !args.return_content && jsonOf(http, bytes) === undefined;
+    return { ...content, ...(untold && { body: decode(bytes) }) };
+  }
   const codes = `[${args.status_code.join(', ')}]`;
   return { ...content, failed: true, msg: `Status code was ${http.status} and not ${codes}: ${http.msg}` };
 }

@@ -12,6 +12,12 @@ export function encodeAs(text: string, encoding: string): Uint8Array {
   return iconv.encode(text, name, { addBOM: /^utf-?(?:16|32)$/.test(name) });
 }
 
+/** Bytes in an encoding that Python knows by the same name as text; undefined for an unknown one. */
+export function decodeAs(bytes: Uint8Array, encoding: string): string | undefined {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
+  return iconv.encodingExists(name) ? iconv.decode(Buffer.from(bytes), name) : undefined;
+}
+
 function refuseUnknown(text: string, name: string, encoding: string): void {
   if (iconv.decode(iconv.encode(text, name), name) === text) return;
   const characters = Array.from(text);

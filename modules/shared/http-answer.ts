@@ -1,4 +1,5 @@
 import { type Answer, decode, ModuleFailure, type Plain, type PlainDict } from '../../src/module/index.js';
+import { decodeAs } from './encode-as.js';
 
 /** What came of a request, as the reference's `fetch_url` tells it. */
 export interface HttpAnswer {
@@ -85,7 +86,7 @@ function cookiesOf(lines: readonly string[]): Map<string, string> {
     const cookie = /^set-cookie:\s*([^=;]+)=([^;]*)(.*)$/i.exec(line);
     if (!cookie) return [];
     const path = /;\s*path=([^;]*)/i.exec(cookie[3]!)?.[1] ?? '/';
-    return [{ name: cookie[1]!.trim(), value: cookie[2]!.trim().replace(/^"(.*)"$/, '$1'), path }];
+    return [{ name: cookie[1]!.trim(), value: cookie[2]!.trim(), path }];
   });
   // The reference's jar keeps them by path; those of longer paths come first.
   const sorted = found.sort((a, b) => b.path.length - a.path.length);
@@ -122,9 +123,9 @@ function curlFailure(rc: number, said: string, url: string): Failure {
     case 37:
       return failed(`[Errno 2] No such file or directory: '${url.replace(/^file:(?:\/\/)?/, '')}'`);
     case 52:
-      return { msg: 'Remote end closed connection without response', fatal: true };
+      return { msg: 'Connection failure: Remote end closed connection without response' };
     case 56:
-      return { msg: '[Errno 104] Connection reset by peer', fatal: true };
+      return { msg: 'Connection failure: [Errno 104] Connection reset by peer' };
     case 60:
     case 51:
       return failed(`[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ${certificateReason(said)}`);
@@ -181,9 +182,5 @@ export function infoOf(answer: HttpAnswer): PlainDict {
 export function textIn(bytes: Uint8Array, contentType: string): string {
   const charset = /;\s*charset="?([^";]+)"?/i.exec(contentType)?.[1]?.trim().toLowerCase() ?? 'utf-8';
   if (charset === 'utf-8' || charset === 'utf8') return decode(bytes);
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return decode(bytes);
-  }
+  return decodeAs(bytes, charset) ?? decode(bytes);
 }

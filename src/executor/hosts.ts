@@ -84,7 +84,7 @@ async function runJob(
     const connection = await unlessAborted(connectionTo(job.host), limit.signal);
     const session = await connection.session(job.become);
     const { args, check, diff, environment, verbosity } = job;
-    const call: ModuleCall = { args, check, diff, environment, verbosity, signal: limit.signal };
+    const call: ModuleCall = { name: job.module.name, args, check, diff, environment, verbosity, signal: limit.signal };
     return { kind: 'result', result: await modules.run(await definition, call, session) };
   } catch (error) {
     if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { resultShown } from '../modules/reference.js';
+import { maskText, resultShown } from '../modules/reference.js';
 import { treeOf } from '../modules/scratch.js';
 import { besideFile, type Case, readCases, readYaml } from './case-file.js';
 import { type Difference, differencesOf, isKnown, type Known, matches } from './differences.js';
@@ -149,7 +149,7 @@ async function outcomeOf(run: Run, program: Program, directory: string, at: numb
       tree: await treeOf(root, { owners: true }),
       shown,
     });
-    return [phase, JSON.parse(text.replaceAll(http, '{http}'))];
+    return [phase, JSON.parse(maskText(text.replaceAll(http, '{http}'), root))];
   });
   return Object.fromEntries(await Promise.all(phases)) as Outcome;
 }

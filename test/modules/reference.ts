@@ -92,6 +92,7 @@ export function maskText(text: string, root: string): string {
     .replaceAll(root, '@')
     .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP')
     .replace(/[^" ]*\/\.ansible\/tmp\/ansible-(?:module)?tmp-[\w.]+-\w+(?:-\d+)?/g, '<tmp>')
+    .replace(/\b(ansible|p)\.[a-z0-9_]{8}(?![\w-])/g, '$1.XXXXXXXX')
     .replace(/(?<=<tmp>\/|@\/(?:\w+\/)?)tmp[a-z0-9_]{8}\b/g, 'tmpX')
     .replace(/[^" ]*\/\.ansible\/tmp\/ansible-local-[^/"]+\/[^/" ]+/g, '<local>')
     .replace(/\.[A-Za-z0-9_]+\.tmp\b|\/\.drover\.[A-Za-z0-9]+/g, '<temporary>');

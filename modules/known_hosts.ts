@@ -37,8 +37,6 @@ export default defineModule({
       path: args.path,
       existing: state.file.stat,
       content: Buffer.from(bytesOf(wish.content), 'latin1'),
-      // A file without name and key to go by is made for its owner only.
-      mode: state.file.stat ? undefined : 0o600,
       args: fileArgs(args),
       identity: state.identity,
     });
@@ -59,22 +57,16 @@ export default defineModule({
     const wish = wishOf(done.before, args);
     const { before } = done;
     const { name, key, path, hash_host, state } = args;
-    const gone = !before.exists;
-    return {
-      name,
-      key: key ?? null,
-      path,
-      hash_host,
-      state,
-      changed: wish.changed,
-      diff: {
-        before_header: gone ? '/dev/null' : path,
-        after_header: path,
-        before: textOf(before.content ?? ''),
-        after: wish.shown,
-      },
-      ...pathInfo(done.after.file),
+    const diff = {
+      before_header: before.exists ? path : '/dev/null',
+      after_header: path,
+      before: textOf(before.content ?? ''),
+      after: wish.shown,
     };
+    const { changed } = wish;
+    // The reference tells in check mode no more than that, but for a key that need not be removed.
+    if (done.check && !(key && state === 'absent' && !changed)) return { changed, diff };
+    return { name, key: key ?? null, path, hash_host, state, changed, diff, ...pathInfo(done.after.file) };
   },
   diff: () => undefined,
 });

@@ -47,7 +47,8 @@ export interface Edit {
   readonly msg: string;
 }
 
-const MISSING = `drover_up=\${drover_path%/*}
+/** Shell text that prints the directories which are missing above `$drover_path`. */
+export const MISSING_ABOVE = `drover_up=\${drover_path%/*}
 case $drover_path in */*) ;; *) drover_up= ;; esac
 while [ -n "$drover_up" ] && [ ! -e "$drover_up" ]; do
   printf 'missing:%s=1\\0' "$drover_up"
@@ -63,7 +64,7 @@ export function probeEdit(args: EditArgs): string {
     identityProbe(args),
     `printf 'me=%s:%s\\0' "$(id -u)" "$(id -g)"`,
     sh`drover_path=${path}`,
-    MISSING,
+    MISSING_ABOVE,
     `if [ -f "$drover_path" ] && [ -r "$drover_path" ]; then printf 'content=' && cat <"$drover_path"; fi`,
   ].join('\n');
 }

@@ -1,0 +1,176 @@
+import {
+  type Answer,
+  type ArgsOf,
+  type Change,
+  defineModule,
+  ModuleFailure,
+  type Options,
+  type PlainDict,
+  quote,
+  sh,
+  shellFile,
+} from '../../src/module/index.js';
+import { ACCOUNTS } from '../shared/accounts.js';
+import { authorizedKeysAfter, type KeysWish } from '../shared/authorized-keys.js';
+import { type EditState, MISSING_ABOVE, readEdit, textOf } from '../shared/edit-file.js';
+import { pathInfo } from '../shared/file-attributes.js';
+import { FILE_PROBE, readPath } from '../shared/file-probe.js';
+import { PRINT_ANSWER, readHttp } from '../shared/http-answer.js';
+import { fetchScript } from '../shared/http-script.js';
+import { replaceFile } from '../shared/replace-file.js';
+
+const PLACE = shellFile(import.meta.url, '../shared/http-place.sh');
+
+const options = {
+  user: { required: true, description: 'The user who may log in with the key.' },
+  key: { required: true, no_log: false, description: 'The keys, a line for each, or an address that has them.' },
+  path: { type: 'path', description: 'The file, in place of `~/.ssh/authorized_keys` of the user.' },
+  manage_dir: { type: 'bool', default: true, description: 'Whether the directory is made, with its owner and mode.' },
+  state: { default: 'present', choices: ['absent', 'present'], description: 'Whether they are there.' },
+  key_options: { no_log: false, description: 'Options that stand before the keys.' },
+  exclusive: { type: 'bool', default: false, description: 'Whether all other keys are removed.' },
+  comment: { description: 'Comment in place of those that the keys have.' },
+  validate_certs: { type: 'bool', default: true, description: 'Whether the certificate of an address is checked.' },
+  follow: { type: 'bool', default: false, description: 'Whether a link is followed, not replaced.' },
+} as const satisfies Options;
+
+type Args = ArgsOf<typeof options>;
+
+interface State {
+  readonly file: EditState;
+  readonly directory: ReturnType<typeof readPath>;
+  readonly keyfile: string;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** The keys that are asked for, fetched where they are elsewhere. */
+  readonly keys: string;
+}
+
+export default defineModule({
+  name: 'ansible.posix.authorized_key',
+  description: 'Looks after the keys with which a user may log in over SSH.',
+  options,
+  returns: {
+    keyfile: { type: 'str', description: 'The file.', returned: 'success' },
+    user: { type: 'str', description: 'The user.', returned: 'success' },
+    key: { type: 'str', description: 'The keys.', returned: 'success' },
+  },
+  probe,
+  read,
+  plan(state, args, { check }) {
+    if (state.uid === undefined && !(check && args.path)) throw unknownUser(args, check);
+    const after = wishFor(state, args);
+    return after === undefined ? [] : planWrite(state, args, after);
+  },
+  result({ before, after, diff, changes }, args) {
+    const text = textOf(before.file.content ?? '');
+    const header = { before_header: before.keyfile, after_header: before.keyfile };
+    return {
+      user: args.user,
+      key: args.key,
+      path: args.path ?? null,
+      manage_dir: args.manage_dir,
+      state: args.state,
+      key_options: args.key_options ?? null,
+      exclusive: args.exclusive,
+      comment: args.comment ?? null,
+      validate_certs: args.validate_certs,
+      follow: args.follow,
+      keyfile: before.keyfile,
+      ...(diff && changes.length > 0 && { diff: { ...header, before: text, after: wishFor(before, args) ?? text } }),
+      ...(args.path && pathInfo(after.file.file)),
+    };
+  },
+  diff: () => undefined,
+});
+
+function probe(args: Args): string {
+  return [
+    FILE_PROBE,
+    ACCOUNTS,
+    sh`drover_name=${args.user} drover_path=${args.path ?? ''}`,
+    `drover_account=$(drover_entry passwd "$drover_name" '')
+printf 'account=%s\\0' "$drover_account"
+drover_home=\${drover_account%:*}
+drover_home=\${drover_home##*:}
+drover_path=\${drover_path:-$drover_home/.ssh/authorized_keys}`,
+    args.follow ? 'if drover_real=$(readlink -f -- "$drover_path"); then drover_path=$drover_real; fi' : '',
+    `drover_path_kept=$drover_path
+printf 'keyfile=%s\\0' "$drover_path"
+drover_stat file "$drover_path"
+drover_stat directory "\${drover_path_kept%/*}"
+printf 'umask=%s\\0me=%s:%s\\0' "$(umask)" "$(id -u)" "$(id -g)"
+drover_path=$drover_path_kept`,
+    args.key.startsWith('http') ? fetchKeys(args) : '',
+    MISSING_ABOVE,
+    `if [ -f "$drover_path_kept" ] && [ -r "$drover_path_kept" ]; then printf 'content=' && cat <"$drover_path_kept"; fi`,
+  ].join('\n');
+}
+
+function fetchKeys(args: Args): string {
+  return [
+    PLACE,
+    "drover_tmp_begin ''",
+    fetchScript({ url: args.key, validateCerts: args.validate_certs }, '"$drover_tmp/body"'),
+    PRINT_ANSWER,
+    `printf 'keys=%s\\0' "$(cat "$drover_out")"`,
+  ].join('\n');
+}
+
+function read(answer: Answer, args: Args): State {
+  const keyfile = answer.pairs.get('keyfile') ?? '';
+  const file = readEdit(answer, { path: keyfile, backup: false, unsafe_writes: false } as Parameters<
+    typeof readEdit
+  >[1]);
+  const [, , uid, gid] = (answer.pairs.get('account') ?? '').split(':');
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  const numbers = { uid: number(uid), gid: number(gid) };
+  const directory = readPath(answer, 'directory', keyfile.replace(/\/[^/]*$/, ''));
+  return {
+    file,
+    directory,
+    keyfile,
+    ...numbers,
+    keys: args.key.startsWith('http') ? fetchedKeys(answer, args) : args.key,
+  };
+}
+
+function fetchedKeys(answer: Answer, { key }: Args): string {
+  if (readHttp(answer, key).status !== 200) throw new ModuleFailure(`Error getting key from: ${key}`);
+  return answer.pairs.get('keys') ?? '';
+}
+
+function unknownUser({ user, path }: Args, check: boolean): ModuleFailure {
+  if (check && !path) {
+    return new ModuleFailure('Either user must exist or you must provide full path to key file in check mode');
+  }
+  return new ModuleFailure(`Failed to lookup user ${user}: "getpwnam(): name not found: '${user}'"`);
+}
+
+/** The text of the file as it should be; undefined when it is so. */
+function wishFor({ file, keys }: State, args: Args): string | undefined {
+  const wish: KeysWish = { ...args, keys };
+  return authorizedKeysAfter(textOf(file.content ?? ''), wish);
+}
+
+function planWrite({ file, directory, keyfile, uid, gid }: State, args: Args, content: string): Change[] {
+  const owner = uid === undefined ? undefined : String(uid);
+  const group = gid === undefined ? undefined : String(gid);
+  const written = replaceFile({
+    path: keyfile,
+    existing: file.file.stat,
+    content: Buffer.from(content),
+    args: { owner, group, mode: '0600', unsafe_writes: false } as Parameters<typeof replaceFile>[0]['args'],
+    identity: { uid, gid, umask: file.identity.umask },
+  });
+  const parents = file.missing.map(
+    (path): Change => ({ field: 'directory', before: null, after: path, run: sh`mkdir -- ${path}` }),
+  );
+  const own = owner === undefined ? '' : `chown ${quote(`${owner}:${group}`)} ${quote(directory.path)} && `;
+  const wrong = directory.stat?.mode !== 0o700 || directory.stat.uid !== uid || directory.stat.gid !== gid;
+  const managed: Change[] =
+    args.manage_dir && wrong
+      ? [{ field: 'directory_mode', before: null, after: '0700', run: `${own}chmod 0700 ${quote(directory.path)}` }]
+      : [];
+  return [...parents, ...managed, written];
+}

@@ -152,15 +152,16 @@ _D
     kill -KILL $_dt
   }
 
-  # Words that look like an option or an assignment must not be taken for one.
+  # A word that looks like an option must not be taken for one.
   _dgo() {
+    exec >&3 2>&4 3>&- 4>&- 5<&- 6<&-
     case $_dk in
     p) exec $_dg "$_ds" -c "$_dc" ;;
     l) eval "$_dc"
       exit ;;
     esac
     eval "$_dc"
-    case $1 in -* | *=*) set -- env -- "$@" ;; esac
+    case $1 in -*) set -- env -- "$@" ;; esac
     exec $_dg "$@"
   }
 
@@ -169,10 +170,10 @@ _D
   set -m
   case $- in
   *m*) _dg=
-    _dtext() { (printf %s "$_di" | _dgo >&3 2>&4 3>&- 4>&- 5<&- 6<&-) & } ;;
+    _dtext() { (printf %s "$_di" | _dgo) & } ;;
   *) _dg=
     command -v setsid && _dg=setsid
-    _dtext() { printf %s "$_di" | _dgo >&3 2>&4 3>&- 4>&- 5<&- 6<&- & } ;;
+    _dtext() { printf %s "$_di" | _dgo & } ;;
   esac
   _dlines() {
     _di=
@@ -217,7 +218,7 @@ _D
       _d0=$_dt
     fi
     if [ "$_db" = 0 ]; then _dtext; else
-      _dgo <&6 >&3 2>&4 3>&- 4>&- 5<&- 6<&- &
+      _dgo <&6 &
     fi
     eval "_dp=$"$_de
     { read -r _dx <&5 || _dkill; } &

@@ -35,7 +35,7 @@ export function openConnection(address: HostAddress, options: SshOpenerOptions =
   return createOpener(options).open(address);
 }
 
-/** Loaded when it is needed: ssh2 takes as long to load as all of the rest. */
+/** Loaded when it is needed. */
 async function loadSsh(options: SshOpenerOptions): Promise<SshOpener> {
   const { sshOpener } = await import('./ssh/open-ssh.js');
   return sshOpener(options);

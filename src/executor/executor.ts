@@ -38,11 +38,3 @@ export function createExecutor(options: ExecutorOptions): Executor {
     close: () => executor.close(),
   };
 }
-
-/**
- * Begins to load what connections over SSH need, beside whatever else a program does at its start. An executor that is
- * created later finds it loaded.
- */
-export async function prewarm(): Promise<void> {
-  await import('../connection/ssh/open-ssh.js');
-}

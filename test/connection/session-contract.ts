@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { DroverError } from '../../src/base/error.js';
+import { quote } from '../../src/base/shell.js';
 import type { Connection } from '../../src/connection/connection.js';
 import type { RunOptions, Session } from '../../src/connection/session.js';
 
@@ -81,6 +82,40 @@ export function describeSessions(connect: () => Promise<Connection>, { large = f
         expect([name, await run(session, script, options)]).toEqual([name, expected]);
       }
       expect(connection.roundTrips).toBe(SCRIPTS.length);
+    }));
+
+  test('a look answers as a program does', () =>
+    withSession(async (session) => {
+      for (const [name, script, expected, options] of SCRIPTS.filter(([name]) => !name.startsWith('a signal'))) {
+        expect([name, await run(session, script, { ...options, form: 'look' })]).toEqual([name, expected]);
+      }
+    }));
+
+  test('a command becomes its words, and its times are the clock of the host', () =>
+    withSession(async (session) => {
+      const words: readonly (readonly [script: string, expected: object, options?: RunOptions])[] = [
+        [`set -- printf '<%s>' "it's" '' '$x'`, out("<it's><><$x>")],
+        ['echo first; set -- cat', out('first\nabc'), { stdin: Buffer.from('abc') }],
+        ['echo only; exit 3; set -- echo never', out('only\n', 3)],
+        ['set -- sh -c "exit 7"', out('', 7)],
+        ['set -- A=b; PATH=/nonexistent', { ...out('', 127), stderr: expect.any(String) }],
+        ['set -- sh -c "printf %s \\"\\$A\\""', out('x y'), { environment: { A: 'x y' } }],
+      ];
+      for (const [script, expected, options] of words) {
+        expect([script, await run(session, script, { ...options, form: 'command' })]).toEqual([script, expected]);
+      }
+      const { times } = await session.run('set -- sleep 0.2', { form: 'command' });
+      expect(times!.end - times!.start).toBeGreaterThanOrEqual(190_000n);
+      expect(Math.abs(Number(times!.start) / 1000 - Date.now())).toBeLessThan(60_000);
+      expect((await session.run('echo', { form: 'look' })).times).toBe(undefined);
+    }));
+
+  test('what a command leaves behind goes on, but writes to no later script', () =>
+    withSession(async (session) => {
+      const loop = '(while :; do echo noise; sleep 0.01; done) & echo $!';
+      const left = await run(session, `set -- sh -c '${loop}'`, { form: 'command' });
+      const pid = left.stdout.split('\n').find((line) => /^\d+$/.test(line));
+      expect(await run(session, `echo quiet; sleep 0.1; kill -9 ${pid}`)).toEqual(out('quiet\n'));
     }));
 
   test('a syntax error is an answer', () =>
@@ -165,34 +200,38 @@ export function describeSessions(connect: () => Promise<Connection>, { large = f
       expect(await run(session, `kill -0 ${pid} && kill ${pid} && echo alive`)).toEqual(out('alive\n'));
     }));
 
+  // Other runs of these tests on the machine sleep for other numbers of seconds.
   for (const [how, stop] of [
     ['its time has passed', () => ({ timeout: 0.3 })],
     ['its signal is aborted', () => ({ signal: AbortSignal.timeout(300) })],
   ] as const) {
     test(`the whole tree of a script is killed when ${how}`, () =>
       withSession(async (session) => {
-        const seconds = how.startsWith('its time') ? 4711 : 4712;
+        const seconds = (how.startsWith('its time') ? 471_000_000 : 472_000_000) + process.pid;
         const script = `trap '' TERM; (sleep ${seconds}) & timeout ${seconds} sleep ${seconds} & sh -c 'sleep ${seconds} & wait' & sleep ${seconds}`;
-        const limits = stop();
-        const expected = 'timeout' in limits ? 'timeout' : 'interrupted';
-        expect(await failure(session.run(script, limits))).toBe(expected);
-        expect(await run(session, sleepers(seconds))).toEqual(out('0\n'));
+        const expected = 'timeout' in stop() ? 'timeout' : 'interrupted';
+        for (const form of ['program', 'look', 'command'] as const) {
+          const text = form === 'command' ? `set -- sh -c ${quote(script)}` : script;
+          expect([form, await failure(session.run(text, { ...stop(), form }))]).toEqual([form, expected]);
+          expect([form, await run(session, sleepers(seconds))]).toEqual([form, out('0\n')]);
+        }
       }));
   }
 
   test('the whole tree of a script is killed when the connection is closed', async () => {
+    const seconds = 473_000_000 + process.pid;
     const connection = await connect();
     const session = await connection.session(undefined);
     let started = () => {};
     const running = new Promise<void>((resolve) => {
       started = resolve;
     });
-    const ended = failure(session.run('sleep 4713 & echo; sleep 4713', { onOutput: () => started() }));
+    const ended = failure(session.run(`sleep ${seconds} & echo; sleep ${seconds}`, { onOutput: () => started() }));
     await running;
     await connection.close();
     expect(await ended).toBe('connection');
     await withSession(async (other) => {
-      expect(await run(other, `while [ "$(${sleepers(4713)})" != 0 ]; do sleep 0.05; done; echo none`)).toEqual(
+      expect(await run(other, `while [ "$(${sleepers(seconds)})" != 0 ]; do sleep 0.05; done; echo none`)).toEqual(
         out('none\n'),
       );
     });

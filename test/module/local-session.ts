@@ -8,7 +8,7 @@ import type { RunOptions, Session, ShellResult } from '../../src/connection/sess
 export const SHELLS: readonly (readonly string[])[] = [['dash'], ['bash', '--posix'], ['busybox', 'sh'], ['mksh']];
 
 /** How a session goes on after a script of the form `command`. */
-const BECOME_WORDS = 'case $1 in -* | *=*) set -- env -- "$@" ;; esac\nexec "$@"\n';
+const BECOME_WORDS = 'case $1 in -*) set -- env -- "$@" ;; esac\nexec "$@"\n';
 
 const micros = () => BigInt(Date.now()) * 1000n;
 

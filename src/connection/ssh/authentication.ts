@@ -1,14 +1,8 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import ssh2, {
-  type AnyAuthMethod,
-  type BaseAgent,
-  type Client,
-  type ParsedKey,
-  type SignCallback,
-  type SigningRequestOptions,
-} from 'ssh2';
+import type { AnyAuthMethod, BaseAgent, Client, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
 import type { KeyStore } from './key-store.js';
 import type { SshSettings } from './settings.js';
+import { ssh2 } from './ssh2.js';
 
 interface Attempt {
   /** For messages: `key ~/.ssh/id_ed25519`. */
@@ -145,7 +139,7 @@ async function* agentAttempts(
 }
 
 /** An agent's single key, so that each is an attempt of its own. */
-class OneKeyAgent extends ssh2.BaseAgent {
+class OneKeyAgent extends ssh2().BaseAgent {
   readonly #agent: BaseAgent;
   readonly #key: ParsedKey;
 

@@ -1,13 +1,21 @@
 import type { Duplex } from 'node:stream';
-import ssh2, { type Client } from 'ssh2';
+import type { Client } from 'ssh2';
 import type { DroverError } from '../../base/error.js';
 import { algorithmsFor } from './algorithms.js';
 import { type Authentication, authenticationFor, signAtOnce } from './authentication.js';
-import { authenticationFailure, connectFailure, handshakeFailure, hostKeyFailure, timeoutFailure } from './failure.js';
+import {
+  authenticationFailure,
+  ClosedEarly,
+  connectFailure,
+  handshakeFailure,
+  hostKeyFailure,
+  timeoutFailure,
+} from './failure.js';
 import { hostKeyCheck } from './host-key.js';
 import type { KeyStore } from './key-store.js';
 import type { KnownHosts } from './known-hosts.js';
 import type { SshSettings } from './settings.js';
+import { ssh2 } from './ssh2.js';
 
 /** What the connections of one thread share. */
 export interface SharedStores {
@@ -22,19 +30,11 @@ export interface SshClient {
   readonly over: Promise<Error | undefined>;
 }
 
-/** The server closed the connection before it said that it speaks SSH: it may be too busy. */
-export class ClosedEarly extends Error {
-  /** `said` is what it sent. */
-  constructor(readonly said: string) {
-    super('the server closed the connection');
-  }
-}
-
 /** Speaks SSH over a stream until the user is logged in. Errors: `connection`, `host-key`, `authentication`; ClosedEarly. */
 export function login(stream: Duplex, settings: SshSettings, stores: SharedStores): Promise<SshClient> {
   const check = hostKeyCheck(settings, stores.knownHosts);
   const authentication = authenticationFor(settings, stores.keys);
-  const client = new ssh2.Client();
+  const client = new (ssh2().Client)();
   let refusal: DroverError | undefined;
   const verify = (key: Buffer): boolean => {
     try {

@@ -2,6 +2,14 @@ import { DroverError, type ErrorCode } from '../../base/error.js';
 import type { Authentication } from './authentication.js';
 import type { SshSettings } from './settings.js';
 
+/** The server closed the connection before it said that it speaks SSH: it may be too busy. */
+export class ClosedEarly extends Error {
+  /** `said` is what it sent. */
+  constructor(readonly said: string) {
+    super('the server closed the connection');
+  }
+}
+
 /** How every failure to connect begins: Ansible's words, which playbooks and people look for. */
 const PREFIX = 'Failed to connect to the host via ssh: ';
 

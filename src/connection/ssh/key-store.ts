@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import ssh2, { type BaseAgent, type ParsedKey, type PublicKeyEntry } from 'ssh2';
+import type { BaseAgent, ParsedKey, PublicKeyEntry } from 'ssh2';
+import { ssh2 } from './ssh2.js';
 
 /** What became of a private key file. */
 export type LoadedKey =
@@ -43,7 +44,7 @@ function loadKey(path: string, passphrase: string | undefined): LoadedKey {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? { kind: 'missing' } : { kind: 'unusable', reason: `cannot be read (${code})` };
   }
-  const parsed = ssh2.utils.parseKey(text, passphrase) as ParsedKey | ParsedKey[] | Error;
+  const parsed = ssh2().utils.parseKey(text, passphrase) as ParsedKey | ParsedKey[] | Error;
   if (parsed instanceof Error) return failedKey(parsed, path, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!key?.isPrivateKey()) return { kind: 'unusable', reason: 'holds no private key' };
@@ -61,7 +62,7 @@ function failedKey(error: Error, path: string, passphrase: string | undefined): 
 
 function readPublicKey(path: string): Buffer | undefined {
   try {
-    const parsed = ssh2.utils.parseKey(readFileSync(path)) as ParsedKey | Error;
+    const parsed = ssh2().utils.parseKey(readFileSync(path)) as ParsedKey | Error;
     return parsed instanceof Error ? undefined : parsed.getPublicSSH();
   } catch {
     return undefined;
@@ -69,7 +70,7 @@ function readPublicKey(path: string): Buffer | undefined {
 }
 
 function askAgent(socket: string): Promise<AgentKeys> {
-  const agent = ssh2.createAgent(socket);
+  const agent = ssh2().createAgent(socket);
   return new Promise((resolve) => {
     agent.getIdentities((error, found) => {
       const keys = (found ?? []).flatMap((entry) => publicKeyOf(entry));
@@ -81,6 +82,6 @@ function askAgent(socket: string): Promise<AgentKeys> {
 /** Agents may hold keys that ssh2 cannot read, like certificates. */
 function publicKeyOf(entry: ParsedKey | Buffer | string | PublicKeyEntry): ParsedKey[] {
   const key = typeof entry === 'object' && 'pubKey' in entry ? entry.pubKey : entry;
-  const parsed = ssh2.utils.parseKey(key as Buffer) as ParsedKey | Error;
+  const parsed = ssh2().utils.parseKey(key as Buffer) as ParsedKey | Error;
   return parsed instanceof Error ? [] : [parsed];
 }

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostAddress } from '../address.js';
-import { ClosedEarly, login, type SharedStores, type SshClient } from './client.js';
-import { closedEarly, connectFailure, isBusy } from './failure.js';
+import type { SharedStores, SshClient } from './client.js';
+import { ClosedEarly, closedEarly, connectFailure, isBusy } from './failure.js';
 import type { JumpHosts, SharedRoute } from './jump-hosts.js';
 import { jumpSettingsOf, type SshSettings, type SshSurroundings } from './settings.js';
 import { openProxyCommand, openSocket } from './socket.js';
@@ -80,7 +80,11 @@ function endingAlso(route: Route, before: SharedRoute): Route {
 }
 
 async function connectVia(before: Route | undefined, settings: SshSettings, stores: SharedStores): Promise<Route> {
-  const stream = await streamTo(before, settings);
+  const opening = streamTo(before, settings);
+  opening.catch(() => {});
+  // Its import loads ssh2: the server begins meanwhile.
+  const { login } = await import('./client.js');
+  const stream = await opening;
   const { client, over } = await login(stream, settings, stores);
   const end = () => {
     client.end();

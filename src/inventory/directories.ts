@@ -25,5 +25,10 @@ export function directoriesOf(sources: readonly string[]): string[] {
 }
 
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // A list of many hosts is longer than any path.
+    return false;
+  }
 }

@@ -315,9 +315,12 @@ export class Inventory {
 
 /** Directory of a source, as inventory_dir gives it; null for what is no file. */
 function directoryOf(source: string): string | null {
-  const stat = statSync(source, { throwIfNoEntry: false });
-  if (!stat) return null;
-  return stat.isDirectory() ? source : dirname(source);
+  try {
+    return statSync(source).isDirectory() ? source : dirname(source);
+  } catch {
+    // No path at all: a list of hosts, which may be longer than any path.
+    return null;
+  }
 }
 
 /** Moves a group and those below it down to at least `depth`. */

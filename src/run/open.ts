@@ -71,7 +71,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   });
   const files = diskAccess(decryptText(decryption));
   const registry = createRegistry({ directories: moduleDirectories(request) });
-  const executor = growingExecutor({ forks: defaults.forks, warn });
+  const executor = request.executor ?? growingExecutor({ forks: defaults.forks, warn });
   const loader = playbookLoader(request, { registry, variables, templates, plugins });
   const context: RunContext = {
     settings,

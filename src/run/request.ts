@@ -2,6 +2,7 @@ import type { Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { Prompter } from '../engine/context.js';
 import type { Event, Recap } from '../engine/event.js';
+import type { GrowingExecutor } from '../executor/growing.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
@@ -70,6 +71,8 @@ export interface RunRequest {
   /** Absent: nobody can be asked. */
   readonly prompter?: Prompter | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the jobs run. Absent: in this thread, or in a pool of threads when there are many hosts. */
+  readonly executor?: GrowingExecutor | undefined;
 }
 
 export interface RunOutcome {

@@ -19,9 +19,9 @@ export function createController(
   session: TaskSession,
   scope: Scope,
   site: CallSite,
-): Controller & { readonly notices: TaskResult['warnings'] } {
+): { readonly controller: Controller; readonly notices: TaskResult['warnings'] } {
   const notices: TaskResult['warnings'][number][] = [];
-  return { ...build(session, scope, scope.templar, site, notices), notices };
+  return { controller: build(session, scope, scope.templar, site, notices), notices };
 }
 
 function build(

@@ -78,7 +78,7 @@ async function control(
   args: PlainDict,
 ): Promise<Returned> {
   if (module.definition.kind !== 'control') throw new DroverError('not a controller module', { code: 'bug' });
-  const controller = createController(session, scope, site);
+  const { controller, notices } = createController(session, scope, site);
   try {
     const returned = await withTimeout(
       module.definition.control(args, controller),
@@ -86,9 +86,9 @@ async function control(
       session.run.context.signal,
     );
     const result = fromPlain(returned.result) as Dict;
-    return { result, effects: returned.effects ?? [], notices: controller.notices, reporter: 'Action' };
+    return { result, effects: returned.effects ?? [], notices, reporter: 'Action' };
   } catch (error) {
-    return { ...thrownResult(session, error), notices: controller.notices };
+    return { ...thrownResult(session, error), notices };
   }
 }
 
@@ -102,11 +102,11 @@ async function onTarget(
   const { definition } = module;
   let jobArgs = args;
   if ((definition.kind === 'state' || definition.kind === 'run') && definition.prepare) {
-    const controller = createController(session, scope, site);
+    const { controller, notices } = createController(session, scope, site);
     try {
       jobArgs = await definition.prepare(args, controller);
     } catch (error) {
-      return { ...thrownResult(session, error), notices: controller.notices };
+      return { ...thrownResult(session, error), notices };
     }
   }
   return outcomeResult(session, await runJob(session, site, module.entry, jobArgs, session.info.action));

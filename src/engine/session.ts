@@ -40,7 +40,32 @@ export function scopeFor(
   local?: Dict,
   notice: Scope['notice'] = run.context.emit,
 ): Scope {
-  const path = [...new Set([...searchPath(task), run.play.directory])];
+  const { variables, all, path } = layersOf(run, host, task, local);
+  return { variables, templar: run.context.templar(all, path, notice), notice };
+}
+
+interface Layers {
+  readonly host: Host | undefined;
+  readonly task: Task;
+  readonly path: readonly string[];
+  readonly variables: LayeredVariables;
+  /** Those, and how the host is reached. */
+  readonly all: LayeredVariables;
+}
+
+/** A session looks into the same dicts from its beginning to its end: its own one knows them. */
+const known = new WeakMap<Dict, Layers>();
+
+function layersOf(run: PlayRun, host: Host | undefined, task: Task, local: Dict | undefined): Layers {
+  const before = local && known.get(local);
+  if (before && before.host === host && before.task === task) return before;
+  const layers = buildLayers(run, host, task, local);
+  if (local && !before) known.set(local, layers);
+  return layers;
+}
+
+function buildLayers(run: PlayRun, host: Host | undefined, task: Task, local: Dict | undefined): Layers {
+  const path = pathOf(run, task);
   const variables = variablesFor(
     run.context.variables,
     {
@@ -48,13 +73,23 @@ export function scopeFor(
       host,
       task: taskVariables(task),
       withHostvars: true,
-      taskMagic: { ansible_search_path: path },
+      searchPath: path,
     },
     local,
   );
   const below = host && connectionVariables(run, host, task, variables);
   const all = below ? new LayeredVariables([...variables.layers, below], variables.mergeDicts) : variables;
-  return { variables, templar: run.context.templar(all, path, notice), notice };
+  return { host, task, path, variables, all };
+}
+
+const paths = new WeakMap<Task, readonly string[]>();
+
+function pathOf(run: PlayRun, task: Task): readonly string[] {
+  const before = paths.get(task);
+  if (before) return before;
+  const path = [...new Set([...searchPath(task), run.play.directory])];
+  paths.set(task, path);
+  return path;
 }
 
 /** How the host is reached, as variables for templates, where the user's own do not say it. */

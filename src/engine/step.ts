@@ -2,6 +2,7 @@ import { DroverError } from '../base/error.js';
 import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
 import { Template } from '../values/template.js';
+import type { Dict } from '../values/value.js';
 import { statusOf } from './attempt.js';
 import { currentStep } from './cursor.js';
 import { applyDebugged, type Done } from './debugging.js';
@@ -67,10 +68,11 @@ function isLockstepRun(run: PlayRun): boolean {
 }
 
 function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): Prepared {
-  const scope = scopeFor(run, hostRun.host, task);
+  const local: Dict = new Map();
+  const scope = scopeFor(run, hostRun.host, task, local);
   warnOfReserved(run.context, scope.variables.layers);
   const info = taskInfo(run, task, scope.templar);
-  return { hostRun, scope, session: { run, hostRun, task, info, module, local: new Map() } };
+  return { hostRun, scope, session: { run, hostRun, task, info, module, local } };
 }
 
 /** The module of the task's action. That there is none fails the task on each host, unless its `when` skips it. */

@@ -52,6 +52,7 @@ export class Inventory {
   readonly #options: InventoryOptions;
   readonly #patterns: PatternContext;
   #localhost: Host | undefined;
+  #state: object = {};
   /** What tasks added, to be done again on a fresh inventory. */
   readonly #additions: ((inventory: Inventory) => void)[] = [];
 
@@ -81,6 +82,11 @@ export class Inventory {
   get(name: string): Host | undefined {
     const host = this.#hosts.get(name);
     return host ?? (LOCALHOST.includes(name) ? this.#implicitLocalhost(name) : undefined);
+  }
+
+  /** Another object whenever hosts, groups or who belongs to whom have changed. */
+  get state(): object {
+    return this.#state;
   }
 
   /** All groups of a host, weakest first (depth, ansible_group_priority, name). */
@@ -308,6 +314,7 @@ export class Inventory {
   }
 
   #changed(): void {
+    this.#state = {};
     this.#membership.forget();
     this.#patterns.cache.clear();
   }

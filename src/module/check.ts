@@ -284,8 +284,14 @@ class Check {
   }
 }
 
+const declaredNames = new WeakMap<Options, ReadonlySet<string>>();
+
 function namesOf(options: Options): ReadonlySet<string> {
-  return new Set(Object.entries(options).flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
+  const known = declaredNames.get(options);
+  if (known) return known;
+  const names = new Set(Object.entries(options).flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
+  declaredNames.set(options, names);
+  return names;
 }
 
 function defaultOf(option: OptionSpec): Value {

@@ -1,65 +1,83 @@
 import type { Value } from '../values/value.js';
-import type { RoleVariables, RunVariables, ScopeRequest } from './scope.js';
+import { type Layer, MAGIC } from './layers.js';
+import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
 /** Ansible's special variables for one host, play and task. Source: "Special Variables" of Ansible's documentation. */
-export function magicVariables(run: RunVariables, request: ScopeRequest): Record<string, () => Value | undefined> {
-  const { play, host, task, withHostvars, taskMagic } = request;
-  const table: Record<string, () => Value | undefined> = {};
-  for (const [name, value] of Object.entries(run.options)) table[name] = () => value;
-  table.groups = () => groupsDict(run);
-  if (withHostvars) table.hostvars = () => run.hostvars(play);
-  if (host) {
-    table.inventory_hostname = () => host.name;
-    table.inventory_hostname_short = () => host.name.split('.')[0]!;
-    table.group_names = () =>
-      run.inventory
-        .groupsOf(host)
-        .map((group) => group.name)
-        .filter((name) => name !== 'all')
-        .sort();
-  }
-  if (play) Object.assign(table, playVariables(play));
-  if (task?.role) Object.assign(table, roleVariables(task.role));
-  for (const [name, value] of Object.entries(taskMagic ?? {})) table[name] = () => value;
-  return table;
-}
-
-function groupsDict(run: RunVariables): Value {
-  return new Map([...run.inventory.groups.values()].map((group) => [group.name, run.inventory.hostNamesOf(group)]));
-}
-
-function playVariables(play: NonNullable<ScopeRequest['play']>): Record<string, () => Value> {
-  const present = (names: readonly string[]) => names.filter((name) => !play.removed.has(name));
-  const dependencies = () => [...new Set(play.roles.flatMap(dependencyNames))];
-  const direct = () => play.roles.map(qualifiedName);
+export function magicLayer(run: RunVariables, request: ScopeRequest): Layer {
+  const known = new Map<string, Value | undefined>();
+  const about: About = { ...request, run };
   return {
-    playbook_dir: () => play.directory,
-    ansible_play_name: () => play.name,
-    ansible_play_hosts_all: () => [...play.allHosts],
-    ansible_play_hosts: () => present(play.allHosts),
-    ansible_play_batch: () => present(play.batch),
-    play_hosts: () => present(play.batch),
-    ansible_play_role_names: direct,
-    role_names: direct,
-    ansible_dependent_role_names: dependencies,
-    ansible_role_names: () => [...new Set([...dependencies(), ...direct()])],
+    level: MAGIC,
+    written: false,
+    get(name) {
+      if (!Object.hasOwn(TABLE, name)) return run.options[name];
+      if (known.has(name)) return known.get(name);
+      const value = TABLE[name]!(about) ?? run.options[name];
+      known.set(name, value);
+      return value;
+    },
+    *names() {
+      for (const name of [...Object.keys(run.options), ...Object.keys(TABLE)]) {
+        if (this.get(name) !== undefined) yield name;
+      }
+    },
   };
 }
 
-function roleVariables(role: RoleVariables): Record<string, () => Value | undefined> {
+interface About extends ScopeRequest {
+  readonly run: RunVariables;
+}
+
+/** The variables, each from what it depends on: undefined where that is not there. */
+const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
+  groups: ({ run }) =>
+    new Map([...run.inventory.groups.values()].map((group) => [group.name, run.inventory.hostNamesOf(group)])),
+  hostvars: ({ run, play, withHostvars }) => (withHostvars ? run.hostvars(play) : undefined),
+  inventory_hostname: ({ host }) => host?.name,
+  inventory_hostname_short: ({ host }) => host?.name.split('.')[0],
+  group_names: ({ run, host }) =>
+    host &&
+    run.inventory
+      .groupsOf(host)
+      .map((group) => group.name)
+      .filter((name) => name !== 'all')
+      .sort(),
+  playbook_dir: ({ play }) => play?.directory,
+  ansible_play_name: ({ play }) => play?.name,
+  ansible_play_hosts_all: ({ play }) => play && [...play.allHosts],
+  ansible_play_hosts: ({ play }) => play && present(play, play.allHosts),
+  ansible_play_batch: ({ play }) => play && present(play, play.batch),
+  play_hosts: ({ play }) => play && present(play, play.batch),
+  ansible_play_role_names: ({ play }) => play && directRoles(play),
+  role_names: ({ play }) => play && directRoles(play),
+  ansible_dependent_role_names: ({ play }) => play && dependencyRoles(play),
+  ansible_role_names: ({ play }) => play && [...new Set([...dependencyRoles(play), ...directRoles(play)])],
+  role_name: ({ task }) => task?.role?.name,
+  ansible_role_name: ({ task }) => task?.role && qualifiedName(task.role),
+  role_path: ({ task }) => task?.role?.path,
+  ansible_collection_name: ({ task }) => task?.role?.collection,
+  ansible_parent_role_names: ({ task }) => parentsOf(task?.role)?.map(qualifiedName),
+  ansible_parent_role_paths: ({ task }) => parentsOf(task?.role)?.map((parent) => parent.path),
+  ansible_search_path: ({ searchPath }) => searchPath && [...searchPath],
+};
+
+function present(play: PlayScope, names: readonly string[]): string[] {
+  return names.filter((name) => !play.removed.has(name));
+}
+
+function directRoles(play: PlayScope): string[] {
+  return play.roles.map(qualifiedName);
+}
+
+function dependencyRoles(play: PlayScope): string[] {
+  return [...new Set(play.roles.flatMap(dependencyNames))];
+}
+
+/** Only an include or import makes a role the parent of another: one that merely depends on it is none. */
+function parentsOf(role: RoleVariables | undefined): RoleVariables[] | undefined {
   const parents: RoleVariables[] = [];
-  // Only an include or import makes a role the parent of another: one that merely depends on it is none.
-  for (let one: RoleVariables | undefined = role; one; one = one.dependent) {
-    if (one.included && one.dependent) parents.push(one.dependent);
-  }
-  return {
-    role_name: () => role.name,
-    ansible_role_name: () => qualifiedName(role),
-    role_path: () => role.path,
-    ansible_collection_name: () => role.collection,
-    ansible_parent_role_names: () => (parents.length > 0 ? parents.map(qualifiedName) : undefined),
-    ansible_parent_role_paths: () => (parents.length > 0 ? parents.map((parent) => parent.path) : undefined),
-  };
+  for (let one = role; one; one = one.dependent) if (one.included && one.dependent) parents.push(one.dependent);
+  return parents.length > 0 ? parents : undefined;
 }
 
 function dependencyNames(role: RoleVariables): string[] {

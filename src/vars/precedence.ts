@@ -1,7 +1,7 @@
 import type { Host } from '../inventory/inventory.js';
 import type { Dict } from '../values/value.js';
-import { computedLayer, dictLayer, type Layer, LayeredVariables, MAGIC } from './layers.js';
-import { magicVariables } from './magic.js';
+import { dictLayer, type Layer, LayeredVariables } from './layers.js';
+import { magicLayer } from './magic.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
 interface Request extends ScopeRequest {
@@ -29,16 +29,10 @@ const LEVELS: readonly {
   { level: 'vars_prompt', runtime: true, dicts: ({ play }) => (play ? [play.prompted] : []) },
   { level: 'play vars', dicts: ({ play }) => (play ? [play.vars] : []) },
   { level: 'facts', runtime: true, dicts: ({ run, host }) => factDicts(run, host) },
-  {
-    level: 'host_vars beside the playbook',
-    dicts: ({ run, play, host }) => besidePlaybook(run, play, 'host_vars', host),
-  },
-  {
-    level: 'host_vars beside the inventory',
-    dicts: ({ run, host }) => besideInventory(run, 'host_vars', host ? [host.name] : []),
-  },
+  { level: 'host_vars beside the playbook', dicts: (request) => inventoryDicts(request).besidePlaybook },
+  { level: 'host_vars beside the inventory', dicts: (request) => inventoryDicts(request).besideInventory },
   { level: 'inventory host vars', dicts: ({ host }) => (host ? [host.vars] : []) },
-  { level: 'group vars', dicts: (request) => groupVars(request) },
+  { level: 'group vars', dicts: (request) => inventoryDicts(request).groups },
   { level: "the role's defaults", dicts: ({ task }) => roleDefaults(task?.role) },
   {
     level: "defaults of the play's roles",
@@ -50,7 +44,7 @@ const LEVELS: readonly {
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
   const full = { run, ...request };
   const layers: Layer[] = local ? [dictLayer('loop and task results', local, false)] : [];
-  layers.push(computedLayer(MAGIC, magicVariables(run, request)));
+  layers.push(magicLayer(run, request));
   for (const { level, dicts, runtime } of LEVELS) {
     for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict, !runtime));
   }
@@ -60,6 +54,36 @@ export function variablesFor(run: RunVariables, request: ScopeRequest, local?: D
 function ofHost(store: ReadonlyMap<string, Dict>, host: Host | undefined): Dict[] {
   const dict = host && store.get(host.name);
   return dict ? [dict] : [];
+}
+
+/** What a host has from the inventory and the directories beside it and the playbook. */
+interface InventoryDicts {
+  readonly besidePlaybook: readonly Dict[];
+  readonly besideInventory: readonly Dict[];
+  readonly groups: readonly Dict[];
+}
+
+const NO_HOST: InventoryDicts = { besidePlaybook: [], besideInventory: [], groups: [] };
+
+/** By host and play; told anew when the inventory has changed. */
+const found = new WeakMap<
+  Host,
+  { readonly play: PlayScope | undefined; readonly at: object; readonly dicts: InventoryDicts }
+>();
+
+function inventoryDicts(request: Request): InventoryDicts {
+  const { run, play, host } = request;
+  if (!host) return NO_HOST;
+  const at = run.inventory.state;
+  const before = found.get(host);
+  if (before && before.play === play && before.at === at) return before.dicts;
+  const dicts: InventoryDicts = {
+    besidePlaybook: besidePlaybook(run, play, 'host_vars', host),
+    besideInventory: besideInventory(run, 'host_vars', [host.name]),
+    groups: groupVars(request),
+  };
+  found.set(host, { play, at, dicts });
+  return dicts;
 }
 
 /** The role and those that depend on it or include it, the nearest first. */

@@ -72,5 +72,6 @@ export interface ScopeRequest {
   readonly task: TaskVariables | undefined;
   /** False for what `hostvars` shows. */
   readonly withHostvars: boolean;
-  readonly taskMagic?: Readonly<Record<string, Value>> | undefined;
+  /** `ansible_search_path`. */
+  readonly searchPath?: readonly string[] | undefined;
 }

@@ -7,6 +7,9 @@
 # drover_archive, drover_prefix, drover_prefixed, drover_format, drover_separate, drover_check, drover_diff.
 export LANG=C.UTF-8 LC_ALL=C.UTF-8 LC_MESSAGES=C.UTF-8 LC_CTYPE=C.UTF-8 LANGUAGE=C.UTF-8
 
+# A look alone does not refresh git's index either.
+if [ -n "$drover_check" ]; then export GIT_OPTIONAL_LOCKS=0; fi
+
 # drover_run PROGRAM WORD…: runs in the working tree, where there is one. Leaves drover_rc and drover_out.
 drover_run() {
   drover_cmd=
@@ -249,7 +252,7 @@ drover_submodules() {
   drover_run "$drover_git" config -f .gitmodules --get-regexp '^submodule\..*\.path$' || return 1
   printf '%s\n' "$drover_out" >"$drover_tmp/paths"
   while IFS= read -r drover_line; do
-    [ -e "$drover_dest/${drover_line#* }/.git" ] || return 0
+    [ -e "$drover_dest/${drover_line#*.path }/.git" ] || return 0
   done <"$drover_tmp/paths"
   drover_submodule_heads HEAD
   drover_before=$drover_out

@@ -12,6 +12,8 @@ export interface DnfOutput {
   readonly groups: boolean;
   /** Arguments that nothing matched. */
   readonly unmatched: readonly string[];
+  /** Arguments that excludes leave nothing of, with what is said of them. */
+  readonly filtered: readonly string[];
 }
 
 const SECTIONS: readonly (readonly [RegExp, DnfItem['action'] | 'skip' | 'group'])[] = [
@@ -48,7 +50,13 @@ export function readDnfOutput(text: string): DnfOutput {
   }
   flush();
   const unmatched = [...text.matchAll(/^No match for argument: (.*)$/gm)].map(([, name]) => name!);
-  return { items, groups, unmatched: [...new Set(unmatched)] };
+  const filtered = [...text.matchAll(/^All matches were filtered out by .* for argument: (.*)$/gm)];
+  return {
+    items,
+    groups,
+    unmatched: [...new Set(unmatched)],
+    filtered: [...new Set(filtered.map(([line, name]) => `${name} ${line}`))],
+  };
 }
 
 /** Package, architecture, version, repository, size; the size's unit is a word of its own, or missing. */

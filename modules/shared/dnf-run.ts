@@ -1,5 +1,6 @@
 import { type Answer, ModuleFailure, type ModuleResult, type PlainDict, type Target } from '../../src/module/index.js';
-import { commandOf, missingTool } from './accounts.js';
+import { commandOf } from './accounts.js';
+import { type Captured, captured, captureLine, runCaptured } from './capture.js';
 import { advisoryFlags, dnfWords, installFlags } from './dnf-commands.js';
 import { listPackages } from './dnf-list.js';
 import type { DnfArgs } from './dnf-options.js';
@@ -7,23 +8,12 @@ import { type DnfItem, type DnfOutput, nevraOf, readDnfOutput } from './dnf-outp
 
 const HEAD = `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8 LANG=C.UTF-8
 PATH=$PATH:/usr/sbin:/sbin
-command -v dnf >/dev/null 2>&1 || { printf 'lacks=dnf\\0'; exit 0; }
-command -v rpm >/dev/null 2>&1 || { printf 'lacks=rpm\\0'; exit 0; }
-drover_err=$(mktemp "\${TMPDIR:-/tmp}/.drover.XXXXXX") || exit
-trap 'rm -f "$drover_err"' EXIT
-drover_dnf() {
-  drover_out=$("$@" 2>"$drover_err" </dev/null)
-  printf 'rc:%s=%s\\0out:%s=%s\\0err:%s=%s\\0' "$drover_step" "$?" "$drover_step" "$drover_out" "$drover_step" "$(cat "$drover_err")"
-  drover_step=$((drover_step + 1))
-}
-drover_step=1`;
+drover_need dnf
+drover_need rpm`;
 
 /** A command of dnf as it went. */
-interface Ran {
-  readonly rc: number;
+interface Ran extends Captured {
   readonly output: DnfOutput;
-  readonly text: string;
-  readonly errors: string;
 }
 
 /** The modules dnf and dnf5. */
@@ -34,7 +24,7 @@ export async function runDnf(args: DnfArgs, target: Target): Promise<ModuleResul
   if (args.autoremove && !removing) {
     throw new ModuleFailure('Autoremove should be used alone or with state=absent', { results: [] });
   }
-  if (args.list) return listPackages(args.list, await ran(`drover_dnf ${listWords(args, args.list)}`, target));
+  if (args.list) return listPackages(args.list, await ran(listScript(args, args.list), target));
   if (args.update_cache && names.length === 0) return refresh(args, target);
   if (removing) return remove(names, args, target);
   return install(names, args, state === 'latest', target);
@@ -49,7 +39,7 @@ function namesOf(args: DnfArgs): string[] {
   );
 }
 
-function listWords(args: DnfArgs, list: string): string {
+function listScript(args: DnfArgs, list: string): string {
   const query = ['repoquery', '-q', '--qf', '%{name}|%{arch}|%{epoch}|%{release}|%{version}|%{repoid}|end\\n'];
   const kinds: Readonly<Record<string, readonly string[]>> = {
     installed: [...query, '--installed'],
@@ -59,16 +49,17 @@ function listWords(args: DnfArgs, list: string): string {
     repos: ['repolist', '-q', '--enabled'],
     repositories: ['repolist', '-q', '--enabled'],
   };
+  const dnf = dnfWords(args, true);
   const words = kinds[list];
-  if (words) return commandOf([...dnfWords(args, true), ...words]);
-  const both = [...dnfWords(args, true), ...query];
-  return `${commandOf([...both, '--installed', list])}\ndrover_dnf ${commandOf([...both, '--available', list])}`;
+  if (words) return captureLine('1', [...dnf, ...words]);
+  const both = ['--installed', '--available'].map((kind, at) =>
+    captureLine(String(at + 1), [...dnf, ...query, kind, list]),
+  );
+  return both.join('\n');
 }
 
 async function ran(script: string, target: Target): Promise<Answer> {
-  const answer = await target.sh(`${HEAD}\n${script}`);
-  const lacks = answer.pairs.get('lacks');
-  if (lacks !== undefined) throw missingTool(lacks, lacks);
+  const answer = await runCaptured(`${HEAD}\n${script}`, target);
   if (answer.pairs.has('notroot')) {
     throw new ModuleFailure('This command has to be run under the root user.', { results: [] });
   }
@@ -76,19 +67,15 @@ async function ran(script: string, target: Target): Promise<Answer> {
 }
 
 async function refresh(args: DnfArgs, target: Target): Promise<ModuleResult> {
-  const words = commandOf([...dnfWords(args, true), 'makecache', '-q']);
-  const answer = await ran(`drover_dnf ${words}`, target);
+  const answer = await ran(captureLine('1', [...dnfWords(args, true), 'makecache', '-q']), target);
   const step = stepOf(answer, 1)!;
   if (step.rc !== 0) throw new ModuleFailure(reason(step), { results: [], rc: 1 });
   return { msg: 'Cache updated', changed: false, results: [], rc: 0 };
 }
 
-function stepOf({ pairs }: Answer, at: number): Ran | undefined {
-  const rc = pairs.get(`rc:${at}`);
-  if (rc === undefined) return undefined;
-  const text = pairs.get(`out:${at}`) ?? '';
-  const errors = pairs.get(`err:${at}`) ?? '';
-  return { rc: Number(rc), output: readDnfOutput(`${text}\n${errors}`), text, errors };
+function stepOf(answer: Answer, at: number): Ran | undefined {
+  const said = captured(answer, String(at));
+  return said && { ...said, output: readDnfOutput(`${said.stdout}\n${said.stderr}`) };
 }
 
 function stepsOf(answer: Answer): Ran[] {
@@ -146,16 +133,21 @@ async function install(
   target: Target,
 ): Promise<ModuleResult> {
   const yes = !target.check;
-  const upgrading = commandOf([...dnfWords(args, yes), 'upgrade', ...installFlags(args), ...advisoryFlags(args)]);
-  const installing = commandOf([...dnfWords(args, yes), 'install', ...installFlags(args)]);
+  const upgrading = captureLine('1', [
+    ...dnfWords(args, yes),
+    'upgrade',
+    ...installFlags(args),
+    ...advisoryFlags(args),
+  ]);
+  const installing = captureLine('2', [...dnfWords(args, yes), 'install', ...installFlags(args)]);
   const preview = commandOf([...dnfWords(args, false), 'install', ...installFlags(args)]);
   const all = latest && names.length === 1 && names[0] === '*';
   const acting = all
-    ? [`drover_dnf ${upgrading}`]
+    ? [upgrading]
     : [
         sortScript(names, args, preview),
-        latest ? `[ -z "$drover_old" ] || drover_dnf ${upgrading} $drover_old` : '',
-        `[ -z "$drover_new" ] || drover_dnf ${installing} $drover_new`,
+        latest ? `[ -z "$drover_old" ] || ${upgrading} $drover_old` : '',
+        `[ -z "$drover_new" ] || ${installing} $drover_new`,
       ];
   const root = args.download_only ? '' : ROOT;
   return told(await ran([root, lookScript(args), ...acting].join('\n'), target), names, args, target);
@@ -167,8 +159,8 @@ async function remove(names: readonly string[], args: DnfArgs, target: Target): 
   }
   const dnf = dnfWords(args, !target.check);
   const commands = [
-    ...(names.length > 0 ? [`drover_dnf ${commandOf([...dnf, 'remove', ...names])}`] : []),
-    ...(args.autoremove ? [`drover_dnf ${commandOf([...dnf, 'autoremove'])}`] : []),
+    ...(names.length > 0 ? [captureLine('1', [...dnf, 'remove', ...names])] : []),
+    ...(args.autoremove ? [captureLine('2', [...dnf, 'autoremove'])] : []),
   ];
   const answer = await ran([ROOT, lookScript(args), ...commands].join('\n'), target);
   return told(answer, names, args, target, true);
@@ -179,13 +171,17 @@ function told(answer: Answer, names: readonly string[], args: DnfArgs, target: T
   const items = steps.flatMap(({ output }) => output.items);
   const changed = items.length > 0 || steps.some(({ output }) => output.groups);
   const unmatched = steps.flatMap(({ output }) => output.unmatched);
-  const failures = removing || args.skip_broken ? [] : unmatched.map((name) => `No package ${name} available.`);
+  const failures = removing || args.skip_broken ? [] : failuresOf(steps, names);
   const failed = steps.find(({ rc, output }) => rc !== 0 && !(target.check && output.items.length > 0));
   if (failures.length > 0 || (failed && !removing) || (failed && unmatched.length === 0)) {
     throw failure(failed, failures);
   }
-  const installed = items.filter(({ action }) => action !== 'remove').map(nevraOf);
-  const removed = [...replaced(answer, items), ...items.filter(({ action }) => action === 'remove').map(nevraOf)];
+  const installed = items
+    .filter(({ action }) => action !== 'remove')
+    .map(nevraOf)
+    .sort();
+  const taken = items.filter(({ action }) => action === 'remove').map(nevraOf);
+  const removed = [...replaced(answer, items), ...taken].sort();
   const word = args.download_only ? 'Downloaded' : 'Installed';
   const results = [
     ...(removing ? unmatched.map((name) => `No match for argument: ${name}`) : fileNotes(names, answer)),
@@ -230,22 +226,35 @@ function replaced({ pairs }: Answer, items: readonly DnfItem[]): string[] {
     });
 }
 
+function failuresOf(steps: readonly Ran[], names: readonly string[]): string[] {
+  const without = steps.some(({ stderr }) => stderr.includes('There are no enabled repositories'));
+  const unmatched = without ? names : steps.flatMap(({ output }) => output.unmatched);
+  const filtered = steps.flatMap(({ output }) => output.filtered);
+  return [...unmatched.map((name) => `No package ${name} available.`), ...filtered];
+}
+
 function failure(failed: Ran | undefined, failures: readonly string[]): ModuleFailure {
   const more: PlainDict = { results: [], rc: 1 };
   if (failures.length > 0) {
     return new ModuleFailure('Failed to install some of the specified packages', { ...more, failures });
   }
+  const { stdout, stderr } = failed!;
+  if (/GPG check FAILED/.test(stderr)) {
+    const said = /^.*(?:Public key for|Package) (\S+)\.rpm is not .*$/m.exec(`${stdout}\n${stderr}`);
+    return new ModuleFailure(
+      `Failed to validate GPG signature for ${said?.[1] ?? 'a package'}: ${said?.[0] ?? stderr}`,
+    );
+  }
   const why = reason(failed!);
-  const problems = /^Error: *\n? *Problem/m.test(failed!.errors) || /^ *Problem(?: \d+)?:/m.test(failed!.errors);
-  if (problems) return new ModuleFailure(`Depsolve Error occurred: ${why}`, { ...more, failures: [] });
-  return new ModuleFailure(why, { ...more, failures: [] });
+  const problems = /^ *Problem(?: \d+)?:/m.test(stderr);
+  return new ModuleFailure(problems ? `Depsolve Error occurred: ${why}` : why.trim(), { ...more, failures: [] });
 }
 
 /** What dnf said of why it failed. */
-function reason({ errors, text }: Ran): string {
-  const said = (errors.trim() === '' ? text : errors).trim();
+function reason({ stderr, stdout }: Ran): string {
+  const said = stderr.trim() === '' ? stdout : stderr;
   return said
     .slice(Math.max(0, said.indexOf('Error:')))
-    .replace(/^Error:\s*/, '')
-    .trim();
+    .replace(/^Error: ?/, '')
+    .trimEnd();
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ModuleFailure, quote, shellFile, type Target } from '../../src/module/index.js';
 import type { GitArgs } from './git-options.js';
 
-const GIT = shellFile(import.meta.url, 'git.sh');
+const GIT = ['git-parts.sh', 'git.sh'].map((name) => shellFile(import.meta.url, name)).join('\n');
 
 /** Ends of archive files, and what git calls them. */
 const FORMATS: Readonly<Record<string, string>> = { '.zip': 'zip', '.gz': 'tar.gz', '.tar': 'tar', '.tgz': 'tgz' };

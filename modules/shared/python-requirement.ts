@@ -61,7 +61,7 @@ function requirementText(
   const where = url === undefined ? conditions.join(',') : `@ ${url}`;
   const condition =
     marker === undefined ? '' : `${url === undefined ? '' : ' '}; ${marker.trim().replaceAll("'", '"')}`;
-  return `${name}${names.length > 0 ? `[${names.join(',')}]` : ''}${url === undefined ? '' : ' '}${where}${condition}`;
+  return `${name}${names.length > 0 ? `[${names.join(',')}]` : ''}${where}${condition}`;
 }
 
 /** PEP 503: `Foo.Bar_baz` is `foo-bar-baz`. */

@@ -16,6 +16,7 @@ const ENTRIES = [
   'src/module/index.ts',
   'src/jinja/index.ts',
   'src/executor/worker.ts',
+  'src/base/typescript-hooks.ts',
 ];
 
 /** The TypeScript files right in a directory, and in its directories that are named like a collection. */

@@ -1,5 +1,4 @@
-import type * as EastAsianWidth from 'get-east-asian-width';
-import { requireLibrary } from '../base/library.js';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Marks that take no column of their own, and characters that only format. */
 const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u;
@@ -20,5 +19,5 @@ function characterWidth(character: string): number {
   if (BACKWARD.has(code)) return -1;
   if (code < 0x20 || (code > 0x7e && code < 0xa0)) return 0;
   if (code !== 0xad && ZERO_WIDTH.test(character)) return 0;
-  return (requireLibrary('get-east-asian-width') as typeof EastAsianWidth).eastAsianWidth(code);
+  return eastAsianWidth(code);
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { PythonError } from '../values/exception.js';
+import { ascii } from '../values/percent-format.js';
 import { str } from '../values/repr.js';
 import type { Value } from '../values/value.js';
 
@@ -27,10 +28,20 @@ export function encodeText(text: string, encoding: Value): Uint8Array {
     if (character.codePointAt(0)! > most)
       throw new PythonError(
         'UnicodeEncodeError',
-        `'${name}' codec can't encode character '${character}' in position ${index}: ordinal not in range(${most + 1})`,
+        `'${name}' codec can't encode character '${ascii(character)}' in position ${index}: ordinal not in range(${most + 1})`,
       );
   });
   return Buffer.from(text, known);
+}
+
+/** Bytes as a text, with lone surrogates for bytes that the encoding lacks: Python's `surrogateescape`. */
+export function decodeEscaped(data: Uint8Array, encoding: Value): string {
+  const key = str(encoding)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+  if (key === 'utf8') return decodeLeniently(data);
+  if (ENCODINGS[key] !== 'ascii') return decodeText(data, encoding);
+  return Array.from(data, (byte) => String.fromCharCode(byte > 0x7f ? 0xdc00 + byte : byte)).join('');
 }
 
 /** Bytes as a text. Throws UnicodeDecodeError where they are none. */

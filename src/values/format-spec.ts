@@ -26,6 +26,9 @@ export function parseSpec(text: string, typeName: string): FormatSpec {
   if (dotted && precision === undefined) throw valueError('Format specifier missing precision');
   if (Array.from(type).length > 1)
     throw valueError(`Invalid format specifier '${text}' for object of type '${typeName}'`);
+  const known =
+    grouping !== undefined && type !== '' && !(grouping === '_' ? 'bdeEfFgGoxX%' : 'deEfFgG%').includes(type);
+  if (known) throw valueError(`Cannot specify '${grouping}' with '${type}'.`);
   for (const number of [width, precision])
     if (number !== undefined && Number(number) > WIDEST) throw valueError('Too many decimal digits in format string');
   return {

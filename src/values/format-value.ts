@@ -1,4 +1,4 @@
-import { typeError, undefinedError, valueError } from './exception.js';
+import { overflowError, typeError, undefinedError, valueError } from './exception.js';
 import { type FloatStyle, magnitudeText } from './float-format.js';
 import { floatText } from './float-text.js';
 import { type FormatSpec, parseSpec } from './format-spec.js';
@@ -50,8 +50,6 @@ function formatInt(value: bigint, spec: FormatSpec, name: string): string {
   if (spec.positiveZero) throw valueError('Negative zero coercion (z) not allowed in integer format specifier');
   if (spec.type === 'c') return formatCharacter(value, spec);
   const radix = spec.type === 'b' ? 2 : spec.type === 'o' ? 8 : /^x$/i.test(spec.type) ? 16 : 10;
-  if (spec.grouping === ',' && radix !== 10) throw valueError(`Cannot specify ',' with '${spec.type}'.`);
-  if (spec.grouping && spec.type === 'n') throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);
   let digits = (value < 0n ? -value : value).toString(radix);
   if (spec.type === 'X') digits = digits.toUpperCase();
   const prefix = spec.alternate && radix !== 10 ? `0${spec.type}` : '';
@@ -61,14 +59,12 @@ function formatInt(value: bigint, spec: FormatSpec, name: string): string {
 function formatCharacter(value: bigint, spec: FormatSpec): string {
   if (spec.sign) throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
-  if (spec.grouping) throw valueError(`Cannot specify '${spec.grouping}' with 'c'.`);
-  if (value < 0n || value > 0x10ffffn) throw valueError('%c arg not in range(0x110000)');
+  if (value < 0n || value > 0x10ffffn) throw overflowError('%c arg not in range(0x110000)');
   return padded(spec, '', String.fromCodePoint(Number(value)), spec.align ?? '<');
 }
 
 function formatFloat(value: number, spec: FormatSpec): string {
   if (spec.type !== '' && !'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, 'float');
-  if (spec.grouping && spec.type === 'n') throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);
   const percent = spec.type === '%';
   const text = floatMagnitude(percent ? value * 100 : value, spec);
   const [, whole = '', tail = ''] = /^(\d*)(.*)$/s.exec(text)!;

@@ -1,5 +1,5 @@
 import { dictGet } from './dict.js';
-import { PythonError, typeError, undefinedError, valueError } from './exception.js';
+import { overflowError, PythonError, typeError, undefinedError, valueError } from './exception.js';
 import { magnitudeText } from './float-format.js';
 import { escapeText, Markup } from './markup.js';
 import { numericOf, toFloat, truncateFloat } from './numeric.js';
@@ -90,7 +90,6 @@ function formatPercent(text: string, args: Value, toText: (value: Value) => stri
       conversion: conversion as string,
       index: Array.from(text.slice(0, offset + whole.length)).length - 1,
     };
-    if (conversion === '%') return '%';
     return convert(directive, () => named ?? (named === null ? null : supply.take()), toText);
   });
   supply.finish();
@@ -101,7 +100,10 @@ function numberOf(text: string | undefined, supply: Supply): number {
   if (text === undefined) return 0;
   if (text !== '*') return sized(Number(text));
   const value = supply.take();
+  if (typeof value === 'boolean') return Number(value);
   if (!isInt(value)) throw typeError('* wants int');
+  if (BigInt.asIntN(64, BigInt(value)) !== BigInt(value))
+    throw overflowError('Python int too large to convert to C ssize_t');
   return sized(Number(value));
 }
 
@@ -130,6 +132,7 @@ function convert(directive: Directive, take: () => Value, toText: (value: Value)
       return padNumber(directive, ...integer(directive, take()));
   }
   if ('eEfFgG'.includes(conversion)) return padNumber(directive, ...floating(directive, take()));
+  take();
   throw unsupported(directive);
 }
 

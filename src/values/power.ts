@@ -1,4 +1,5 @@
 import { overflowError, PythonError, valueError } from './exception.js';
+import { realPower } from './real-power.js';
 import { float, int, type Value } from './value.js';
 
 /** Bits of the largest int that a power may give; beyond it a template would only burn memory. */
@@ -20,7 +21,7 @@ export function powerFloats(a: number, b: number): number {
   if (a === 0 && b < 0) throw new PythonError('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
     throw valueError('a negative number to a fractional power gives a complex number, which templates do not have');
-  const result = a ** b;
+  const result = realPower(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
     throw overflowError("(34, 'Numerical result out of range')");
   return result;

@@ -12,6 +12,8 @@ export interface TimeFields {
   /** Seconds east of UTC; undefined for a naive time, where `%z` and `%Z` are empty. */
   readonly offset?: number | undefined;
   readonly zone?: string | undefined;
+  /** What `%s` shows, where it is not the moment that the other fields tell. */
+  readonly epoch?: number | undefined;
 }
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -30,7 +32,7 @@ const MONTHS = [
   'December',
 ];
 
-type Directive = (time: Required<Omit<TimeFields, 'offset' | 'zone'>> & TimeFields) => string;
+type Directive = (time: Required<Omit<TimeFields, 'offset' | 'zone' | 'epoch'>> & TimeFields) => string;
 
 /** Python's `strftime` on Linux in the C locale, glibc's flags (`%-d`, `%_H`, `%^a`, `%#Z`, `%010Y`) included. */
 export function strftime(time: TimeFields, format: string): string {
@@ -47,6 +49,7 @@ export function strftime(time: TimeFields, format: string): string {
 const two = (value: number) => String(value).padStart(2, '0');
 const three = (value: number) => String(value).padStart(3, '0');
 const spaced = (value: number) => String(value).padStart(2, ' ');
+const modulo = (value: number, by: number) => ((value % by) + by) % by;
 const twelve = (hour: number) => hour % 12 || 12;
 
 const DIRECTIVES: Readonly<Record<string, Directive>> = {
@@ -55,13 +58,13 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
   b: (time) => MONTHS[time.month - 1]!.slice(0, 3),
   B: (time) => MONTHS[time.month - 1]!,
   c: (time) => strftime(time, '%a %b %e %H:%M:%S %Y'),
-  C: (time) => two(Math.floor(time.year / 100)),
+  C: (time) => (time.year < 0 ? String(Math.floor(time.year / 100)) : two(Math.floor(time.year / 100))),
   d: (time) => two(time.day),
   D: (time) => strftime(time, '%m/%d/%y'),
   e: (time) => spaced(time.day),
   f: (time) => String(time.microsecond).padStart(6, '0'),
   F: (time) => strftime(time, '%Y-%m-%d'),
-  g: (time) => two(iso(time).year % 100),
+  g: (time) => two(modulo(iso(time).year, 100)),
   G: (time) => String(iso(time).year),
   h: (time) => MONTHS[time.month - 1]!.slice(0, 3),
   H: (time) => two(time.hour),
@@ -87,7 +90,7 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
   W: (time) => two(Math.floor((dayOfYear(time.year, time.month, time.day) + 6 - weekday(time)) / 7)),
   x: (time) => strftime(time, '%m/%d/%y'),
   X: (time) => strftime(time, '%H:%M:%S'),
-  y: (time) => two(time.year % 100),
+  y: (time) => two(modulo(time.year, 100)),
   Y: (time) => String(time.year),
   z: (time) => zoneOffset(time.offset, ''),
   Z: (time) =>
@@ -112,6 +115,7 @@ function zoneOffset(offset: number | undefined, colon: string): string {
 
 /** Seconds since 1970; a naive time is taken as UTC. */
 function epochSeconds(time: TimeFields): number {
+  if (time.epoch !== undefined) return time.epoch;
   const days = ordinalOf(time.year, time.month, time.day) - ordinalOf(1970, 1, 1);
   return days * 86_400 + (time.hour ?? 0) * 3600 + (time.minute ?? 0) * 60 + (time.second ?? 0) - (time.offset ?? 0);
 }

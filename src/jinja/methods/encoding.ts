@@ -1,6 +1,5 @@
 import { Bytes } from '../../values/bytes.js';
 import { PythonError } from '../../values/exception.js';
-import { reprText } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
 import { textArgument } from './method.js';
 
@@ -27,8 +26,9 @@ export function encodeText(text: string, encoding?: Value, errors?: Value): Byte
   if (name === 'utf-8') return new Bytes(Buffer.from(text.toWellFormed(), 'utf8'));
   if (name.startsWith('utf-16')) return new Bytes(utf16(text, name));
   const most = name === 'ascii' ? 0x7f : 0xff;
-  const safe = Array.from(text, (one, index) =>
-    one.codePointAt(0)! <= most ? one : unencodable(one, index, name, handler, most),
+  const characters = Array.from(text);
+  const safe = characters.map((one, index) =>
+    one.codePointAt(0)! <= most ? one : unencodable(characters, index, name, handler, most),
   );
   return new Bytes(Buffer.from(safe.join(''), 'latin1'));
 }
@@ -82,8 +82,14 @@ function errorsOf(method: string, value: Value | undefined): string {
     : textArgument(value, (type) => `${method}() argument 'errors' must be str, not ${type}`);
 }
 
-function unencodable(character: string, index: number, name: string, handler: string, most: number): string {
-  const code = character.codePointAt(0)!;
+function unencodable(
+  characters: readonly string[],
+  index: number,
+  name: string,
+  handler: string,
+  most: number,
+): string {
+  const code = characters[index]!.codePointAt(0)!;
   switch (handler) {
     case 'ignore':
       return '';
@@ -92,18 +98,25 @@ function unencodable(character: string, index: number, name: string, handler: st
     case 'xmlcharrefreplace':
       return `&#${code};`;
     case 'backslashreplace':
-      return reprText(character).slice(1, -1);
+      return escaped(code);
+    case 'strict':
+      break;
+    default:
+      throw new PythonError('LookupError', `unknown error handler name '${handler}'`);
   }
-  const escaped =
-    code <= 0xff
-      ? `\\x${code.toString(16)}`
-      : code <= 0xffff
-        ? `\\u${code.toString(16).padStart(4, '0')}`
-        : `\\U${code.toString(16).padStart(8, '0')}`;
+  const rest = characters.slice(index).findIndex((one) => one.codePointAt(0)! <= most);
+  const last = rest === -1 ? characters.length - 1 : index + rest - 1;
+  const what =
+    last === index ? `character '${escaped(code)}' in position ${index}` : `characters in position ${index}-${last}`;
   throw new PythonError(
     'UnicodeEncodeError',
-    `'${name}' codec can't encode character '${escaped}' in position ${index}: ordinal not in range(${most + 1})`,
+    `'${name}' codec can't encode ${what}: ordinal not in range(${most + 1})`,
   );
+}
+
+function escaped(code: number): string {
+  if (code <= 0xff) return `\\x${code.toString(16)}`;
+  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 function utf16(text: string, name: Encoding): Buffer {

@@ -130,7 +130,7 @@ function subelementOf(element: Value, keys: readonly Value[], skipMissing: boole
     if (!(value instanceof Map))
       throw ansibleTypeError(
         `the key ${str(key)} should point to a dictionary, got '${str(value)}'`,
-        typeError(`'${typeName(value)}' object is not subscriptable by '${typeName(key)}'`),
+        typeError(notSubscriptable(value, key)),
       );
     const next = dictGet(value, key);
     if (next === undefined) {
@@ -140,6 +140,13 @@ function subelementOf(element: Value, keys: readonly Value[], skipMissing: boole
     value = next;
   }
   return value;
+}
+
+function notSubscriptable(value: Value, key: Value): string {
+  if (typeof value === 'string') return `string indices must be integers, not '${typeName(key)}'`;
+  if (Array.isArray(value) || value instanceof Tuple)
+    return `${typeName(value)} indices must be integers or slices, not ${typeName(key)}`;
+  return `'${typeName(value)}' object is not subscriptable`;
 }
 
 function rekey(data: Value, key: Value, duplicates: Value): Value {

@@ -59,6 +59,7 @@ const OPENSSL: Readonly<Record<string, string>> = {
 function digest(value: Value, type: string): string {
   const data = value instanceof Bytes ? value.data : Buffer.from(plainText(value), 'utf8');
   const name = OPENSSL[type.toLowerCase()] ?? type.toLowerCase();
+  if (/^shake_(128|256)$/.test(name)) throw typeError("hexdigest() missing required argument 'length' (pos 1)");
   if (!getHashes().some((known) => known.toLowerCase() === name)) throw ansibleError(`unsupported hash type ${type}`);
   return createHash(name).update(data).digest('hex');
 }

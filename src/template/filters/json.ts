@@ -1,13 +1,12 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
-import { PythonError, typeError } from '../../values/exception.js';
+import { PythonError, typeError, valueError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { asText } from '../../values/text.js';
 import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
 import { dumpJson, jsonOptions } from '../json/dump.js';
 import { loadJson } from '../json/load.js';
-import { ansibleError } from '../python-error.js';
 
 /** Filters from and to JSON. */
 export const JSON_FILTERS: Readonly<Record<string, Filter>> = {
@@ -27,7 +26,7 @@ export const JSON_FILTERS: Readonly<Record<string, Filter>> = {
   from_json: define(
     { name: 'from_json', params: ['a', ['profile', null], '**kwargs'] },
     (_call, value, profile, options) => {
-      checkProfile(profile!, 'decoder');
+      checkProfile(profile!);
       for (const name of (options as Dict).keys())
         throw typeError(`JSONDecoder.__init__() got an unexpected keyword argument '${str(name)}'`);
       return plainObjects(loadJson(sourceText(value!)));
@@ -39,7 +38,7 @@ export const JSON_FILTERS: Readonly<Record<string, Filter>> = {
 const WITHOUT_EFFECT = ['vault_to_text', 'preprocess_unsafe'];
 
 function toJson(value: Value, profile: Value, given: Dict, separators?: readonly [string, string]): string {
-  checkProfile(profile, 'encoder');
+  checkProfile(profile);
   const options = new Map([...given].filter(([name]) => !WITHOUT_EFFECT.includes(str(name))));
   if (options.has('default') && typeName(options.get('default')!) !== 'function')
     throw typeError(`'${typeName(options.get('default')!)}' object is not callable`);
@@ -50,9 +49,9 @@ function toJson(value: Value, profile: Value, given: Dict, separators?: readonly
 /** Ansible's own; they differ in what types of its own they write, and values here have none of those. */
 const PROFILES = ['tagless', 'legacy', 'fallback_to_str', 'inventory_legacy', 'cache_persistence'];
 
-function checkProfile(profile: Value, kind: string): void {
+function checkProfile(profile: Value): void {
   if (profile === null || PROFILES.includes(str(profile))) return;
-  throw ansibleError(`The JSON ${kind} profile ${repr(profile)} is not available.`);
+  throw valueError(`Unknown profile name ${repr(profile)}.`);
 }
 
 function sourceText(value: Value): string {

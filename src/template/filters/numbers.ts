@@ -1,11 +1,12 @@
 import { define, type Filter } from '../../jinja/index.js';
 import { PythonError, typeError, valueError } from '../../values/exception.js';
+import { naturalLogarithm } from '../../values/logarithm.js';
 import { percentFormat } from '../../values/percent-format.js';
+import { realPower } from '../../values/real-power.js';
 import { str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { Float, float, int, type Value } from '../../values/value.js';
-import { naturalLogarithm } from '../logarithm.js';
 import { ansibleError, isPython } from '../python-error.js';
 
 /** Filters on numbers and sizes. */
@@ -72,7 +73,7 @@ function logarithm(x: number, base: Value): Value {
 }
 
 function power(x: number, y: number): Value {
-  const result = x ** y;
+  const result = realPower(x, y);
   if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) throw valueError('math domain error');
   if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y)) {
     if (x === 0) throw valueError('math domain error');
@@ -123,7 +124,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 function bytesToHuman(size: Value, isBits: boolean, unit: Value): Value {
-  if (typeof size === 'string' || size === null || typeof size === 'object') requireNumber(size);
+  if (typeof size === 'string' || size === null || typeof size === 'object') requireNumber(size, unit);
   const amount = real(size);
   if (unit !== null && typeof unit !== 'string')
     throw new PythonError('AttributeError', `'${typeName(unit)}' object has no attribute 'upper'`);
@@ -134,9 +135,13 @@ function bytesToHuman(size: Value, isBits: boolean, unit: Value): Value {
   return `${str(percentFormat('%.2f', float(amount / Number(limit))))} ${limit === 1n ? base : letter + base[0]}`;
 }
 
-function requireNumber(size: Value): void {
-  if (!(size instanceof Float))
-    throw typeError(`'>=' not supported between instances of '${typeName(size)}' and 'int'`);
+function requireNumber(size: Value, unit: Value): void {
+  if (size instanceof Float) return;
+  throw typeError(
+    unit === null
+      ? `'>=' not supported between instances of '${typeName(size)}' and 'int'`
+      : `unsupported operand type(s) for /: '${typeName(size)}' and 'int'`,
+  );
 }
 
 function humanToBytes(number: Value, defaultUnit: Value, isBits: boolean): Value {

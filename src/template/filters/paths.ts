@@ -4,8 +4,9 @@ import { Bytes } from '../../values/bytes.js';
 import { typeError, valueError } from '../../values/exception.js';
 import { itemsOf } from '../../values/iterate.js';
 import { Markup } from '../../values/markup.js';
+import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
-import { Tuple, type Value } from '../../values/value.js';
+import { isInt, Tuple, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { expandUser, expandVariables } from '../expand.js';
 import { glob } from '../glob.js';
@@ -24,8 +25,8 @@ export function pathFilters(environment: AnsibleEnvironment): Readonly<Record<st
     realpath: onPath('realpath', 'filename', realPath),
     splitext: onPath('splitext', 'p', (path) => new Tuple([...splitExtension(path)])),
     relpath: define({ name: 'relpath', params: ['path', ['start', null]] }, (_call, path, start) => {
+      if (!isTrue(path!)) throw valueError('no path specified');
       const text = pathText(path!);
-      if (text === '') throw valueError('no path specified');
       return relativePath(text, start === null ? process.cwd() : pathText(start!));
     }),
     path_join: define({ name: 'path_join', params: ['paths'] }, (_call, paths) => {
@@ -43,6 +44,8 @@ export function pathFilters(environment: AnsibleEnvironment): Readonly<Record<st
     }),
     fileglob: define({ name: 'fileglob', params: ['pathname'] }, (_call, pattern) => {
       environment.volatile++;
+      if (pattern === null || isInt(pattern!) || typeof pattern === 'boolean')
+        throw typeError(`'${typeName(pattern!)}' object is not subscriptable`);
       return glob(pathText(pattern!)).filter(isFile);
     }),
   };

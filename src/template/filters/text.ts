@@ -7,7 +7,7 @@ import { asText } from '../../values/text.js';
 import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { type Dict, isInt, type Value } from '../../values/value.js';
-import { decodeLeniently, decodeText, encodeText } from '../encoding.js';
+import { decodeEscaped, decodeLeniently, encodeText } from '../encoding.js';
 
 /** Filters on texts. */
 export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
@@ -21,7 +21,7 @@ export const TEXT_FILTERS: Readonly<Record<string, Filter>> = {
   ),
   b64decode: define(
     { name: 'b64decode', params: ['string', ['encoding', 'utf-8'], ['urlsafe', false]] },
-    (_call, value, encoding, urlSafe) => escapedText(decodeBase64(plainText(value!), isTrue(urlSafe!)), encoding!),
+    (_call, value, encoding, urlSafe) => decodeEscaped(decodeBase64(plainText(value!), isTrue(urlSafe!)), encoding!),
   ),
   quote: define({ name: 'quote', params: ['a'] }, (_call, value) => quote(value === null ? '' : plainText(value!))),
   split: define({ name: 'split', params: ['self', ['sep', null], ['maxsplit', -1]] }, (_call, value, separator, most) =>
@@ -37,16 +37,10 @@ export function plainText(value: Value): string {
   return value instanceof Bytes ? decodeLeniently(value.data) : str(value);
 }
 
-function escapedText(data: Uint8Array, encoding: Value): string {
-  return /^utf[-_]?8$/i.test(str(encoding)) ? decodeLeniently(data) : decodeText(data, encoding);
-}
-
 /** Python's decoder drops what is no base64, and wants the padding. */
 function decodeBase64(text: string, urlSafe: boolean): Uint8Array {
   const standard = urlSafe ? text.replaceAll('-', '+').replaceAll('_', '/') : text;
-  const kept = standard.replace(/[^A-Za-z0-9+/=]/g, '');
-  const [digits] = /^[^=]*/.exec(kept)!;
-  const padding = kept.length - digits.length;
+  const { digits, padding } = base64Digits(standard);
   const rest = digits.length % 4;
   if (rest === 1)
     throw new PythonError(
@@ -55,6 +49,19 @@ function decodeBase64(text: string, urlSafe: boolean): Uint8Array {
     );
   if (rest !== 0 && rest + padding < 4) throw new PythonError('binascii.Error', 'Incorrect padding');
   return Buffer.from(digits, 'base64');
+}
+
+/** The digits up to the padding that ends them; a `=` that cannot end anything yet is dropped, too. */
+function base64Digits(text: string): { digits: string; padding: number } {
+  let digits = '';
+  let padding = 0;
+  for (const character of text.replace(/[^A-Za-z0-9+/=]/g, '')) {
+    if (character !== '=') {
+      digits += character;
+      padding = 0;
+    } else if (digits.length % 4 >= 2 && (digits.length % 4) + ++padding >= 4) break;
+  }
+  return { digits, padding };
 }
 
 /** Python's `shlex.quote`. */

@@ -8,7 +8,7 @@ import { typeName } from '../../values/type-name.js';
 import { Float, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { ansibleError } from '../python-error.js';
-import { utcTime, zonedTime } from '../time/local-time.js';
+import { clockAt } from '../time/local-time.js';
 import { strptime } from '../time/strptime.js';
 
 /** Filters on dates and times. */
@@ -16,25 +16,30 @@ export function timeFilters(environment: AnsibleEnvironment): Readonly<Record<st
   return {
     strftime: define(
       { name: 'strftime', params: ['string_format', ['second', null], ['utc', false]] },
-      (_call, format, second, utc) => {
-        const text = asText(format!);
-        if (text === undefined) throw typeError(`strftime() argument 1 must be str, not ${typeName(format!)}`);
+      (_call, given, second, utc) => {
+        const text = asText(given!);
+        if (text === undefined) throw typeError(`strftime() argument 1 must be str, not ${typeName(given!)}`);
         if (second === null) environment.volatile++;
-        const milliseconds = second === null ? environment.now().getTime() : Math.floor(epoch(second!)) * 1000;
-        const time = isTrue(utc!) ? utcTime(milliseconds) : zonedTime(milliseconds, environment.env.TZ);
-        return strftime(isTrue(utc!) ? Object.assign(time, { zone: 'GMT' }) : time, text);
+        const moment = second === null ? environment.now().getTime() / 1000 : epoch(second!);
+        const format = text.replace(/%[%f]/g, (directive) => (directive === '%f' ? '%%f' : directive));
+        return strftime(clockAt(Math.floor(moment), environment.env.TZ, isTrue(utc!)), format);
       },
     ),
     to_datetime: define(
       { name: 'to_datetime', params: ['string', ['format', '%Y-%m-%d %H:%M:%S']] },
       (_call, value, format) => {
         const [text, pattern] = [asText(value!), asText(format!)];
-        if (text === undefined) throw typeError(`strptime() argument 1 must be str, not ${typeName(value!)}`);
-        if (pattern === undefined) throw typeError(`strptime() argument 2 must be str, not ${typeName(format!)}`);
+        if (text === undefined) throw typeError(`strptime() argument 1 must be str, not ${argumentType(value!)}`);
+        if (pattern === undefined) throw typeError(`strptime() argument 2 must be str, not ${argumentType(format!)}`);
         return strptime(text, pattern);
       },
     ),
   };
+}
+
+/** C's argument parser names None by itself. */
+function argumentType(value: Value): string {
+  return value === null ? 'None' : typeName(value);
 }
 
 function epoch(value: Value): number {

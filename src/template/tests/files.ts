@@ -47,11 +47,13 @@ function isDescriptor(value: Value): boolean {
 function pathOf(name: string, value: Value): string {
   const text = value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : asText(value);
   if (text !== undefined) return text;
-  if (['isdir', 'isfile', 'exists', 'ismount', 'samefile'].includes(name) && isDescriptor(value)) return '';
+  if (['isdir', 'isfile', 'exists', 'samefile'].includes(name) && isDescriptor(value)) return '';
   const expected =
     name === 'isabs'
       ? 'expected str, bytes or os.PathLike object'
-      : `stat: path should be string, bytes, os.PathLike or integer`;
+      : ['islink', 'lexists', 'ismount'].includes(name)
+        ? 'lstat: path should be string, bytes or os.PathLike'
+        : 'stat: path should be string, bytes, os.PathLike or integer';
   throw typeError(`${expected}, not ${typeName(value)}`);
 }
 

@@ -1,6 +1,6 @@
 import { define, type Test } from '../../jinja/index.js';
 import { PythonError } from '../../values/exception.js';
-import { repr, str } from '../../values/repr.js';
+import { typeName } from '../../values/type-name.js';
 import type { Value } from '../../values/value.js';
 import { asPython, regexOf } from '../filters/regex.js';
 import { plainText } from '../filters/text.js';
@@ -31,7 +31,7 @@ export const REGEX_TESTS: Readonly<Record<string, Test>> = {
     },
     (_call, value, pattern, ignoreCase, multiline, type) => {
       const method = METHODS.find((known) => known === type);
-      if (!method) throw new PythonError('TypeError', `'str' object is not callable: ${repr(str(type!))}`);
+      if (!method) throw new PythonError('TypeError', `'${typeName(type!)}' object is not callable`);
       return matches(value!, pattern!, ignoreCase!, multiline!, method);
     },
   ),

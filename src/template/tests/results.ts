@@ -1,5 +1,7 @@
 import { define, type Test } from '../../jinja/index.js';
+import { PythonError } from '../../values/exception.js';
 import { isTrue } from '../../values/truth.js';
+import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { ansibleError } from '../python-error.js';
@@ -24,7 +26,9 @@ export function resultTests(environment: AnsibleEnvironment): Readonly<Record<st
     skip: skipped,
     timedout: of('timedout', (result) => {
       const timedout = result.get('timedout') ?? null;
-      return isTrue(timedout) && timedout instanceof Map && holds(timedout, 'period');
+      if (!isTrue(timedout)) return false;
+      if (timedout instanceof Map) return holds(timedout, 'period');
+      throw new PythonError('AttributeError', `'${typeName(timedout)}' object has no attribute 'get'`);
     }),
     started: asyncTest(environment, 'started'),
     finished: asyncTest(environment, 'finished'),

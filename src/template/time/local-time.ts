@@ -1,8 +1,15 @@
+import { dateOfOrdinal } from '../../values/calendar.js';
 import { type DateTime, dateTimeAt } from '../../values/datetime.js';
+import { overflowError } from '../../values/exception.js';
+import type { TimeFields } from '../../values/strftime.js';
 import { posixOffset, zoneName } from './zone-name.js';
 
 /** Microseconds from the start of year 1 to 1970, counted as `DateTime` counts. */
 const EPOCH = 719_163n * 86_400_000_000n;
+const EPOCH_DAY = 719_163;
+/** Seconds of the 400 years after which the calendar repeats. */
+const CYCLE = 146_097 * 86_400;
+const LAST_YEAR = 2_147_483_647;
 
 /** The moment on a clock in UTC. Without `aware` it does not say so, as Python's `utcfromtimestamp`. */
 export function utcTime(milliseconds: number, aware = true): DateTime {
@@ -14,6 +21,29 @@ export function zonedTime(milliseconds: number, tz: string | undefined): DateTim
   const offset = offsetAt(milliseconds, tz);
   const zone = zoneName(Math.floor(milliseconds / 1000), offset, tz);
   return dateTimeAt(EPOCH + micros(milliseconds) + BigInt(offset) * 1_000_000n, { offset, zone });
+}
+
+/** What a clock shows at a second since 1970, in UTC or in the zone of the controller; of any year that C's clocks have. */
+export function clockAt(second: number, tz: string | undefined, utc: boolean): TimeFields {
+  const cycles = Math.floor(second / CYCLE);
+  const within = second - cycles * CYCLE;
+  const local = offsetAt(within * 1000, tz);
+  const offset = utc ? 0 : local;
+  const wall = second + offset;
+  const days = Math.floor(wall / 86_400);
+  const rest = wall - days * 86_400;
+  const date = dateOfOrdinal(days + EPOCH_DAY);
+  if (Math.abs(date.year) > LAST_YEAR) throw overflowError('signed integer is greater than maximum');
+  return {
+    ...date,
+    hour: Math.floor(rest / 3600),
+    minute: Math.floor(rest / 60) % 60,
+    second: rest % 60,
+    offset,
+    zone: utc ? 'GMT' : zoneName(within, offset, tz),
+    // As C has it: the fields are read as those of a local clock.
+    epoch: wall - local,
+  };
 }
 
 /** The moment on the controller's clock, naive, as `datetime.now()` gives it. */

@@ -11,6 +11,8 @@ import {
 } from '../src/module/index.js';
 import { compileRegex, type Match, type Regex, RegexError } from '../src/module/python-regex.js';
 import { bytesOf } from './shared/edit-file.js';
+import { pathInfo } from './shared/file-attributes.js';
+import { call, FILE_PROBE, type PathState, readPath } from './shared/file-probe.js';
 import { CONNECTION_STATES, countConnections } from './shared/tcp-table.js';
 
 const WAIT = shellFile(import.meta.url, 'wait_for.sh');
@@ -60,7 +62,8 @@ export default defineModule({
     const regex = refuse(args);
     const start = target.now();
     const elapsed = () => Math.floor((target.now() - start) / 1000);
-    const match = await waitFor({ ...args, regex, target, start, elapsed });
+    const wait: Wait = { ...args, regex, target, start, elapsed };
+    const { match, found } = await waitFor(wait);
     return {
       state: args.state,
       port: args.port ?? null,
@@ -69,6 +72,7 @@ export default defineModule({
       match_groupdict: namedGroups(regex, match),
       path: args.path ?? null,
       elapsed: elapsed(),
+      ...pathInfo(found),
     };
   },
 });
@@ -108,11 +112,17 @@ function compiled(pattern: string | null | undefined): Regex | undefined {
   }
 }
 
-async function waitFor(wait: Wait): Promise<Match | undefined> {
+interface Waited {
+  readonly match?: Match;
+  /** The file that was waited for. */
+  readonly found?: PathState;
+}
+
+async function waitFor(wait: Wait): Promise<Waited> {
   if (wait.delay) await wait.target.sleep(wait.delay);
   if (!wait.port && !wait.path && wait.state !== 'drained') {
     await wait.target.sleep(wait.timeout);
-    return undefined;
+    return {};
   }
   if (wait.state === 'drained') return waitDrained(wait);
   if (wait.state === 'absent' || wait.state === 'stopped') return waitGone(wait);
@@ -124,13 +134,18 @@ function remaining(wait: Wait): number {
 }
 
 /** Tries on the target, in one script, until it is so. */
-async function until(wait: Wait, condition: string, late: string): Promise<undefined> {
+async function until(wait: Wait, condition: string, late: string): Promise<Waited> {
   const script = sh`drover_until ${remaining(wait)} ${wait.sleep}`;
-  const { rc, errorText } = await wait.target.sh(`${WAIT}\n${script} ${condition}`);
+  const answer = await wait.target.sh(`${WAIT}\n${script} ${condition} || exit\n${statScript(wait)}`);
+  const { rc, errorText } = answer;
   if (rc === 3) throw noWay(wait);
   if (rc === 1) throw timedOut(wait, late);
   if (rc !== 0) throw new ModuleFailure(errorText.trim() || `the script ended with ${rc}`, { elapsed: wait.elapsed() });
-  return undefined;
+  return wait.path ? { found: readPath(answer, 'file', wait.path) } : {};
+}
+
+function statScript({ path }: Wait): string {
+  return path ? `${FILE_PROBE}\n${call('drover_stat', 'file', path)}` : '';
 }
 
 function noWay({ host, port, elapsed }: Wait): ModuleFailure {
@@ -145,21 +160,21 @@ function timedOut({ msg, elapsed }: Wait, late: string): ModuleFailure {
   return new ModuleFailure(msg || late, { elapsed: elapsed() });
 }
 
-function waitGone(wait: Wait): Promise<undefined> {
+function waitGone(wait: Wait): Promise<Waited> {
   if (wait.path)
     return until(wait, sh`drover_gone ${wait.path}`, `Timeout when waiting for ${wait.path} to be absent.`);
   const condition = sh`drover_closed ${wait.host} ${wait.port!} ${wait.connect_timeout} ''`;
   return until(wait, condition, `Timeout when waiting for ${wait.host}:${wait.port} to stop.`);
 }
 
-function waitThere(wait: Wait): Promise<undefined> {
+function waitThere(wait: Wait): Promise<Waited> {
   if (wait.path) return until(wait, sh`drover_there ${wait.path}`, `Timeout when waiting for file ${wait.path}`);
   const condition = sh`drover_connect ${wait.host} ${wait.port!} ${wait.connect_timeout} ''`;
   return until(wait, condition, `Timeout when waiting for ${wait.host}:${wait.port}`);
 }
 
 /** The pattern is Python's: what is there is looked through here. */
-async function waitMatch(wait: Wait, regex: Regex): Promise<Match> {
+async function waitMatch(wait: Wait, regex: Regex): Promise<Waited> {
   const place = wait.path ?? `${wait.host}:${wait.port}`;
   for (;;) {
     const seconds = Math.max(1, Math.min(wait.connect_timeout, remaining(wait)));
@@ -169,14 +184,18 @@ async function waitMatch(wait: Wait, regex: Regex): Promise<Match> {
     const answer = await wait.target.sh(look);
     if (answer.rc === 3) throw noWay(wait);
     const match = regex.search(Buffer.from(answer.stdout).toString('latin1'));
-    if (match) return match;
+    if (match) return { match, ...(wait.path && { found: await statOf(wait.path, wait.target) }) };
     if (remaining(wait) === 0)
       throw timedOut(wait, `Timeout when waiting for search string ${wait.search_regex} in ${place}`);
     await wait.target.sleep(wait.sleep);
   }
 }
 
-async function waitDrained(wait: Wait): Promise<undefined> {
+async function statOf(path: string, target: Target): Promise<PathState> {
+  return readPath(await target.sh(`${FILE_PROBE}\n${call('drover_stat', 'file', path)}`), 'file', path);
+}
+
+async function waitDrained(wait: Wait): Promise<Waited> {
   const excluded = wait.exclude_hosts ?? [];
   const script = sh`for drover_name in ${[wait.host]} ${[...excluded]}; do
   printf 'ip=%s\n' "$drover_name"
@@ -197,7 +216,7 @@ cat /proc/net/tcp /proc/net/tcp6 2>/dev/null`;
         excluded: addresses(lines.slice(end)),
       }) === 0
     ) {
-      return undefined;
+      return {};
     }
     if (remaining(wait) === 0) throw timedOut(wait, `Timeout when waiting for ${wait.host}:${wait.port} to drain`);
     await wait.target.sleep(wait.sleep);

@@ -5,7 +5,6 @@ import {
   defineModule,
   ModuleFailure,
   type Options,
-  type PlainDict,
   quote,
   sh,
   shellFile,

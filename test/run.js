@@ -19,6 +19,12 @@ const PACKAGES = [
   ['tcsh', 'tcsh', 'csh as a login shell'],
   ['busybox-static', 'busybox', 'the scripts under BusyBox'],
   ['shellcheck', 'shellcheck', "shellcheck's judgement of the scripts"],
+  ['curl', 'curl', 'get_url and uri'],
+  ['zip', 'zip', 'unarchive'],
+  ['unzip', 'unzip', 'unarchive'],
+  ['zstd', 'zstd', 'unarchive'],
+  ['bzip2', 'bzip2', 'unarchive'],
+  ['xz-utils', 'xz', 'unarchive'],
   ['python3', 'python3', 'the comparison with recorded runs (test/parity)'],
 ];
 

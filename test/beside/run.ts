@@ -1,34 +1,24 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { maskText, resultShown } from '../modules/reference.js';
-import { treeOf } from '../modules/scratch.js';
-import { besideFile, type Case, readCases, readYaml } from './case-file.js';
-import { type Difference, differencesOf, isKnown, type Known, matches } from './differences.js';
+import { readCases } from './case-file.js';
+import { type Compared, compare, outcomesOf, readKnown, type Table } from './compare.js';
+import { type Known, matches } from './differences.js';
 import { startServer } from './http-server.js';
-import { keepOutcome, keptOutcome, type Outcome } from './kept.js';
-import { makeRoots, type Phase, phasesOf, rootOf, tasksOf } from './play.js';
-import { ansible, drover, findAnsible, type Program, type Run } from './programs.js';
+import { ansible, drover, findAnsible, type Program } from './programs.js';
+import { readRecorded, writeRecorded } from './recorded.js';
 
 const USAGE = `npm run parity:modules -- [--ansible DIR] [--fresh] [--verbose] [--case GLOB] [MODULE …]
 
 Calls the modules of test/beside/cases and test/modules/cases with drover and with ansible-core on equal scratch
-directories, and compares results and what is there afterwards. What ansible-core made of a case is kept in .tmp/beside
-until the case changes; --fresh asks again.`;
+directories, and compares results and what is there afterwards. What ansible-core made of a case is kept in
+test/beside/recorded until the case changes; --fresh asks again.`;
 
 interface Options {
   readonly verbose: boolean;
   readonly cases: string;
   readonly http: string;
   readonly fresh: boolean;
-}
-
-/** What both programs made of a case. */
-interface Compared {
-  readonly name: string;
-  readonly meant: readonly { readonly difference: Difference; readonly known: Known }[];
-  readonly differences: readonly Difference[];
+  /** ansible-core; without it only recorded cases can be compared. */
+  readonly theirs: Program | undefined;
 }
 
 async function main(): Promise<number> {
@@ -47,22 +37,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const found = findAnsible(values.ansible);
-  if ('reason' in found) {
-    console.log(`skipped: modules beside ansible-core (${found.reason})`);
-    return values.ansible === undefined ? 0 : 1;
-  }
+  if ('reason' in found) console.log(`ansible-core is not asked, recorded cases are compared: ${found.reason}`);
+  if ('reason' in found && values.ansible !== undefined) return 1;
   const server = await startServer();
   try {
     const { verbose, fresh } = values;
-    const options = { verbose, fresh, cases: values.case, http: server.address };
-    return await compareAll(ansible(found.program), drover(), positionals, options);
+    const theirs = 'program' in found ? ansible(found.program) : undefined;
+    return await compareAll(positionals, { verbose, fresh, theirs, cases: values.case, http: server.address });
   } finally {
     server.close();
   }
 }
 
-async function compareAll(theirs: Program, ours: Program, modules: readonly string[], options: Options) {
-  const known = readYaml(besideFile('known.yml')) as Known[];
+async function compareAll(modules: readonly string[], options: Options): Promise<number> {
+  const known = readKnown();
   const used = new Set<Known>();
   let failures = 0;
   const all = readCases();
@@ -71,15 +59,10 @@ async function compareAll(theirs: Program, ours: Program, modules: readonly stri
   for (const [module, cases] of all) {
     if (modules.length > 0 && !modules.includes(module)) continue;
     const chosen = cases.filter(({ name }) => matches(options.cases, name));
-    const compared =
-      chosen.length === 0 ? [] : await compareModule(theirs, ours, { module, cases: chosen }, known, options);
-    if (compared === undefined) {
-      console.log(`${module}: skipped (ansible-core does not have it)`);
-      for (const one of known.filter((row) => row.module === module)) used.add(one);
-      continue;
-    }
-    failures += report(module, compared, options.verbose);
+    const { compared, skipped } = await compareModule({ module, cases: chosen }, known, options);
+    failures += report(module, compared, skipped, options.verbose);
     for (const one of compared.flatMap(({ meant }) => meant)) used.add(one.known);
+    if (skipped > 0) for (const one of known.filter((row) => row.module === module)) used.add(one);
   }
   if (modules.length > 0 || options.cases !== '*') return failures > 0 ? 1 : 0;
   const stale = known.filter((one) => !used.has(one));
@@ -88,79 +71,34 @@ async function compareAll(theirs: Program, ours: Program, modules: readonly stri
   return failures + stale.length > 0 ? 1 : 0;
 }
 
-interface Table {
-  readonly module: string;
-  readonly cases: readonly Case[];
-}
-
-/** Runs one module's cases with both programs; undefined when the reference does not know the module. */
+/** Runs one module's cases with both programs. Those that the reference cannot be asked about are skipped. */
 async function compareModule(
-  theirs: Program,
-  ours: Program,
   { module, cases }: Table,
   known: readonly Known[],
   options: Options,
-): Promise<Compared[] | undefined> {
-  const kept = new Map(cases.flatMap((one) => (options.fresh ? [] : keptOutcome(module, one))));
-  const left = await outcomesOf(theirs, { module, cases: cases.filter((one) => !kept.has(one)) }, options.http);
-  if (left === undefined) return undefined;
-  for (const [one, outcome] of left) keepOutcome(module, one, outcome);
-  const right = (await outcomesOf(ours, { module, cases }, options.http)) ?? new Map();
-  return cases.map((one) => {
-    const differences = differencesOf(kept.get(one) ?? left.get(one), right.get(one), '');
-    const meant = differences.flatMap((difference) => {
-      const reason = known.find((row) => isKnown(row, module, one.name, difference));
-      return reason ? [{ difference, known: reason }] : [];
-    });
-    const unmeant = differences.filter((difference) => !meant.some((row) => row.difference === difference));
-    return { name: one.name, meant, differences: unmeant };
-  });
+): Promise<{ compared: Compared[]; skipped: number }> {
+  const outcomes = options.fresh ? new Map() : readRecorded(module, cases);
+  const unknown = cases.filter((one) => !outcomes.has(one));
+  const asked = options.theirs && (await outcomesOf(options.theirs, { module, cases: unknown }, options.http));
+  for (const [one, outcome] of asked ?? []) outcomes.set(one, outcome);
+  if (asked?.size) writeRecorded(module, outcomes);
+  const comparable = cases.filter((one) => outcomes.has(one));
+  const ours = (await outcomesOf(drover(), { module, cases: comparable }, options.http)) ?? new Map();
+  const compared = comparable.map((one) => compare(module, one, outcomes.get(one), ours.get(one), known));
+  return { compared, skipped: cases.length - comparable.length };
 }
 
-/** Runs a table with one program, in scratch directories of its own. */
-async function outcomesOf(
-  program: Program,
-  { module, cases }: Table,
-  http: string,
-): Promise<Map<Case, Outcome> | undefined> {
-  if (cases.length === 0) return new Map();
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'drover-beside-')));
-  try {
-    for (const [at, one] of cases.entries()) await makeRoots(directory, at, one);
-    const run = await program.run(directory, tasksOf({ module, cases, directory, http }));
-    if (/couldn't resolve module\/action/.test(run.complaint) && run.results.size === 0) return undefined;
-    const rows = cases.map(async (one, at) => [one, await outcomeOf(run, program, directory, at, one, http)] as const);
-    return new Map(await Promise.all(rows));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function outcomeOf(run: Run, program: Program, directory: string, at: number, one: Case, http: string) {
-  const phases = phasesOf(one).map(async (phase: Phase) => {
-    const root = rootOf(directory, at, phase, one);
-    const result = run.results.get(`${at}:${phase}`);
-    if (result === undefined) {
-      return [phase, { missing: `${program.name} gave no result: ${run.complaint.trim().slice(-2000)}` }];
-    }
-    const shown = run.results.get(`${at}:${phase}:show`)?.stdout;
-    const text = JSON.stringify({
-      result: resultShown(result, root),
-      tree: await treeOf(root, { owners: true }),
-      shown,
-    });
-    return [phase, JSON.parse(maskText(text.replaceAll(http, '{http}'), root))];
-  });
-  return Object.fromEntries(await Promise.all(phases)) as Outcome;
-}
-
-function report(module: string, compared: readonly Compared[], verbose: boolean): number {
+function report(module: string, compared: readonly Compared[], skipped: number, verbose: boolean): number {
   const different = compared.filter(({ differences }) => differences.length > 0);
   const meant = compared.filter(({ meant: rows, differences }) => rows.length > 0 && differences.length === 0);
   const equal = compared.length - different.length - meant.length;
-  console.log(
-    `${module}: ${equal} equal, ${different.length} different${meant.length > 0 ? `, ${meant.length} differ on purpose` : ''}`,
-  );
+  const more = [
+    ...(meant.length > 0 ? [`, ${meant.length} differ on purpose`] : []),
+    ...(skipped > 0
+      ? [`, ${skipped} skipped: not recorded, and ansible-core is not here or does not have the module`]
+      : []),
+  ];
+  console.log(`${module}: ${equal} equal, ${different.length} different${more.join('')}`);
   for (const { name, differences } of different) {
     console.log(`  ${name}`);
     if (!verbose) continue;

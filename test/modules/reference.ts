@@ -34,7 +34,7 @@ export function comparable(result: unknown, root: string): unknown {
   return { changed: changed ?? false, ...rest };
 }
 
-/** Keys that differ between two runs on one machine. */
+/** Keys that differ between two runs, or between two file systems. */
 const UNSTABLE: ReadonlySet<string> = new Set([
   'start',
   'end',
@@ -45,6 +45,11 @@ const UNSTABLE: ReadonlySet<string> = new Set([
   'mtime',
   'ctime',
   'version',
+  'dev',
+  'blocks',
+  'block_size',
+  'attr_flags',
+  'attributes',
 ]);
 const UNCOMPARED: ReadonlySet<string> = new Set(['invocation', '_ansible_error', 'exception', 'deprecations']);
 

@@ -1,0 +1,27 @@
+import { describe, expect, test } from '@jest/globals';
+import { readCases } from './case-file.js';
+import { compare, outcomesOf, readKnown } from './compare.js';
+import { startServer } from './http-server.js';
+import { drover } from './programs.js';
+import { readRecorded } from './recorded.js';
+
+/** What ansible-core 2.19 made of the cases was recorded as root: `npm run parity:modules -- --ansible DIR`. */
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+
+asRoot('what ansible-core made of it', () => {
+  const known = readKnown();
+  const tables = [...readCases()].map(([module, cases]) => ({ module, recorded: readRecorded(module, cases) }));
+  const some = tables.filter(({ recorded }) => recorded.size > 0);
+
+  test.each(some)('$module', async ({ module, recorded }) => {
+    const server = await startServer();
+    try {
+      const cases = [...recorded.keys()];
+      const ours = await outcomesOf(drover(), { module, cases }, server.address);
+      const compared = cases.map((one) => compare(module, one, recorded.get(one), ours?.get(one), known));
+      expect(compared.filter(({ differences }) => differences.length > 0)).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+});

@@ -1,15 +1,17 @@
 import type { Origin, Settings } from '../config/settings.js';
-import type { OptionName } from '../config/table.js';
+import { type OptionName, optionOf } from '../config/table.js';
 import { dumpJson } from '../output/json.js';
 import { fromPlain } from '../values/plain.js';
 import { str } from '../values/repr.js';
-import type { Dict, Value } from '../values/value.js';
+import { type Dict, float, type Value } from '../values/value.js';
 import { dumpYaml } from '../yaml/dump.js';
 import type { OptionGroup } from './config-options.js';
 
 export interface DumpRequest {
   readonly settings: Settings;
   readonly groups: readonly OptionGroup[];
+  /** Whether the plugins of all types are shown: each type has a headline then. */
+  readonly allTypes: boolean;
   readonly onlyChanged: boolean;
   readonly format: string;
 }
@@ -17,7 +19,7 @@ export interface DumpRequest {
 /** `config dump`: every option's value and where it comes from. */
 export function renderDump(request: DumpRequest): string {
   if (request.format === 'display') return renderLines(request);
-  const document: Value = request.groups.flatMap((group) => documentOf(group, request));
+  const document = documentOf(request);
   if (request.format === 'yaml') return dumpYaml(document, { sort_keys: true });
   return `${dumpJson(document, { indent: 4, sortKeys: true })}\n`;
 }
@@ -35,7 +37,8 @@ function renderLines(request: DumpRequest): string {
     const entries = entriesOf(group, request);
     if (entries.length === 0) continue;
     const { plugin } = group;
-    if (plugin && plugin.type !== type) lines.push('', `${plugin.type.toUpperCase()}:`, '='.repeat(plugin.type.length));
+    if (plugin && request.allTypes && plugin.type !== type)
+      lines.push('', `${plugin.type.toUpperCase()}:`, '='.repeat(plugin.type.length));
     if (plugin) lines.push('', `${plugin.name}:`, '_'.repeat(plugin.name.length));
     type = plugin?.type;
     for (const { key, origin, value } of entries) lines.push(`${key}(${origin}) = ${str(value)}`);
@@ -43,16 +46,33 @@ function renderLines(request: DumpRequest): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function documentOf(group: OptionGroup, request: DumpRequest): Value[] {
-  const entries = entriesOf(group, request).map(({ key, origin, value }): Dict => {
+function documentOf(request: DumpRequest): Value[] {
+  const { groups, allTypes } = request;
+  const own = groups.filter(({ plugin }) => !plugin).flatMap((group) => entryDicts(group, request));
+  const plugins = groups.flatMap(({ plugin, ...rest }) => {
+    if (!plugin) return [];
+    const entries = entryDicts({ plugin, ...rest }, request);
+    return entries.length === 0 ? [] : [{ type: plugin.type, value: new Map([[plugin.name, entries]]) as Dict }];
+  });
+  if (!allTypes) return [...own, ...plugins.map(({ value }) => value)];
+  const types = [...new Set(groups.flatMap(({ plugin }) => plugin?.type ?? []))];
+  return [...own, ...types.map((type) => typeDict(type, plugins))];
+}
+
+function typeDict(type: string, plugins: readonly { readonly type: string; readonly value: Dict }[]): Dict {
+  return new Map([
+    [`${type.toUpperCase()}_PLUGINS`, plugins.filter((one) => one.type === type).map((one) => one.value)],
+  ]);
+}
+
+function entryDicts(group: OptionGroup, request: DumpRequest): Dict[] {
+  return entriesOf(group, request).map(({ key, origin, value }) => {
     return new Map<Value, Value>([
       ['name', key],
       ['origin', origin],
       ['value', value],
     ]);
   });
-  if (!group.plugin) return entries;
-  return entries.length === 0 ? [] : [new Map([[`${group.plugin.type}.${group.plugin.name}`, entries]])];
 }
 
 function entriesOf({ plugin, options }: OptionGroup, { settings, onlyChanged }: DumpRequest): Entry[] {
@@ -65,7 +85,8 @@ function entriesOf({ plugin, options }: OptionGroup, { settings, onlyChanged }: 
 }
 
 function settingValue(settings: Settings, name: OptionName): Value {
-  return fromPlain(settings.get(name));
+  const value = settings.get(name);
+  return typeof value === 'number' && optionOf(name).type === 'float' ? float(value) : fromPlain(value);
 }
 
 function originText(origin: Origin): string {

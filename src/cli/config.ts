@@ -88,7 +88,10 @@ function act(acting: Acting): number {
     case 'list':
       return say(io, renderList(groups, format));
     case 'dump':
-      return say(io, renderDump({ settings, groups, onlyChanged: flags.only_changed === true, format }));
+      return say(
+        io,
+        renderDump({ settings, groups, allTypes: type === 'all', onlyChanged: flags.only_changed === true, format }),
+      );
     case 'view':
       return say(io, viewed(settings));
     case 'init':

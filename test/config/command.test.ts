@@ -24,11 +24,11 @@ test.each([
   [['validate'], 'All configurations seem valid!\n'],
   [
     ['dump', '--only-changed', '-t', 'connection', 'ssh'],
-    '\nCONNECTION:\n==========\n\nssh:\n___\nreconnection_retries(/ansible.cfg:4) = 3\n',
+    '\nssh:\n___\nreconnection_retries(/ansible.cfg:4) = 3\n',
   ],
   [
     ['dump', '-t', 'inventory', 'script', '--format', 'yaml'],
-    '- inventory.script:\n  - name: always_show_stderr\n    origin: default\n    value: true\n',
+    '- script:\n  - name: always_show_stderr\n    origin: default\n    value: true\n',
   ],
   [
     ['init', '-t', 'inventory', '--disabled'],

@@ -8,7 +8,7 @@ import type { Play } from '../playbook/ast.js';
 import type { Value } from '../values/value.js';
 import { type ExplainedDefinition, explainDefinitions } from '../vars/explain.js';
 import { variablesFor } from '../vars/precedence.js';
-import type { PlayScope } from '../vars/scope.js';
+import type { PlayScope, ScopeRequest } from '../vars/scope.js';
 import { openRun } from './open.js';
 import { promptDefaults } from './prompt-defaults.js';
 import type { RunRequest } from './request.js';
@@ -29,15 +29,24 @@ export async function explain(request: RunRequest, variable: string, hostName: s
     const host = hostNamed(context, hostName);
     const scopes =
       request.playbooks.length === 0
-        ? [scopeWithoutPlay(request)]
+        ? [undefined]
         : loader.load(request.playbooks).flatMap(({ plays }) => plays.flatMap((play) => scopeIn(context, play, host)));
     if (scopes.length === 0) throw new DroverError(`No play has the host '${hostName}'.`, { code: 'options' });
-    const found = scopes.map((scope) => explainIn(context, scope, variable, host));
+    // Without a play, group_vars/ and host_vars/ beside the working directory count, as for a playbook there.
+    const directory = request.playbookDirectory ?? request.cwd;
+    const found = scopes.map((play) => explainIn(context, { play, directory, host, ...NO_TASK }, variable));
     if (found.some(({ definitions }) => definitions.length > 0)) return found;
-    throw undefinedVariable(context, scopes[0]!, variable, host);
+    throw undefinedVariable(context, { play: scopes[0], directory, host, ...NO_TASK }, variable);
   } finally {
     await close();
   }
+}
+
+const NO_TASK = { task: undefined, withHostvars: true } as const;
+
+interface Asked extends ScopeRequest {
+  readonly host: Host;
+  readonly directory: string;
 }
 
 function hostNamed({ inventory }: RunContext, name: string): Host {
@@ -46,21 +55,6 @@ function hostNamed({ inventory }: RunContext, name: string): Host {
   const [close] = suggest(name, inventory.hosts.keys(), 1);
   const hint = close === undefined ? undefined : `Did you mean '${close}'?`;
   throw new DroverError(`The inventory has no host '${name}'.`, { code: 'host-pattern', hint });
-}
-
-/** group_vars/ and host_vars/ beside the working directory count, as they do for a playbook there. */
-function scopeWithoutPlay({ cwd, playbookDirectory }: RunRequest): PlayScope {
-  return {
-    name: '',
-    vars: new Map(),
-    directory: playbookDirectory ?? cwd,
-    prompted: new Map(),
-    roles: [],
-    allHosts: [],
-    batch: [],
-    removed: new Set(),
-    varsFiles: () => [],
-  };
 }
 
 function scopeIn(context: RunContext, play: Play, host: Host): PlayScope[] {
@@ -73,26 +67,25 @@ function scopeIn(context: RunContext, play: Play, host: Host): PlayScope[] {
   return [playScope({ context, play, prompted, hosts, name }, hosts)];
 }
 
-function explainIn(context: RunContext, play: PlayScope, name: string, host: Host): Explanation {
-  const request = { play, host, task: undefined, withHostvars: true };
+function explainIn(context: RunContext, request: Asked, name: string): Explanation {
   const layers = variablesFor(context.variables, request);
   const source = layers.get(name);
   let value: Explanation['value'] = { rendered: null };
   try {
-    if (source !== undefined) value = { rendered: context.templar(layers, [play.directory]).render(source) };
+    if (source !== undefined)
+      value = { rendered: context.templar(layers, [request.play?.directory ?? request.directory]).render(source) };
   } catch (error) {
     if (!(error instanceof DroverError)) throw error;
     value = { error: fullMessage(error) };
   }
   const definitions = explainDefinitions(name, context.variables, request);
-  return { play: play.name === '' ? undefined : play.name, value, definitions };
+  return { play: request.play?.name, value, definitions };
 }
 
-function undefinedVariable({ variables }: RunContext, play: PlayScope, name: string, host: Host): DroverError {
-  const layers = variablesFor(variables, { play, host, task: undefined, withHostvars: true });
-  const [close] = suggest(name, layers.names(), 1);
+function undefinedVariable({ variables }: RunContext, request: Asked, name: string): DroverError {
+  const [close] = suggest(name, variablesFor(variables, request).names(), 1);
   const hint = close === undefined ? undefined : `Did you mean '${close}'?`;
-  return new DroverError(`The variable '${name}' is not defined for the host '${host.name}'.`, {
+  return new DroverError(`The variable '${name}' is not defined for the host '${request.host.name}'.`, {
     code: 'undefined',
     hint,
   });

@@ -9,7 +9,7 @@ import type { Dict, Value } from '../values/value.js';
 import type { FactStore } from '../vars/facts.js';
 import type { LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
-import type { PlayScope, RunVariables } from '../vars/scope.js';
+import type { RunVariables } from '../vars/scope.js';
 import type { RunRequest } from './request.js';
 
 /** Version of ansible-core whose behaviour this is: `ansible_version`. */
@@ -52,24 +52,26 @@ export function runVariables(sources: Sources): RunVariables {
       return directories.list;
     },
     readVarsDirectory: (directory, kind, name) => varsLoader.load(directory, kind, name),
-    hostvars: (play) => hostvars(sources, variables, play),
+    hostvars: (directory) => hostvars(sources, variables, directory),
   };
   return variables;
 }
 
-/** `hostvars`: each host's variables in the play, without a task's, rendered when they are read. */
-function hostvars(sources: Sources, variables: RunVariables, play: PlayScope | undefined): Value {
+/** `hostvars`: each host's variables outside of plays, rendered when they are read. */
+function hostvars(sources: Sources, variables: RunVariables, directory: string | undefined): Value {
   const inventory = sources.inventory();
-  return lazyDict(inventory.hosts.keys(), (name) => {
+  const ofHost = (name: Value) => {
     const host = typeof name === 'string' ? inventory.get(name) : undefined;
     if (!host) return undefined;
-    const layers = variablesFor(variables, { play, host, task: undefined, withHostvars: false });
-    const templar = sources.templar(layers, play?.directory ?? sources.request.cwd);
-    return lazyDict([...layers.names()], (key) => {
+    const layers = variablesFor(variables, { play: undefined, directory, host, task: undefined, withHostvars: false });
+    const templar = sources.templar(layers, directory ?? sources.request.cwd);
+    const ofName = (key: Value) => {
       const value = layers.get(String(key));
       return value === undefined ? undefined : templar.render(value);
-    });
-  });
+    };
+    return lazyDict([...layers.names()], ofName, 'HostVarsVars');
+  };
+  return lazyDict(inventory.hosts.keys(), ofHost, 'HostVars');
 }
 
 function magicOptions({ request, defaults, inventory }: Sources): Record<string, Value> {

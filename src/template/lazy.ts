@@ -205,6 +205,10 @@ class ComputedDict extends Map<Value, Value> {
     return computed;
   }
 
+  override has(key: Value): boolean {
+    return super.has(key) || this.compute(key) !== undefined;
+  }
+
   override *entries(): MapIterator<[Value, Value]> {
     for (const key of super.keys()) yield [key, this.get(key) ?? null];
   }

@@ -51,11 +51,12 @@ function definitionsIn(layer: Layer, { name, owners, told }: Telling): Explained
   }));
 }
 
-function ownersOf(run: RunVariables, { host, play, task }: ScopeRequest): Map<Dict, Owner> {
+function ownersOf(run: RunVariables, { host, play, directory, task }: ScopeRequest): Map<Dict, Owner> {
   const owners = new Map<Dict, Owner>([[run.extra, { of: '-e' }]]);
   if (host) {
     owners.set(host.vars, { of: `host ${host.name}`, positions: host.positions });
-    const directories = [...run.inventoryDirectories, ...(play ? [play.directory] : [])];
+    const beside = play?.directory ?? directory;
+    const directories = [...run.inventoryDirectories, ...(beside === undefined ? [] : [beside])];
     const note = (kind: 'group_vars' | 'host_vars', name: string, of: string) => {
       for (const directory of directories) {
         const dict = run.readVarsDirectory(directory, kind, name);

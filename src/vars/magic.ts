@@ -1,3 +1,4 @@
+import { shortName } from '../inventory/names.js';
 import type { Value } from '../values/value.js';
 import { type Layer, MAGIC } from './layers.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
@@ -5,7 +6,7 @@ import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './sco
 /** Ansible's special variables for one host, play and task. Source: "Special Variables" of Ansible's documentation. */
 export function magicLayer(run: RunVariables, request: ScopeRequest): Layer {
   const known = new Map<string, Value | undefined>();
-  const about: About = { ...request, run };
+  const about: About = { ...request, directory: request.play?.directory ?? request.directory, run };
   return {
     level: MAGIC,
     written: false,
@@ -32,9 +33,9 @@ interface About extends ScopeRequest {
 const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
   groups: ({ run }) =>
     new Map([...run.inventory.groups.values()].map((group) => [group.name, run.inventory.hostNamesOf(group)])),
-  hostvars: ({ run, play, withHostvars }) => (withHostvars ? run.hostvars(play) : undefined),
+  hostvars: ({ run, directory, withHostvars }) => (withHostvars ? run.hostvars(directory) : undefined),
   inventory_hostname: ({ host }) => host?.name,
-  inventory_hostname_short: ({ host }) => host?.name.split('.')[0],
+  inventory_hostname_short: ({ host }) => host && shortName(host.name),
   group_names: ({ run, host }) =>
     host &&
     run.inventory
@@ -42,7 +43,7 @@ const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
       .map((group) => group.name)
       .filter((name) => name !== 'all')
       .sort(),
-  playbook_dir: ({ play }) => play?.directory,
+  playbook_dir: ({ directory }) => directory,
   ansible_play_name: ({ play }) => play?.name,
   ansible_play_hosts_all: ({ play }) => play && [...play.allHosts],
   ansible_play_hosts: ({ play }) => play && present(play, play.allHosts),
@@ -55,7 +56,7 @@ const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
   role_name: ({ task }) => task?.role?.name,
   ansible_role_name: ({ task }) => task?.role && qualifiedName(task.role),
   role_path: ({ task }) => task?.role?.path,
-  ansible_collection_name: ({ task }) => task?.role?.collection,
+  ansible_collection_name: ({ task }) => task?.role && (task.role.collection ?? null),
   ansible_parent_role_names: ({ task }) => parentsOf(task?.role)?.map(qualifiedName),
   ansible_parent_role_paths: ({ task }) => parentsOf(task?.role)?.map((parent) => parent.path),
   ansible_search_path: ({ searchPath }) => searchPath && [...searchPath],

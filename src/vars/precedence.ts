@@ -2,10 +2,12 @@ import type { Host } from '../inventory/inventory.js';
 import type { Dict } from '../values/value.js';
 import { dictLayer, type Layer, LayeredVariables } from './layers.js';
 import { magicLayer } from './magic.js';
-import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
+import type { RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
 interface Request extends ScopeRequest {
   readonly run: RunVariables;
+  /** The playbook's, when there is one. */
+  readonly directory: string | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ const LEVELS: readonly {
 
 /** All variables of a host, play and task, as layers. `local` (loop variables, a task's fresh results) comes before everything. */
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
-  const full = { run, ...request };
+  const full: Request = { ...request, run, directory: request.play?.directory ?? request.directory };
   const layers: Layer[] = local ? [dictLayer('loop and task results', local, false)] : [];
   layers.push(magicLayer(run, request));
   for (const { level, dicts, runtime } of LEVELS) {
@@ -65,24 +67,24 @@ interface InventoryDicts {
 
 const NO_HOST: InventoryDicts = { besidePlaybook: [], besideInventory: [], groups: [] };
 
-/** By host and play; told anew when the inventory has changed. */
+/** By host and playbook; told anew when the inventory has changed. */
 const found = new WeakMap<
   Host,
-  { readonly play: PlayScope | undefined; readonly at: object; readonly dicts: InventoryDicts }
+  { readonly directory: string | undefined; readonly at: object; readonly dicts: InventoryDicts }
 >();
 
 function inventoryDicts(request: Request): InventoryDicts {
-  const { run, play, host } = request;
+  const { run, directory, host } = request;
   if (!host) return NO_HOST;
   const at = run.inventory.state;
   const before = found.get(host);
-  if (before && before.play === play && before.at === at) return before.dicts;
+  if (before && before.directory === directory && before.at === at) return before.dicts;
   const dicts: InventoryDicts = {
-    besidePlaybook: besidePlaybook(run, play, 'host_vars', host),
+    besidePlaybook: besidePlaybook(request, 'host_vars', [host.name]),
     besideInventory: besideInventory(run, 'host_vars', [host.name]),
     groups: groupVars(request),
   };
-  found.set(host, { play, at, dicts });
+  found.set(host, { directory, at, dicts });
   return dicts;
 }
 
@@ -129,12 +131,11 @@ function factDicts(run: RunVariables, host: Host | undefined): Dict[] {
 }
 
 function besidePlaybook(
-  run: RunVariables,
-  play: PlayScope | undefined,
+  { run, directory }: Request,
   kind: 'group_vars' | 'host_vars',
-  host: Host | undefined,
+  names: readonly string[],
 ): Dict[] {
-  return play && host ? read(run, [play.directory], kind, [host.name]) : [];
+  return directory === undefined ? [] : read(run, [directory], kind, names);
 }
 
 function besideInventory(run: RunVariables, kind: 'group_vars' | 'host_vars', names: readonly string[]): Dict[] {
@@ -153,19 +154,19 @@ function read(
 }
 
 /** The levels that `VARIABLE_PRECEDENCE` may reorder: group variables of the inventory, beside it, and beside the playbook. */
-function groupVars({ run, play, host }: Request): Dict[] {
+function groupVars(request: Request): Dict[] {
+  const { run, host } = request;
   if (!host) return [];
   const groups = run.inventory.groupsOf(host).filter((group) => group.name !== 'all');
   const all = run.inventory.groups.get('all');
   const names = groups.map((group) => group.name);
-  const playbook = play ? [play.directory] : [];
   const sources: Record<string, () => Dict[]> = {
     all_inventory: () => (all ? [all.vars] : []),
     groups_inventory: () => newestFirst(groups.map((group) => group.vars)),
     all_plugins_inventory: () => besideInventory(run, 'group_vars', ['all']),
-    all_plugins_play: () => read(run, playbook, 'group_vars', ['all']),
+    all_plugins_play: () => besidePlaybook(request, 'group_vars', ['all']),
     groups_plugins_inventory: () => besideInventory(run, 'group_vars', names),
-    groups_plugins_play: () => read(run, playbook, 'group_vars', names),
+    groups_plugins_play: () => besidePlaybook(request, 'group_vars', names),
   };
   return newestFirst(run.groupPrecedence).flatMap((entry) => sources[entry]?.() ?? []);
 }

@@ -61,13 +61,15 @@ export interface RunVariables {
   /** Directories of the inventory sources, in their order, for group_vars/ and host_vars/. */
   readonly inventoryDirectories: readonly string[];
   readVarsDirectory(directory: string, kind: 'group_vars' | 'host_vars', name: string): Dict | undefined;
-  /** `hostvars`: for each host, its variables without a task. */
-  hostvars(play: PlayScope | undefined): Value;
+  /** `hostvars`: for each host, its variables outside of plays, with those beside the playbook in `directory`. */
+  hostvars(directory: string | undefined): Value;
 }
 
 /** For whom variables are looked up. */
 export interface ScopeRequest {
   readonly play: PlayScope | undefined;
+  /** Without a play: the directory whose group_vars/ and host_vars/ count as those beside the playbook. */
+  readonly directory?: string | undefined;
   readonly host: Host | undefined;
   readonly task: TaskVariables | undefined;
   /** False for what `hostvars` shows. */

@@ -22,10 +22,7 @@ test.each([
   [['dump', '--only-changed'], 'CONFIG_FILE() = /ansible.cfg\nDEFAULT_FORKS(/ansible.cfg:2) = 7\n'],
   [['view'], '[defaults]\nforks = 7\n[ssh_connection]\nretries=3\n'],
   [['validate'], 'All configurations seem valid!\n'],
-  [
-    ['dump', '--only-changed', '-t', 'connection', 'ssh'],
-    '\nssh:\n___\nreconnection_retries(/ansible.cfg:4) = 3\n',
-  ],
+  [['dump', '--only-changed', '-t', 'connection', 'ssh'], '\nssh:\n___\nreconnection_retries(/ansible.cfg:4) = 3\n'],
   [
     ['dump', '-t', 'inventory', 'script', '--format', 'yaml'],
     '- script:\n  - name: always_show_stderr\n    origin: default\n    value: true\n',

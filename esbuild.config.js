@@ -17,6 +17,9 @@ const ENTRIES = [
   'src/jinja/index.ts',
   'src/executor/worker.ts',
   'src/base/typescript-hooks.ts',
+  // The commands by themselves: test/parity runs many in one process.
+  'src/cli/main.ts',
+  'src/cli/process-io.ts',
 ];
 
 /** The TypeScript files right in a directory, and in its directories that are named like a collection. */

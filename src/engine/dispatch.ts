@@ -6,6 +6,7 @@ import type { ModuleDefinition } from '../module/define.js';
 import { ActionFailure, ModuleFailure } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
+import { invocationOf } from '../module/run.js';
 import { removeSecrets } from '../module/secrets.js';
 import { fromPlain } from '../values/plain.js';
 import type { Dict, Value } from '../values/value.js';
@@ -64,7 +65,8 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
 
 /** What a module says of arguments that it does not take: the first that is wrong. */
 function refusedResult(definition: ModuleDefinition, { args, secrets }: CheckedArguments, message: string): Dict {
-  const invocation = definition.action || definition.invocation === false ? {} : { invocation: { module_args: args } };
+  const invocation =
+    definition.action || definition.invocation === false ? {} : { invocation: invocationOf(args as PlainDict) };
   return fromPlain(removeSecrets({ failed: true, msg: message, ...invocation } as PlainDict, secrets)) as Dict;
 }
 

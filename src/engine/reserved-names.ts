@@ -4,17 +4,25 @@ import type { Layer } from '../vars/layers.js';
 import { keyPlaceOf } from '../yaml/places.js';
 import type { RunContext } from './context.js';
 
-/** Dicts of variables that were looked through, by run. */
-const known = new WeakMap<RunContext, WeakSet<Dict>>();
+/** The reserved names of dicts of variables, by run. */
+const known = new WeakMap<RunContext, WeakMap<Dict, readonly string[]>>();
 
-/** Warns of variables that have the name of a keyword or of what every template knows. */
+/**
+ * Warns of variables that have the name of a keyword or of what every template knows. Of several definitions of one name the
+ * weakest is told of.
+ */
 export function warnOfReserved(context: RunContext, layers: readonly Layer[]): void {
-  const checked = known.get(context) ?? new WeakSet<Dict>();
-  known.set(context, checked);
-  for (const { written, dict } of layers) {
-    if (!written || !dict || checked.has(dict)) continue;
-    checked.add(dict);
-    warnOfNames(context, dict.keys(), dict);
+  const looked = known.get(context) ?? new WeakMap<Dict, readonly string[]>();
+  known.set(context, looked);
+  const told = new Set<string>();
+  for (const { written, dict } of [...layers].reverse()) {
+    if (!written || !dict) continue;
+    const names = looked.get(dict) ?? reservedNames(dict.keys());
+    const isNew = !looked.has(dict);
+    looked.set(dict, names);
+    const first = names.filter((name) => !told.has(name));
+    for (const name of first) told.add(name);
+    if (isNew && first.length > 0) warnOfNames(context, first, dict);
   }
 }
 

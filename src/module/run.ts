@@ -160,7 +160,7 @@ function sleep(seconds: number, signal: AbortSignal | undefined): Promise<void> 
 }
 
 /** The arguments as results show them: those beginning with `_drover` are the program's own. */
-function invocationOf(args: PlainDict): PlainDict {
+export function invocationOf(args: PlainDict): PlainDict {
   const shown = Object.entries(args).filter(([name]) => !name.startsWith('_drover'));
   return { module_args: toPlain(Object.fromEntries(shown)) };
 }

@@ -124,7 +124,8 @@ function sortWords(subset: readonly string[], valid: ReadonlySet<string>, idsOf:
       added.add(word);
     } else {
       const allowed = [...valid].sort().join(', ');
-      throw new ModuleFailure(`Bad subset '${word}' given to Ansible. gather_subset options allowed: all, ${allowed}`);
+      const message = `Bad subset '${word}' given to Ansible. gather_subset options allowed: all, ${allowed}`;
+      throw new ModuleFailure(message, { _ansible_verbose_override: true });
     }
   }
   return { added, excluded, explicit };

@@ -1,0 +1,3 @@
+import { comparePlays } from './compare-play.js';
+
+comparePlays('plays', 'json');

@@ -1,41 +1,104 @@
 import { DroverError, ProblemList } from '../src/base/error.js';
-import { defineModule, ModuleFailure } from '../src/module/index.js';
-import type { Value } from '../src/values/value.js';
+import { type Controller, defineModule, ModuleFailure, type PlainDict } from '../src/module/index.js';
+import { fromPlain } from '../src/values/plain.js';
+import { type Dict, isDict, type Value } from '../src/values/value.js';
+import { combineDicts } from './shared/combine-dicts.js';
+import { factModules, isSetup } from './shared/facts/fact-modules.js';
+
+/** Options that only setup gets; what else is given goes to every module. */
+const OF_SETUP = [
+  ['gather_subset', 'subset'],
+  ['gather_timeout', 'timeout'],
+  ['filter', 'filter'],
+] as const;
 
 export default defineModule({
   name: 'ansible.builtin.gather_facts',
   description: 'Gathers facts about the target; plays do it by themselves when they begin.',
+  anyOption: 'more',
   options: {
     gather_subset: { type: 'raw', description: 'As of setup.' },
     gather_timeout: { type: 'raw', description: 'As of setup.' },
     filter: { type: 'raw', description: 'As of setup.' },
     fact_path: { type: 'raw', description: 'As of setup.' },
-    parallel: { type: 'bool', description: 'Without effect: there is one module of facts.' },
+    parallel: { type: 'bool', description: 'Accepted: modules share one connection, and run one after another.' },
+    more: { type: 'dict', default: {}, hidden: true, description: 'What further modules take.' },
   },
-  returns: { ansible_facts: { type: 'dict', description: 'The facts.', returned: 'success' } },
+  returns: {
+    ansible_facts: { type: 'dict', description: 'The facts of all modules.', returned: 'success' },
+    failed_modules: { type: 'dict', description: 'Results of the modules that failed.', returned: 'when one did' },
+    skipped_modules: {
+      type: 'dict',
+      description: 'Results of the modules that were skipped.',
+      returned: 'when one was',
+    },
+  },
   check: 'full',
-  differences: ['The facts come from setup alone: there is no setting that names further modules.'],
-  async control(args, controller) {
-    const given = (['gather_subset', 'gather_timeout', 'filter', 'fact_path'] as const)
-      .map((name): [string, Value] => [name, args[name] ?? null])
-      .filter(([, value]) => value !== null);
-    const answer = await controller.runModule('ansible.legacy.setup', Object.fromEntries(given));
-    const shown = { _ansible_verbose_override: true };
-    if (answer.failed) {
-      const { _ansible_verbose_override: _, ...shownAnswer } = answer;
-      const failed = { 'ansible.legacy.setup': { ...shownAnswer, exception: '(traceback unavailable)' } };
-      const msg = 'The following modules failed to execute: ansible.legacy.setup.';
-      const cause = new ProblemList([new DroverError(String(answer.msg ?? ''))], msg);
-      throw new ModuleFailure(msg, { ansible_facts: {}, failed_modules: failed, ...shown }, { cause });
+  async control({ more, parallel: _parallel, ...args }, controller) {
+    const given = new Map<string, Value>(
+      [...Object.entries(args), ...(more as ReadonlyMap<string, Value>)].filter(isGiven),
+    );
+    const modules = factModules(controller, given.get('network_os'));
+    const answers = new Map<string, PlainDict>();
+    for (const module of modules) {
+      answers.set(module, await controller.runModule(module, Object.fromEntries(argsFor(module, given, controller))));
     }
-    const facts = (answer.ansible_facts ?? {}) as Record<string, Value>;
-    return {
-      result: {
-        ansible_facts: { ...facts, _ansible_facts_gathered: true } as never,
-        warnings: answer.warnings ?? [],
-        deprecations: answer.deprecations ?? [],
-        ...shown,
-      },
-    };
+    return { result: combined(answers) as never };
   },
 });
+
+function isGiven(entry: [string, Value | undefined]): entry is [string, Value] {
+  return entry[1] !== null && entry[1] !== undefined;
+}
+
+function argsFor(module: string, given: ReadonlyMap<string, Value>, controller: Controller): Map<string, Value> {
+  const args = new Map(given);
+  if (isSetup(module)) return args;
+  for (const [option, word] of OF_SETUP) {
+    const value = args.get(option);
+    args.delete(option);
+    const all = option === 'gather_subset' && (Array.isArray(value) ? value.join() : value) === 'all';
+    if (value !== undefined && !all) controller.warn(`Not passing ${word}(${String(value)}) to ${module}`);
+  }
+  return args;
+}
+
+/** Facts of all modules in one: later ones count, dicts in them are merged. */
+function combined(answers: ReadonlyMap<string, PlainDict>): PlainDict {
+  const failed = [...answers].filter(([, answer]) => answer.failed);
+  const skipped = [...answers].filter(([, answer]) => !answer.failed && answer.skipped);
+  const good = [...answers.values()].filter((answer) => !answer.failed && !answer.skipped);
+  const facts = good.map((answer) => fromPlain(answer.ansible_facts ?? {})).filter(isDict);
+  const all = facts.reduce<Dict>((known, more) => combineDicts(known, more), new Map());
+  const listed = (name: 'warnings' | 'deprecations') => good.flatMap((answer) => (answer[name] as never[]) ?? []);
+  const result = {
+    ansible_facts: (failed.length > 0 && good.length === 0 ? {} : all.set('_ansible_facts_gathered', true)) as never,
+    ...(good.length > 0 && { warnings: listed('warnings'), deprecations: listed('deprecations') }),
+    ...(skipped.length > 0 && {
+      msg: `The following modules were skipped: ${namesOf(skipped)}.`,
+      skipped_modules: Object.fromEntries(skipped),
+      ...(skipped.length === answers.size && { skipped: true }),
+    }),
+    _ansible_verbose_override: true,
+  };
+  if (failed.length > 0) throw failureOf(failed, result);
+  return result;
+}
+
+type Answers = readonly (readonly [string, PlainDict])[];
+
+function namesOf(answers: Answers): string {
+  return answers.map(([name]) => name).join(', ');
+}
+
+function failureOf(failed: Answers, result: PlainDict): ModuleFailure {
+  const msg = `The following modules failed to execute: ${namesOf(failed)}.`;
+  const modules = failed.map(([name, { _ansible_verbose_override: _, ...answer }]) => [
+    name,
+    { ...answer, exception: '(traceback unavailable)' },
+  ]);
+  const problems = failed.map(([, answer]) => new DroverError(String(answer.msg ?? '')));
+  const { msg: _skipped, ...rest } = result;
+  const shown = { ...rest, failed_modules: Object.fromEntries(modules) };
+  return new ModuleFailure(msg, shown, { cause: new ProblemList(problems, msg) });
+}

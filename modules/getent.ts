@@ -7,8 +7,9 @@ import {
   sh,
   shellText,
 } from '../src/module/index.js';
-import { ACCOUNTS, missingTool } from './shared/accounts.js';
+import { ACCOUNTS } from './shared/accounts.js';
 import { call } from './shared/file-probe.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   database: { required: true, description: 'The database: passwd, group, hosts, services …' },

@@ -43,6 +43,9 @@ export default defineModule({
     [
       ACCOUNTS,
       `printf 'entry=%s\\0' "$(${call('drover_entry', 'group', args.name, args.local ? '1' : '')})"`,
+      args.local && given(args.gid)
+        ? `printf 'taken=%s\\0' "$(${call('drover_entry', 'group', `${args.gid}`, '1')})"`
+        : '',
       'drover_tools groupadd lgroupadd addgroup pw',
       `if [ -e /etc/alpine-release ]; then printf 'alpine=1\\0'; fi`,
     ].join('\n'),
@@ -65,6 +68,7 @@ function readGroup(answer: Answer, args: Args): State {
 
 function plan(state: State, args: Args): Change[] {
   refuse(args);
+  if (args.state === 'present') refuseTaken(state, args);
   const failed = (answer: Answer): string => {
     throw new ModuleFailure(answer.errorText, { name: args.name });
   };
@@ -77,18 +81,28 @@ function plan(state: State, args: Args): Change[] {
   const exists = state.gid !== undefined;
   if (args.state === 'absent') return exists ? change('state', 'present', 'absent', removal(state, args)) : [];
   if (!exists) return change('state', 'absent', 'present', addition(state, args));
-  if (args.gid === null || args.gid === undefined || args.gid === state.gid) return [];
+  if (!given(args.gid) || args.gid === state.gid) return [];
   return change('gid', state.gid!, args.gid, numbering(state, args));
 }
 
 function refuse(args: Args): void {
   for (const name of ['gid_min', 'gid_max'] as const) {
-    const given = args[name] !== null && args[name] !== undefined;
-    if (args.local && given) throw new ModuleFailure(`'${name}' can not be used with 'local'`);
+    if (args.local && given(args[name])) throw new ModuleFailure(`'${name}' can not be used with 'local'`);
   }
   if (args.force && args.local) {
     throw new ModuleFailure('force is not a valid option for local, force=True and local=True are mutually exclusive');
   }
+}
+
+/** libuser would make half of the group before it finds that the number is taken. */
+function refuseTaken({ gid, tools }: State, args: Args): void {
+  const [name, , number] = (tools.get('taken') ?? '').split(':');
+  if (args.non_unique || !name || Number(number) !== args.gid || gid === args.gid) return;
+  throw new ModuleFailure(`GID '${args.gid}' already exists with group '${name}'`);
+}
+
+function given<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 function toolsOf(state: State, args: Args): AccountTools {
@@ -105,9 +119,9 @@ function removal(state: State, args: Args): (string | number)[] {
 function addition(state: State, args: Args): (string | number)[] {
   const tools = toolsOf(state, args);
   const limits = (['gid_min', 'gid_max'] as const).flatMap((name) =>
-    args[name] === null || args[name] === undefined ? [] : ['-K', `${name.toUpperCase()}=${args[name]}`],
+    given(args[name]) ? ['-K', `${name.toUpperCase()}=${args[name]}`] : [],
   );
-  const number = args.gid === null || args.gid === undefined ? undefined : args.gid;
+  const number = given(args.gid) ? args.gid : undefined;
   if (tools === 'busybox') {
     return [
       'addgroup',

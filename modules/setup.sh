@@ -33,8 +33,15 @@ tools() {
 }
 links() { put "links:$1" env LC_ALL=C ls -l "$1"; }
 
-facts_platform() {
+# What several groups ask is answered once.
+facts_uname() {
+  if [ -n "${uname_done:-}" ]; then return 0; fi
+  uname_done=1
   put uname uname -snrvm
+}
+
+facts_platform() {
+  facts_uname
   put bits getconf LONG_BIT
   files /var/lib/dbus/machine-id /etc/machine-id /etc/hosts
   platform_name=$(uname -n)
@@ -46,6 +53,7 @@ facts_platform() {
 }
 
 facts_distribution() {
+  facts_uname
   files /etc/altlinux-release /etc/oracle-release /etc/slackware-version /etc/centos-release /etc/redhat-release \
     /etc/vmware-release /etc/openwrt_release /etc/os-release /etc/system-release /etc/alpine-release \
     /etc/arch-release /etc/SuSE-release /etc/gentoo-release /etc/lsb-release /etc/sourcemage-release \
@@ -137,6 +145,7 @@ facts_date_time() {
 }
 
 facts_pkg_mgr() {
+  facts_uname
   exists /usr/bin/rpm-ostree /usr/bin/yum /usr/bin/dnf-3 /usr/bin/dnf5 /usr/bin/apt-get /usr/bin/zypper \
     /usr/sbin/urpmi /usr/bin/pacman /bin/opkg /usr/pkg/bin/pkgin /opt/local/bin/pkgin /opt/tools/bin/pkgin \
     /opt/local/bin/port /usr/local/bin/brew /opt/homebrew/bin/brew /sbin/apk /usr/sbin/pkg /usr/sbin/swlist \
@@ -151,6 +160,7 @@ facts_pkg_mgr() {
 }
 
 facts_service_mgr() {
+  facts_uname
   files /proc/1/comm
   if ! [ -e /proc/1/comm ] && have ps; then put ps_init sh -c 'ps -p 1 -o comm | tail -n 1'; fi
   if [ -L /sbin/init ]; then put init_link readlink /sbin/init; fi

@@ -1,13 +1,6 @@
-import {
-  type ArgsOf,
-  defineModule,
-  type Options,
-  type PlainDict,
-  quote,
-  shellFile,
-  type Target,
-} from '../src/module/index.js';
+import { type ArgsOf, defineModule, type Options, type PlainDict, quote, type Target } from '../src/module/index.js';
 import { distributionFacts } from './shared/facts/distribution.js';
+import { FACT_FUNCTIONS } from './shared/facts/functions.js';
 import { hardwareFacts } from './shared/facts/hardware.js';
 import { localFacts, programFacts } from './shared/facts/local.js';
 import { packageManagerFacts, serviceManagerFacts, systemdFacts } from './shared/facts/managers.js';
@@ -18,8 +11,6 @@ import { type Group, groupsOf } from './shared/facts/subsets.js';
 import * as system from './shared/facts/system.js';
 import { virtualFacts } from './shared/facts/virtual.js';
 import { fnmatchPattern } from './shared/fnmatch.js';
-
-const FUNCTIONS = shellFile(import.meta.url, 'setup.sh');
 
 const options = {
   gather_subset: {
@@ -53,7 +44,7 @@ export default defineModule({
     const groups = groupsOf(args.gather_subset);
     const script = [
       `fact_path=${quote(args.fact_path.replace(/\/+$/, ''))} gather_timeout=${args.gather_timeout}`,
-      FUNCTIONS,
+      FACT_FUNCTIONS,
       ...groups.map((group) => `facts_${group}`),
     ].join('\n');
     const raw = readRaw(await target.sh(script));

@@ -32,6 +32,7 @@ export default defineModule({
   },
   differences: [
     'In check mode groups and keys are planned with what is on the target now.',
+    '`password_expire_account_disable` changes nothing where it is so already.',
     'Options of macOS, Solaris and login classes of BSD are refused where the target has not their tools.',
   ],
   probe: probeUser,

@@ -1,4 +1,5 @@
-import { type Done, ModuleFailure, type PlainDict, quote, shellFile } from '../../src/module/index.js';
+import { type Done, type PlainDict, quote, shellFile } from '../../src/module/index.js';
+import { missingTool } from './missing-tool.js';
 
 /** The functions `drover_entry`, `drover_all` and `drover_tools`. */
 export const ACCOUNTS = shellFile(import.meta.url, 'accounts.sh');
@@ -13,18 +14,6 @@ export function chooseTools(pairs: ReadonlyMap<string, string>, shadow: string, 
   if (pairs.has('tool:pw')) return 'pw';
   if (pairs.has(`tool:${shadow}`)) return 'shadow';
   throw missingTool(shadow, 'passwd or shadow');
-}
-
-/** Says that a program is not on the target, and what brings it. */
-export function missingTool(program: string, packages: string): ModuleFailure {
-  const paths = '$PATH:/sbin:/usr/sbin:/usr/local/sbin';
-  return new ModuleFailure(
-    `Failed to find required executable "${program}" in paths: ${paths}`,
-    {},
-    {
-      hint: `install the package ${packages} on the target`,
-    },
-  );
 }
 
 /** A command of words as shell text. */

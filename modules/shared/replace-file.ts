@@ -15,7 +15,8 @@ import { modeText, parseMode } from './file-mode.js';
 import type { FileStat, PathState } from './file-probe.js';
 import { shlexSplit } from './shlex.js';
 
-const REPLACE = shellFile(import.meta.url, 'replace-file.sh');
+/** The functions `drover_begin`, `drover_keep`, `drover_backup` and `drover_commit`. */
+export const REPLACE = shellFile(import.meta.url, 'replace-file.sh');
 
 export interface Replacement {
   /** The file itself: links are resolved before, or are to be replaced. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { type Answer, type Change, ModuleFailure, quote, sh } from '../../src/module/index.js';
-import { chooseTools, commandOf, missingTool } from './accounts.js';
+import { chooseTools, commandOf } from './accounts.js';
+import { missingTool } from './missing-tool.js';
 import { busyboxChanges, busyboxCreate } from './user-busybox.js';
 import { type Group, groupNamed, keyFile, type UserArgs, type UserState } from './user-state.js';
 
@@ -116,11 +117,21 @@ function expiryDate(seconds: number): string {
 /** libuser's programs take the end of the account and the groups apart. */
 function localAfter(state: UserState, args: UserArgs, groups: readonly string[]): Change[] {
   if (!args.local) return [];
-  const day = given(args.expires) ? (args.expires < 0 ? -1 : Math.floor(args.expires / 86400)) : undefined;
-  const ending = day === undefined ? [] : [changeBy('expires', args, ['lchage', '-E', day, args.name])];
-  const known = new Set(groupsOf(state, args.name));
-  const joining = groups.filter((name) => !known.has(name));
-  return [...ending, ...joining.map((name) => changeBy('groups', args, ['lgroupmod', '-M', args.name, name]))];
+  const known = groupsOf(state, args.name);
+  const names = groups.map((name) => needGroup(state, name).name);
+  const joining = names.filter((name) => !known.includes(name));
+  const leaving = args.append || !given(args.groups) ? [] : known.filter((name) => !names.includes(name));
+  return [
+    ...localExpiry(state, args),
+    ...joining.map((name) => changeBy('groups', args, ['lgroupmod', '-M', args.name, name])),
+    ...leaving.map((name) => changeBy('groups', args, ['lgroupmod', '-m', args.name, name])),
+  ];
+}
+
+function localExpiry(state: UserState, args: UserArgs): Change[] {
+  if (!given(args.expires) || (state.account && expiryWords(state, args).length === 0)) return [];
+  const day = args.expires < 0 ? -1 : Math.floor(args.expires / 86400);
+  return [changeBy('expires', args, ['lchage', '-E', day, args.name])];
 }
 
 function groupsOf(state: UserState, user: string): string[] {
@@ -152,9 +163,13 @@ function modifyWords(state: UserState, args: UserArgs, groups: readonly string[]
     ...(given(args.home) && args.home !== account.home && args.move_home ? ['-m'] : []),
     ...differs('-s', args.shell, account.shell),
     ...(args.local ? [] : expiryWords(state, args)),
-    ...(given(args.password_expire_account_disable) ? ['-f', args.password_expire_account_disable] : []),
+    ...inactiveWords(state, args),
   ];
   return [...words, ...passwordWords(state, args)];
+}
+
+function inactiveWords({ ages }: UserState, { password_expire_account_disable: wanted }: UserArgs): Words {
+  return given(wanted) && String(wanted) !== ages?.inactive ? ['-f', wanted] : [];
 }
 
 function groupWords(state: UserState, args: UserArgs, groups: readonly string[]): Words {

@@ -25,7 +25,9 @@ export interface UserState {
   readonly password: string;
   /** Day on which the account ends, as /etc/shadow has it. */
   readonly expires: string;
-  readonly ages: { readonly min: string; readonly max: string; readonly warn: string } | undefined;
+  readonly ages:
+    | { readonly min: string; readonly max: string; readonly warn: string; readonly inactive: string }
+    | undefined;
   readonly groups: readonly Group[];
   readonly pairs: ReadonlyMap<string, string>;
 }
@@ -76,10 +78,14 @@ export function readUser(answer: Answer, args: UserArgs): UserState {
     account: known ? { uid: Number(uid), gid: Number(gid), comment, home, shell } : undefined,
     password: shadow[1] ?? '',
     expires: shadow.length > 1 ? shadow[7] || '-1' : '',
-    ages: shadow.length > 1 ? { min: shadow[3] ?? '', max: shadow[4] ?? '', warn: shadow[5] ?? '' } : undefined,
+    ages: shadow.length > 1 ? agesOf(shadow) : undefined,
     groups: readGroups(pairs.get('groups') ?? ''),
     pairs,
   };
+}
+
+function agesOf([, , , min = '', max = '', warn = '', inactive = '']: readonly string[]): UserState['ages'] {
+  return { min, max, warn, inactive };
 }
 
 function readGroups(text: string): Group[] {

@@ -19,7 +19,7 @@ const REFERENCE_MODULES: readonly string[] = `
   .split(/\s+/);
 
 /** Names that the reference's runtime redirects inside ansible.builtin. */
-const REDIRECTS: Readonly<Record<string, string>> = { yum: 'dnf' };
+const REDIRECTS: Readonly<Record<string, string>> = { yum: 'dnf', systemd: 'systemd_service' };
 
 export interface ModuleEntry {
   /** Canonical name: `ansible.builtin.shell`; `ansible.legacy.x` for the user's own. */

@@ -18,6 +18,7 @@ import { diskAccess } from './files.js';
 import { playbookLoader } from './loader.js';
 import { openPlugins } from './plugins.js';
 import type { RunRequest } from './request.js';
+import { settingAnswers } from './setting-answers.js';
 import { runVariables } from './variables.js';
 
 const NOBODY: Prompter = { ask: async () => ({ kind: 'noninteractive' }) };
@@ -143,6 +144,7 @@ function templateOptions(request: RunRequest, inventory: () => Inventory) {
       extensions: settings.get('DEFAULT_JINJA2_EXTENSIONS'),
       managed: settings.get('DEFAULT_MANAGED_STR'),
     },
+    setting: settingAnswers(settings),
     redactor,
     env: environment,
     decrypt(value: { readonly envelope: string }): string {

@@ -1,0 +1,8 @@
+import { type Answer, ModuleFailure } from '../../src/module/index.js';
+import { shlexQuote } from './shlex.js';
+
+/** The failure of a command that a module ran, as the reference tells it. */
+export function commandFailure(answer: Answer, words: readonly string[]): ModuleFailure {
+  const { rc, text: stdout, errorText: stderr } = answer;
+  return new ModuleFailure(stderr.trimEnd(), { cmd: words.map(shlexQuote).join(' '), rc, stdout, stderr });
+}

@@ -1,0 +1,11 @@
+import type { Answer, PlainDict, Target } from '../../../src/module/index.js';
+
+/** A call for a service under one kind of init system: what looks, and what is made of its answer. */
+export interface ServiceCall {
+  readonly script: string;
+  finish(answer: Answer): Promise<PlainDict>;
+}
+
+export async function runServiceCall(call: ServiceCall, target: Target): Promise<PlainDict> {
+  return call.finish(await target.sh(call.script));
+}

@@ -1,0 +1,282 @@
+import {
+  type Answer,
+  type ArgsOf,
+  ModuleFailure,
+  markSteps,
+  type Options,
+  type PlainDict,
+  sh,
+  type Target,
+} from '../../../src/module/index.js';
+import { call } from '../file-probe.js';
+import { missingTool } from '../missing-tool.js';
+import type { ServiceCall } from './service-call.js';
+import { SERVICES } from './services.js';
+
+export const systemdOptions = {
+  name: { aliases: ['service', 'unit'], description: 'Name of the unit; without a suffix it is a service.' },
+  state: {
+    choices: ['reloaded', 'restarted', 'started', 'stopped'],
+    description: 'What it must be, or what must happen to it. `reloaded` and `restarted` start one that does not run.',
+  },
+  enabled: { type: 'bool', description: 'Whether it starts with the system.' },
+  force: { type: 'bool', description: 'Whether links that are in the way are overwritten.' },
+  masked: { type: 'bool', description: 'Whether it is impossible to start it.' },
+  daemon_reload: {
+    type: 'bool',
+    default: false,
+    aliases: ['daemon-reload'],
+    description: 'Whether systemd reads its units again before.',
+  },
+  daemon_reexec: {
+    type: 'bool',
+    default: false,
+    aliases: ['daemon-reexec'],
+    description: 'Whether systemd itself is started again before.',
+  },
+  scope: {
+    default: 'system',
+    choices: ['system', 'user', 'global'],
+    description: 'The manager of the system, of the user, or of all users.',
+  },
+  no_block: { type: 'bool', default: false, description: 'Whether it does not wait until the change is made.' },
+} as const satisfies Options;
+
+export type SystemdArgs = ArgsOf<typeof systemdOptions>;
+
+/** What systemd says of a unit, and what else was found. */
+interface Unit {
+  readonly status: ReadonlyMap<string, string>;
+  readonly known: boolean;
+  readonly script: boolean;
+  readonly pairs: ReadonlyMap<string, string>;
+  readonly enabled: Answer;
+  readonly enabledLong: Answer;
+}
+
+/** Looks in one round trip, reloading before where that is asked for, and changes in a second. */
+export function systemdCall(args: SystemdArgs, target: Target): ServiceCall {
+  const probe = markSteps(probeSteps(args, target.check));
+  return {
+    script: `${SERVICES}\n${systemctl(args)}\n${probe.script}`,
+    finish: (answer) => finish(probe.read(answer).steps, args, target),
+  };
+}
+
+async function finish(steps: readonly Answer[], args: SystemdArgs, target: Target): Promise<PlainDict> {
+  const { name } = args;
+  const glob = ['*', '?', '['].find((mark) => name?.includes(mark));
+  if (glob !== undefined) {
+    throw new ModuleFailure(
+      `This module does not currently support using glob patterns, found '${glob}' in service name: ${name}`,
+    );
+  }
+  const pairs = steps[5]!.pairs;
+  if (!pairs.has('tool:systemctl')) throw missingTool('systemctl', 'systemd');
+  for (const [at, command] of (['daemon-reload', 'daemon-reexec'] as const).entries()) {
+    refuseReload(steps[at]!, command, pairs, target);
+  }
+  if (!name) return { name: name ?? null, changed: false, status: {} };
+  const unit = await readUnit(steps, name, args, target);
+  if (unit.script && !unit.known) {
+    target.warn(`The service (${name}) is actually an init script but the system is managed by systemd`);
+  }
+  return changeUnit(unit, name, args, target);
+}
+
+/** The function `drover_systemctl`, with the options that go with every command. */
+function systemctl(args: SystemdArgs): string {
+  const words = [
+    ...(args.scope === 'system' ? [] : [`--${args.scope}`]),
+    ...(args.no_block ? ['--no-block'] : []),
+    ...(args.force ? ['--force'] : []),
+  ];
+  return sh`export XDG_RUNTIME_DIR="\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+drover_systemctl() { systemctl ${words} "$@"; }`;
+}
+
+function probeSteps(args: SystemdArgs, check: boolean): { readonly script: string }[] {
+  const { name, daemon_reload: reload, daemon_reexec: reexec } = args;
+  const unit = name ?? '';
+  const listed = sh`if [ -z "$(drover_systemctl is-enabled ${unit} 2>/dev/null)" ]; then drover_systemctl list-unit-files ${unit}; else exit 1; fi`;
+  const looks = name
+    ? [
+        sh`drover_systemctl show ${unit}`,
+        sh`drover_systemctl is-enabled ${unit}`,
+        sh`drover_systemctl is-enabled ${unit} -l`,
+      ]
+    : [':', ':', ':'];
+  return [
+    reload && !check ? 'drover_systemctl daemon-reload' : ':',
+    reexec && !check ? 'drover_systemctl daemon-reexec' : ':',
+    ...looks,
+    `services_tools systemctl; services_chroot; ${call('services_sysv', unit)}`,
+    name ? listed : ':',
+  ].map((script) => ({ script }));
+}
+
+function refuseReload(answer: Answer, command: string, pairs: Unit['pairs'], target: Target): void {
+  if (answer.rc === 0) return;
+  if (!pairs.has('offline')) throw new ModuleFailure(`failure ${answer.rc} during ${command}: ${answer.errorText}`);
+  target.warn(
+    `${command} failed, but target is a chroot or systemd is offline. Continuing. Error was: ${answer.rc} / ${answer.errorText}`,
+  );
+}
+
+const ENABLED_STATES: ReadonlySet<string> = new Set([
+  'enabled',
+  'enabled-runtime',
+  'linked',
+  'linked-runtime',
+  'masked',
+  'masked-runtime',
+  'static',
+  'indirect',
+  'disabled',
+  'generated',
+  'transient',
+]);
+
+async function readUnit(steps: readonly Answer[], name: string, args: SystemdArgs, target: Target): Promise<Unit> {
+  const [show, enabled, enabledLong, found, listed] = steps.slice(2) as [Answer, Answer, Answer, Answer, Answer];
+  const pairs = found.pairs;
+  const rest = { script: pairs.has('script'), pairs, enabled, enabledLong };
+  const ignored = [show.text, show.errorText].some(
+    (text) => !text.includes('=') && /ignoring (request|command)/.test(text),
+  );
+  const status = parseShow(show.text);
+  if (show.rc === 0 && !ignored) {
+    const load = status.get('LoadState');
+    const known = load !== undefined && load !== 'not-found';
+    if (known && load !== 'masked' && status.has('LoadError')) {
+      throw new ModuleFailure(`Error loading unit file '${name}': ${status.get('LoadError')}`);
+    }
+    return { ...rest, status, known };
+  }
+  if (show.rc === 1 && show.errorText.includes('Failed to parse bus message')) {
+    return { ...rest, ...(await readUnparsed(status, name, args, target)) };
+  }
+  const known = ENABLED_STATES.has(enabled.text.trim()) || listed.rc === 0;
+  return { ...rest, status: new Map(), known };
+}
+
+/** Some versions cannot show a template: it is looked for in the list, and asked whether it runs. */
+async function readUnparsed(status: ReadonlyMap<string, string>, name: string, args: SystemdArgs, target: Target) {
+  const search = /^[^@]*@?/.exec(name)![0];
+  const marked = markSteps([
+    { script: sh`drover_systemctl list-unit-files ${`${search}*`}` },
+    { script: sh`drover_systemctl is-active ${name}` },
+  ]);
+  const { steps } = marked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${marked.script}`));
+  return {
+    status: new Map([...status, ['ActiveState', steps[1]!.text.trimEnd()] as const]),
+    known: steps[0]!.text.includes(search),
+  };
+}
+
+/** Properties of `systemctl show`. Only those of commands (`ExecStart`) may go over several lines, up to a brace. */
+export function parseShow(text: string): ReadonlyMap<string, string> {
+  const parsed = new Map<string, string>();
+  let open: { readonly key: string; readonly lines: string[] } | undefined;
+  for (const line of text.split('\n')) {
+    if (open) {
+      open.lines.push(line);
+      if (!line.trimEnd().endsWith('}')) continue;
+      parsed.set(open.key, open.lines.join('\n').trim());
+      open = undefined;
+      continue;
+    }
+    const at = line.indexOf('=');
+    if (at === -1) continue;
+    const [key, value] = [line.slice(0, at), line.slice(at + 1)];
+    if (key.startsWith('Exec') && value.trimStart().startsWith('{') && !value.trimEnd().endsWith('}')) {
+      open = { key, lines: [value] };
+    } else parsed.set(key, value.trim());
+  }
+  return parsed;
+}
+
+/** One command of the second round trip, and what is said when it fails. */
+interface Action {
+  readonly words: readonly string[];
+  readonly failed: (answer: Answer) => string;
+}
+
+async function changeUnit(unit: Unit, name: string, args: SystemdArgs, target: Target): Promise<PlainDict> {
+  const actions: Action[] = [];
+  const result: PlainDict = { name, changed: false, status: unit.status };
+  const missing = () => {
+    if (!unit.known && !unit.script) throw new ModuleFailure(`Could not find the requested service ${name}: host`);
+  };
+  if (isGiven(args.masked)) planMask(unit, name, args.masked, actions);
+  if (isGiven(args.enabled)) {
+    missing();
+    result.enabled = args.enabled;
+    const word = args.enabled ? 'enable' : 'disable';
+    const failed = (answer: Answer) => `Unable to ${word} service ${name}: ${answer.text}${answer.errorText}`;
+    if (isEnabled(unit, args) !== args.enabled) actions.push({ words: [word, name], failed });
+  }
+  if (isGiven(args.state)) {
+    missing();
+    result.state = args.state;
+    const word = stateAction(unit, args.state, target);
+    if (word !== undefined && ['restarted', 'reloaded'].includes(args.state)) result.state = 'started';
+    if (word) {
+      actions.push({
+        words: [word, name],
+        failed: (answer) => `Unable to ${word} service ${name}: ${answer.errorText}`,
+      });
+    }
+  }
+  if (actions.length > 0 && !target.check) await act(actions, args, target);
+  return { ...result, changed: actions.length > 0 };
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+function planMask(unit: Unit, name: string, masked: boolean, actions: Action[]): void {
+  if ((unit.enabled.text.trim() === 'masked') === masked) return;
+  const word = masked ? 'mask' : 'unmask';
+  const failed = (answer: Answer) =>
+    unit.known || unit.script
+      ? `Failed to ${word} the service (${name}): ${answer.errorText.trim()}`
+      : `Could not find the requested service ${name}: host`;
+  actions.push({ words: [word, name], failed });
+}
+
+function isEnabled({ enabledLong, script, pairs }: Unit, args: SystemdArgs): boolean {
+  const said = enabledLong.text.trimEnd();
+  // Enabled for now only, or by another name: systemd is asked to enable it for good.
+  if (enabledLong.rc === 0) return !['enabled-runtime', 'indirect', 'alias'].includes(said);
+  const byLinks = args.scope === 'system' && script && !said.trim().endsWith('disabled') && pairs.has('starts');
+  return enabledLong.rc === 1 && byLinks;
+}
+
+/** The command that brings the state; nothing (empty) when it is so, undefined when it cannot be known. */
+function stateAction({ status, pairs }: Unit, state: NonNullable<SystemdArgs['state']>, target: Target) {
+  const active = status.get('ActiveState');
+  if (active === undefined) {
+    if (!pairs.has('offline')) throw new ModuleFailure('Service is in unknown state', { status });
+    target.warn(
+      'Target is a chroot or systemd is offline. This can lead to false positives or prevent the init system tools from working.',
+    );
+    return undefined;
+  }
+  const running = active === 'active' || active === 'activating';
+  if (state === 'started') return running ? '' : 'start';
+  if (state === 'stopped') return running || active === 'deactivating' ? 'stop' : '';
+  return running ? state.slice(0, -2) : 'start';
+}
+
+async function act(actions: readonly Action[], args: SystemdArgs, target: Target): Promise<void> {
+  const marked = markSteps(
+    actions.map(({ words }) => ({ script: sh`drover_systemctl ${words}` })),
+    { stopOnFailure: true },
+  );
+  const { steps } = marked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${marked.script}`));
+  for (const [at, { failed }] of actions.entries()) {
+    if (steps[at]!.rc !== 0) throw new ModuleFailure(failed(steps[at]!));
+  }
+}

@@ -1,0 +1,24 @@
+import { defineModule } from '../src/module/index.js';
+import { runServiceCall } from './shared/services/service-call.js';
+import { systemdCall, systemdOptions } from './shared/services/systemd.js';
+
+export default defineModule({
+  name: 'ansible.builtin.systemd_service',
+  aliases: ['ansible.builtin.systemd'],
+  description: 'Looks after units of systemd: that they run, start with the system, or cannot.',
+  options: systemdOptions,
+  required_one_of: [['state', 'enabled', 'masked', 'daemon_reload', 'daemon_reexec']],
+  required_by: { state: ['name'], enabled: ['name'], masked: ['name'] },
+  returns: {
+    name: { type: 'str', description: 'The option.', returned: 'always' },
+    status: {
+      type: 'dict',
+      description: 'What `systemctl show` said of the unit before anything was changed.',
+      returned: 'success',
+    },
+    enabled: { type: 'bool', description: 'Whether it starts with the system.', returned: 'when `enabled` is given' },
+    state: { type: 'str', description: 'What it is now.', returned: 'when `state` is given' },
+  },
+  check: 'full',
+  run: (args, target) => runServiceCall(systemdCall(args, target), target),
+});

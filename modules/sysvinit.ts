@@ -1,0 +1,20 @@
+import { defineModule } from '../src/module/index.js';
+import { runServiceCall } from './shared/services/service-call.js';
+import { sysvinitCall, sysvinitOptions } from './shared/services/sysvinit.js';
+
+export default defineModule({
+  name: 'ansible.builtin.sysvinit',
+  description: 'Looks after services with init scripts: that they run, and start with the system.',
+  options: sysvinitOptions,
+  required_one_of: [['state', 'enabled']],
+  returns: {
+    name: { type: 'str', description: 'The option.', returned: 'always' },
+    status: {
+      type: 'dict',
+      description: 'For `enabled` and for the state: whether it changed, and what the command said.',
+      returned: 'always',
+    },
+  },
+  check: 'full',
+  run: (args, target) => runServiceCall(sysvinitCall(args, target), target),
+});

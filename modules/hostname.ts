@@ -47,7 +47,10 @@ export default defineModule({
     name: { type: 'str', description: 'The option.', returned: 'always' },
     ansible_facts: { type: 'dict', description: 'The facts about the name.', returned: 'always' },
   },
-  differences: ['`use` does not take generic, macos, macosx, darwin and solaris.'],
+  differences: [
+    '`use` does not take generic, macos, macosx, darwin and solaris.',
+    'On Alpine the name that runs changes at once, not only with the next call.',
+  ],
   probe: () =>
     `${FACT_FUNCTIONS}\nfacts_platform\nfacts_service_mgr\nfiles /etc/os-release /usr/lib/os-release\n${HOSTNAME_PROBE}`,
   read: (answer) => readRaw(answer),

@@ -1,4 +1,4 @@
-import { type Answer, type Change, defineModule, ModuleFailure, sh } from '../src/module/index.js';
+import { Answer, type Change, defineModule, ModuleFailure, sh } from '../src/module/index.js';
 import { commandFailure } from './shared/command-failure.js';
 import { iptablesOptions } from './shared/iptables-options.js';
 import { type IptablesArgs, ruleOf } from './shared/iptables-rule.js';
@@ -121,7 +121,7 @@ function actionOf(aim: Aim, program: string, pairs: Pairs, args: IptablesArgs): 
     case 'flush':
       return at(args, '-F');
     case 'policy': {
-      if (!there) throw new ModuleFailure(pairs.get(`said:${program}`) ?? '');
+      if (!there) throw lookFailure(program, pairs, args);
       const policy = /\(policy ([A-Z]+)\)/.exec(pairs.get(`said:${program}`)?.split('\n')[0] ?? '')?.[1];
       if (policy === undefined) throw new ModuleFailure("Can't detect current policy");
       return policy === args.policy ? undefined : [...at(args, '-P'), args.policy!];
@@ -136,4 +136,10 @@ function actionOf(aim: Aim, program: string, pairs: Pairs, args: IptablesArgs): 
       return [...at(args, args.action === 'insert' ? '-I' : '-A'), ...place, ...rule];
     }
   }
+}
+
+function lookFailure(program: string, pairs: Pairs, args: IptablesArgs): ModuleFailure {
+  const stderr = Buffer.from(`${pairs.get(`said:${program}`) ?? ''}\n`);
+  const answer = new Answer({ rc: Number(pairs.get(`rc:${program}`)), stdout: new Uint8Array(), stderr });
+  return commandFailure(answer, [pairs.get(`path:${program}`)!, ...lookOf('policy', args)]);
 }

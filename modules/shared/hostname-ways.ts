@@ -1,5 +1,6 @@
 import { ModuleFailure, type Script, sh } from '../../src/module/index.js';
 import type { RawFacts } from './facts/raw.js';
+import { missingTool } from './missing-tool.js';
 import { systemFile } from './system-file.js';
 
 /** How a kind of system keeps the name of the host: the one now, and the one of the next start. */
@@ -39,11 +40,7 @@ const byCommand = {
 
 function said(raw: RawFacts, name: string): string {
   if (!raw.hasTool('hostnamectl')) {
-    throw new ModuleFailure(
-      'Failed to find required executable "hostnamectl" in paths: $PATH',
-      {},
-      { hint: 'install the package systemd on the target' },
-    );
+    throw missingTool('hostnamectl', 'systemd');
   }
   if (raw.status(name) !== 0) {
     throw new ModuleFailure(`Command failed rc=${raw.status(name)}, out=${raw.output(name) ?? ''}, err=`);

@@ -2,12 +2,9 @@ import { ModuleFailure } from '../../src/module/index.js';
 
 /** Says that a program is not on the target, and what brings it. */
 export function missingTool(program: string, packages: string): ModuleFailure {
-  const paths = '$PATH:/sbin:/usr/sbin:/usr/local/sbin';
   return new ModuleFailure(
-    `Failed to find required executable "${program}" in paths: ${paths}`,
+    `Failed to find required executable "${program}"`,
     {},
-    {
-      hint: `install the package ${packages} on the target`,
-    },
+    { hint: `install the package ${packages} on the target` },
   );
 }

@@ -33,7 +33,7 @@ function build(
 ): Controller {
   const { run, task, hostRun } = session;
   const { context } = run;
-  return {
+  const controller: Controller = {
     check: site.checkMode,
     diff: site.diff,
     verbosity: context.defaults.verbosity,
@@ -66,7 +66,7 @@ function build(
     readDirectory: listLocal,
     stat: statLocal,
     writeFile: writeLocal,
-    runModule: (name, args) => runOther(session, site, name, args),
+    runModule: (name, args) => runOther(session, site, controller, name, args),
     prompt: (question) => context.prompter.ask(question),
     display: (text) => context.emit({ type: 'display', text }),
     asyncJob(id, options) {
@@ -79,12 +79,14 @@ function build(
     now: context.now,
     warn: (message) => void notices.push({ type: 'warning', message }),
   };
+  return controller;
 }
 
 /** Another module on the target, as part of an action. What is no result is thrown. */
 async function runOther(
   session: TaskSession,
   site: CallSite,
+  controller: Controller,
   name: string,
   args: Readonly<Record<string, Value>>,
 ): Promise<PlainDict> {
@@ -94,7 +96,10 @@ async function runOther(
   const checked = checkArguments(definition, new Map(Object.entries(args)));
   if (checked.problems.length > 0)
     return { failed: true, msg: checked.problems.map(({ message }) => message).join('; ') };
-  const outcome = await runJob(session, site, entry, toPlain(fromPlain(checked.args)) as PlainDict);
+  const plain = toPlain(fromPlain(checked.args)) as PlainDict;
+  const prepares = (definition.kind === 'state' || definition.kind === 'run') && definition.prepare;
+  const jobArgs = prepares ? await prepares(plain, controller) : plain;
+  const outcome = await runJob(session, site, entry, jobArgs);
   if (outcome.kind === 'result') return outcome.result;
   if (outcome.kind === 'unreachable') {
     throw new DroverError(outcome.message, { code: 'connection', hint: outcome.hint });

@@ -14,7 +14,7 @@ export function settingAnswers(settings: Settings) {
     const option = OPTION_NAMES.find((known) => {
       const owner = pluginOf(known);
       if (!plugin || !owner) return !plugin && !owner && known === name;
-      return owner.type === plugin.type && owner.name === plugin.name && known.split('.').at(-1) === name;
+      return owner.type === plugin.type && owner.plugin === plugin.name && owner.key === name;
     });
     return option && { value: fromPlain(settings.get(option)), origin: originText(settings.origin(option)) };
   };

@@ -26,7 +26,7 @@ export function mountFacts(raw: RawFacts): PlainDict {
   return { mounts: [...mounts.values()] };
 }
 
-function unescapeOctal(text: string): string {
+export function unescapeOctal(text: string): string {
   return text.replace(/\\([0-9]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 
@@ -36,7 +36,7 @@ function boundMounts(raw: RawFacts): ReadonlySet<string> {
   return new Set(rows.filter((row) => row[1]?.includes(']')).map((row) => row[0]!));
 }
 
-function uuidsOf(raw: RawFacts): ReadonlyMap<string, string> {
+export function uuidsOf(raw: RawFacts): ReadonlyMap<string, string> {
   const uuids = new Map<string, string>();
   for (const line of (raw.success('lsblk') ?? '').split('\n')) {
     const match = /^(.*\S)\s+(\S+)$/.exec(line.trim());
@@ -49,11 +49,15 @@ function udevUuid(device: string, raw: RawFacts): string {
   return /ID_FS_UUID=(.*)\n/.exec(raw.success(`udev:${device}`) ?? '')?.[1] ?? 'N/A';
 }
 
-/** `stat -f`: fragment size, blocks, blocks free for users, block size, inodes, free inodes. */
 function sizesOf(mount: string, raw: RawFacts): PlainDict {
   const text = raw.output(`statfs:${mount}`);
   if (text === undefined) return {};
   if (raw.status(`statfs:${mount}`) === 124) return { note: 'Could not get extra information due to timeout' };
+  return readSizes(text);
+}
+
+/** `stat -f`: fragment size, blocks, blocks free for users, block size, inodes, free inodes. */
+export function readSizes(text: string): PlainDict {
   const [fragment, blocks, available, block, inodes, inodesFree] = text.trim().split(' ').map(Number);
   if (inodesFree === undefined) return {};
   return {

@@ -76,6 +76,5 @@ export function pythonFacts(raw: RawFacts): PlainDict {
       has_sslcontext: true,
       type: 'cpython',
     },
-    python_version: version,
   };
 }

@@ -50,16 +50,16 @@ export function genericCall(args: ServiceArgs, target: Target): ServiceCall {
   };
 }
 
-function probeSteps({ name, enabled, state, pattern }: ServiceArgs): { readonly script: string }[] {
+function probeSteps({ name, enabled, state, pattern, arguments: more }: ServiceArgs): { readonly script: string }[] {
   const dry = enabled === false ? ['-n', '-r', '-v', name] : ['-n', '-v', name];
   const facts = `services_tools service chkconfig update-rc.d rc-service rc-update initctl insserv
 ${call('services_sysv', name)}
 ${sh`if [ -f ${`/etc/init/${name}.conf`} ]; then printf 'upstart=1\0'; fi
 if grep -qs '^manual[[:space:]]*$' ${`/etc/init/${name}.override`}; then printf 'manual=1\0'; fi`}`;
-  const status = sh`if command -v initctl >/dev/null 2>&1 && [ -f ${`/etc/init/${name}.conf`} ]; then initctl status ${name}
-elif command -v rc-service >/dev/null 2>&1; then rc-service ${name} status
-elif command -v service >/dev/null 2>&1; then service ${name} status
-else ${`/etc/init.d/${name}`} status; fi`;
+  const status = sh`if command -v initctl >/dev/null 2>&1 && [ -f ${`/etc/init/${name}.conf`} ]; then initctl status ${[name, ...wordsOf(more)]}
+elif command -v rc-service >/dev/null 2>&1; then rc-service ${[name, 'status', ...wordsOf(more)]}
+elif command -v service >/dev/null 2>&1; then service ${[name, 'status', ...wordsOf(more)]}
+else ${[`/etc/init.d/${name}`, 'status', ...wordsOf(more)]}; fi`;
   const levels = sh`if command -v rc-update >/dev/null 2>&1; then rc-update show
 elif command -v update-rc.d >/dev/null 2>&1; then :
 elif command -v insserv >/dev/null 2>&1; then insserv ${dry}
@@ -82,9 +82,10 @@ async function finish(steps: readonly Answer[], args: ServiceArgs, target: Targe
   const known = enabled === null || enabled === undefined ? {} : { enabled };
   const steer = state ? steering(found, args) : [];
   const changed = toggles.length + steer.length > 0;
-  // In check mode the reference ends at the first change that it would make.
-  if (changed && target.check) return { changed, ...(toggles.length === 0 && { msg: 'service state changed' }) };
-  if (changed) await act(toggles, steer, args, target);
+  // In check mode the reference ends at the first change that it would make, but for update-rc.d.
+  if (target.check && toggles.length > 0 && manager !== 'update-rc.d') return { changed };
+  if (target.check && steer.length > 0) return { changed, msg: 'service state changed' };
+  if (changed && !target.check) await act(toggles, steer, args, target);
   const shown = state === 'stopped' ? 'stopped' : 'started';
   return { name: args.name, ...known, ...(state ? { state: shown } : {}), changed };
 }
@@ -154,8 +155,12 @@ function steering(found: Found, args: ServiceArgs): string[] {
   return [...(crashed ? [command('zap')] : []), command('start')];
 }
 
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
 function commandOf({ manager, pairs }: Found, { name, arguments: more }: ServiceArgs, action: string): string {
-  const words = more.split(/\s+/).filter((word) => word !== '');
+  const words = wordsOf(more);
   if (manager === 'upstart') return detached(sh`initctl ${[action, name, ...words]}`);
   if (manager === 'openrc') return detached(sh`rc-service ${[name, action, ...words]}`);
   if (pairs.has('tool:service')) return detached(sh`service ${[name, action, ...words]}`);

@@ -24,6 +24,8 @@ export interface MachineCase {
   readonly needs?: readonly string[];
   /** A command whose output belongs to the state. */
   readonly show?: string;
+  /** The shell that it runs under, where BusyBox's would take another program than the reference. */
+  readonly shell?: readonly string[];
   /** No reference to ask: the expectation is by hand, from the module's documentation. */
   readonly documented?: boolean;
   readonly expect: { readonly result: PlainDict; readonly state: readonly string[] };

@@ -29,7 +29,7 @@ function missing(needs: readonly string[] = []): string | undefined {
 /** Calls the module there, and tells what came of it. */
 async function callOn(machine: Machine, module: string, one: MachineCase, call: { check: boolean; show?: string }) {
   const before = machine.entries();
-  const shell = [...machine.enter, ...(SHELLS[one.name.length % SHELLS.length] ?? ['sh'])];
+  const shell = [...machine.enter, ...(one.shell ?? SHELLS[one.name.length % SHELLS.length]!)];
   const { result, trips } = await callOnTarget(module, one.args, { check: call.check, diff: one.diff ?? false, shell });
   return { result: machineResult(result), trips, state: stateSince(machine, before, call.show) };
 }

@@ -56,6 +56,8 @@ export async function openMachine({ given = {}, fakes = [], setup = '' }: Start 
   const outside = ['nsenter', `--target=${inner}`, '--mount'];
   const enter = ['nsenter', `--target=${inner}`, '--mount', '--uts', '--net', '--pid', '--root', '--wd'];
   const sh = (script: string) => runIn(enter, script);
+  // Nothing may be written before it is sure that this is not the machine around it.
+  sh('test -e /run/machine');
   for (const [name, text] of Object.entries(BASE)) put(enter, `/etc/${name}`, text, modeOf(name));
   for (const name of fakes) put(enter, `/usr/local/bin/${name}`, FAKES[name]!, '755');
   for (const [path, entry] of Object.entries(given)) putEntry(enter, path, entry);
@@ -82,9 +84,9 @@ mount --rbind /sys root/sys
 mount --rbind /dev root/dev
 mount -t tmpfs none root/run
 hostname scratch
-echo ready
+: >root/run/machine
 cd root
-exec chroot . sleep infinity
+exec chroot . sh -c 'echo ready; exec sleep infinity'
 `;
 
 /** Each file of the overlay: kind, mode, owner, path, then its bytes in base64. */

@@ -14,8 +14,10 @@ export function entriesOf(listing: string): Entries {
     if (IGNORED.test(path)) continue;
     const gone = kind === 'character special file' && major === '0';
     const text = Buffer.from(lines[at + 1]!, 'base64').toString('utf8');
+    // A crontab belongs to the group of the program, whose number is this machine's.
+    const shown = path.startsWith('var/spool/cron/') ? 'root' : owner;
     rows.set(path, {
-      kind: gone ? 'gone' : `${kind.replace('regular empty file', 'regular file')} ${mode} ${owner}`,
+      kind: gone ? 'gone' : `${kind.replace('regular empty file', 'regular file')} ${mode} ${shown}`,
       text,
     });
   }
@@ -43,6 +45,7 @@ function lineChanges(before: string, after: string): string[] {
 /** Days in /etc/shadow, and keys, are new each time. */
 function masked(text: string): string {
   return text
+    .replace(/^# \(\S+ installed on .*\)$/gm, '# (installed)')
     .replace(/^([^:\n]*:[^:\n]*):\d{5}:/gm, '$1:DAY:')
     .replace(/^(ssh-\w+) \S+/gm, '$1 KEY')
     .replace(/(BEGIN OPENSSH PRIVATE KEY-----)[\s\S]*(-----END)/, '$1KEY$2');

@@ -11,9 +11,10 @@ import {
   type Script,
   sh,
 } from '../src/module/index.js';
-import { commandOf, missingTool } from './shared/accounts.js';
+import { commandOf } from './shared/accounts.js';
 import { type KeyId, listedKeys, parseKeyId } from './shared/apt-key-id.js';
 import { FETCH_URL } from './shared/fetch-url.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   id: { description: 'Id of the key: 8, 16 or more hexadecimal digits.' },

@@ -9,7 +9,7 @@ import {
   quote,
   sh,
 } from '../src/module/index.js';
-import { missingTool } from './shared/accounts.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   name: { required: true, aliases: ['pkg'], description: 'The package.' },

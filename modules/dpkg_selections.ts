@@ -1,5 +1,5 @@
 import { type Answer, type ArgsOf, defineModule, ModuleFailure, type Options, quote } from '../src/module/index.js';
-import { missingTool } from './shared/accounts.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   name: { required: true, description: 'The package.' },

@@ -1,8 +1,8 @@
 import { type Answer, ModuleFailure, stepsOf, type Target } from '../../src/module/index.js';
-import { missingTool } from './accounts.js';
 import type { AptArgs } from './apt-options.js';
 import { APT, readUpdate, STAMP } from './apt-state.js';
 import { call } from './file-probe.js';
+import { missingTool } from './missing-tool.js';
 
 /** What the first script found. */
 export interface Opening {

@@ -1,6 +1,6 @@
 import { type Answer, ModuleFailure, type ModuleResult, type PlainDict, type Target } from '../../src/module/index.js';
-import { missingTool } from './accounts.js';
 import type { GitArgs } from './git-options.js';
+import { missingTool } from './missing-tool.js';
 import { shlexQuote } from './shlex.js';
 
 type Pairs = ReadonlyMap<string, string>;

@@ -7,7 +7,8 @@ import {
   quote,
   shellFile,
 } from '../../src/module/index.js';
-import { commandOf, missingTool } from './accounts.js';
+import { commandOf } from './accounts.js';
+import { missingTool } from './missing-tool.js';
 import type { PipArgs } from './pip-options.js';
 import { canonicalName } from './python-requirement.js';
 import { shlexSplit } from './shlex.js';

@@ -2,10 +2,10 @@ import {
   type Answer,
   type ArgsOf,
   ModuleFailure,
-  markSteps,
   type Options,
   type PlainDict,
   sh,
+  stepsOf,
   type Target,
 } from '../../../src/module/index.js';
 import { call } from '../file-probe.js';
@@ -43,14 +43,14 @@ interface Found {
 
 /** Services of init systems other than systemd: OpenRC, Upstart, and init scripts with what enables them. */
 export function genericCall(args: ServiceArgs, target: Target): ServiceCall {
-  const probe = markSteps(probeSteps(args));
+  const probe = stepsOf(probeSteps(args), { goOn: true });
   return {
     script: `${SERVICES}\n${probe.script}`,
-    finish: (answer) => finish(probe.read(answer).steps, args, target),
+    finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }
 
-function probeSteps({ name, enabled, state, pattern, arguments: more }: ServiceArgs): { readonly script: string }[] {
+function probeSteps({ name, enabled, state, pattern, arguments: more }: ServiceArgs): string[] {
   const dry = enabled === false ? ['-n', '-r', '-v', name] : ['-n', '-v', name];
   const facts = `services_tools service chkconfig update-rc.d rc-service rc-update initctl insserv
 ${call('services_sysv', name)}
@@ -69,7 +69,7 @@ elif command -v chkconfig >/dev/null 2>&1; then chkconfig --list ${name}; fi`;
     state && !pattern ? status : ':',
     enabled === null || enabled === undefined ? ':' : levels,
     pattern ? PROCESSES : ':',
-  ].map((script) => ({ script: `LC_ALL=C; export LC_ALL\n${script}` }));
+  ].map((script) => `LC_ALL=C; export LC_ALL\n${script}`);
 }
 
 async function finish(steps: readonly Answer[], args: ServiceArgs, target: Target): Promise<PlainDict> {
@@ -168,13 +168,12 @@ function commandOf({ manager, pairs }: Found, { name, arguments: more }: Service
 }
 
 async function act(toggles: readonly string[], steer: readonly string[], args: ServiceArgs, target: Target) {
-  const scripts = [...toggles, ...steer].map((script) => ({ script }));
-  const marked = markSteps(scripts, { stopOnFailure: args.state !== 'restarted' });
-  const { steps } = marked.read(await target.sh(`${SERVICES}\n${marked.script}`));
-  const toggled = steps.slice(0, toggles.length).find(({ rc }) => rc !== 0);
+  const steps = stepsOf([...toggles, ...steer], { goOn: args.state === 'restarted' });
+  const { answers } = steps.read(await target.sh(`${SERVICES}\n${steps.script}`));
+  const toggled = answers.slice(0, toggles.length).find(({ rc }) => rc !== 0);
   if (toggled) throw new ModuleFailure(toggleFailure(toggled, args));
   // A stop may fail before a start that goes well.
-  const last = steer.length > 0 ? steps.at(-1)! : undefined;
+  const last = steer.length > 0 ? answers.at(-1)! : undefined;
   if (!last || last.rc === 0 || last.errorText.includes('Job is already running')) return;
   throw new ModuleFailure(last.errorText || last.text);
 }

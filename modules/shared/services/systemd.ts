@@ -2,10 +2,10 @@ import {
   type Answer,
   type ArgsOf,
   ModuleFailure,
-  markSteps,
   type Options,
   type PlainDict,
   sh,
+  stepsOf,
   type Target,
 } from '../../../src/module/index.js';
 import { call } from '../file-probe.js';
@@ -56,10 +56,10 @@ interface Unit {
 
 /** Looks in one round trip, reloading before where that is asked for, and changes in a second. */
 export function systemdCall(args: SystemdArgs, target: Target): ServiceCall {
-  const probe = markSteps(probeSteps(args, target.check));
+  const probe = stepsOf(probeSteps(args, target.check), { goOn: true });
   return {
     script: `${SERVICES}\n${systemctl(args)}\n${probe.script}`,
-    finish: (answer) => finish(probe.read(answer).steps, args, target),
+    finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }
 
@@ -95,7 +95,7 @@ function systemctl(args: SystemdArgs): string {
 drover_systemctl() { systemctl ${words} "$@"; }`;
 }
 
-function probeSteps(args: SystemdArgs, check: boolean): { readonly script: string }[] {
+function probeSteps(args: SystemdArgs, check: boolean): string[] {
   const { name, daemon_reload: reload, daemon_reexec: reexec } = args;
   const unit = name ?? '';
   const listed = sh`if [ -z "$(drover_systemctl is-enabled ${unit} 2>/dev/null)" ]; then drover_systemctl list-unit-files ${unit}; else exit 1; fi`;
@@ -112,7 +112,7 @@ function probeSteps(args: SystemdArgs, check: boolean): { readonly script: strin
     ...looks,
     `services_tools systemctl; services_chroot; ${call('services_sysv', unit)}`,
     name ? listed : ':',
-  ].map((script) => ({ script }));
+  ];
 }
 
 function refuseReload(answer: Answer, command: string, pairs: Unit['pairs'], target: Target): void {
@@ -163,14 +163,14 @@ async function readUnit(steps: readonly Answer[], name: string, args: SystemdArg
 /** Some versions cannot show a template: it is looked for in the list, and asked whether it runs. */
 async function readUnparsed(status: ReadonlyMap<string, string>, name: string, args: SystemdArgs, target: Target) {
   const search = /^[^@]*@?/.exec(name)![0];
-  const marked = markSteps([
-    { script: sh`drover_systemctl list-unit-files ${`${search}*`}` },
-    { script: sh`drover_systemctl is-active ${name}` },
-  ]);
-  const { steps } = marked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${marked.script}`));
+  const asked = stepsOf(
+    [sh`drover_systemctl list-unit-files ${`${search}*`}`, sh`drover_systemctl is-active ${name}`],
+    { goOn: true },
+  );
+  const { answers } = asked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${asked.script}`));
   return {
-    status: new Map([...status, ['ActiveState', steps[1]!.text.trimEnd()] as const]),
-    known: steps[0]!.text.includes(search),
+    status: new Map([...status, ['ActiveState', answers[1]!.text.trimEnd()] as const]),
+    known: answers[0]!.text.includes(search),
   };
 }
 
@@ -271,12 +271,8 @@ function stateAction({ status, pairs }: Unit, state: NonNullable<SystemdArgs['st
 }
 
 async function act(actions: readonly Action[], args: SystemdArgs, target: Target): Promise<void> {
-  const marked = markSteps(
-    actions.map(({ words }) => ({ script: sh`drover_systemctl ${words}` })),
-    { stopOnFailure: true },
-  );
-  const { steps } = marked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${marked.script}`));
-  for (const [at, { failed }] of actions.entries()) {
-    if (steps[at]!.rc !== 0) throw new ModuleFailure(failed(steps[at]!));
-  }
+  const steps = stepsOf(actions.map(({ words }) => sh`drover_systemctl ${words}`));
+  const { answers } = steps.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${steps.script}`));
+  const failed = answers.findIndex(({ rc }) => rc !== 0);
+  if (failed !== -1) throw new ModuleFailure(actions[failed]!.failed(answers[failed]!));
 }

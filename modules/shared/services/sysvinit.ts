@@ -2,11 +2,11 @@ import {
   type Answer,
   type ArgsOf,
   ModuleFailure,
-  markSteps,
   type Options,
   type Plain,
   type PlainDict,
   sh,
+  stepsOf,
   type Target,
 } from '../../../src/module/index.js';
 import { call } from '../file-probe.js';
@@ -45,16 +45,12 @@ interface Step {
 /** Looks in one round trip and changes in a second. */
 export function sysvinitCall(args: SysvinitArgs, target: Target): ServiceCall {
   const { name, runlevels } = args;
-  const probe = markSteps([
-    {
-      script: `${call('services_sysv', name, ...(runlevels ?? []))}; services_tools chkconfig update-rc.d insserv service ps`,
-    },
-    { script: args.pattern ? ':' : statusOf(name) },
-    { script: PROCESSES },
-  ]);
+  const tools = 'services_tools chkconfig update-rc.d insserv service ps';
+  const facts = `${call('services_sysv', name, ...(runlevels ?? []))}; ${tools}`;
+  const probe = stepsOf([facts, args.pattern ? ':' : statusOf(name), PROCESSES], { goOn: true });
   return {
     script: `${SERVICES}\n${probe.script}`,
-    finish: (answer) => finish(probe.read(answer).steps, args, target),
+    finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }
 
@@ -138,11 +134,8 @@ async function perform({ enable, actions }: Work, args: SysvinitArgs, target: Ta
   const changed = enabledStep.changed || stateStep.changed;
   if (changed && !target.check) {
     const scripts = [...(enable === undefined ? [] : [enable || ':']), ...actionScripts(actions, args)];
-    const marked = markSteps(
-      scripts.map((script) => ({ script })),
-      { stopOnFailure: enable === undefined },
-    );
-    const answers = [...marked.read(await target.sh(`${SERVICES}\n${marked.script}`)).steps];
+    const steps = stepsOf(scripts, { goOn: enable !== undefined });
+    const answers = [...steps.read(await target.sh(`${SERVICES}\n${steps.script}`)).answers];
     if (enable !== undefined) {
       note(enabledStep, answers.shift()!);
       refuseRunlevel(enabledStep, args);

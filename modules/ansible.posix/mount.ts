@@ -245,7 +245,9 @@ function remounting(
   undo: readonly string[] = [],
 ): Change {
   const strict = args.state === 'remounted' && entry.opts !== 'defaults';
-  const words = ['-o', strict ? `remount,${entry.opts}` : 'remount', ...mountWords(args, entry)];
+  // util-linux would find the options in fstab by itself, BusyBox does not.
+  const named = entry.opts !== 'defaults' && args.state !== 'ephemeral';
+  const words = ['-o', named ? `remount,${entry.opts}` : 'remount', ...mountWords(args, entry)];
   const again = `{ ${sh`umount ${args.path}`} && ${sh`mount ${mountWords(args, entry)}`}; }`;
   const restore = `{ drover_rc=$?; ${[...undo, 'exit "$drover_rc"'].join('; ')}; }`;
   const first = sh`mount ${words}`;

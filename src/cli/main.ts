@@ -46,6 +46,11 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-config',
     load: async (program) => (await import('./config.js')).configCommand(program),
   },
+  doc: {
+    description: 'show what modules and plugins do, and their options',
+    alias: 'ansible-doc',
+    load: async (program) => (await import('./doc.js')).docCommand(program),
+  },
   completion: {
     description: 'print the completion script of a shell',
     load: async () => (await import('./completion.js')).completion,

@@ -23,6 +23,11 @@ const BUILT_IN: ReadonlyMap<string, InventoryPlugin> = new Map(
   ].map((plugin) => [plugin.name, plugin]),
 );
 
+/** Names of those that are part of the program. */
+export function builtInPlugins(): readonly string[] {
+  return [...BUILT_IN.keys()];
+}
+
 /** The plugin of that name: a built-in one, or one of the user's, which wins unless the name says `ansible.builtin`. */
 export async function findPlugin(name: string, context: PluginContext): Promise<InventoryPlugin | undefined> {
   const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');

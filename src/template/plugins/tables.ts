@@ -87,7 +87,8 @@ export class PluginTables {
     return missingPluginHint(kind, name, this.names(kind), this.user);
   }
 
-  private names(kind: PluginKind): string[] {
+  /** Names of the user's plugins and of those with a table; Jinja2's own are known by asking. */
+  names(kind: PluginKind): string[] {
     const { user, community } = this;
     const builtin = kind === 'filter' ? [...this.filters.keys(), ...community.fullNames.keys()] : [];
     const core = kind === 'filter' ? builtin : [...(kind === 'test' ? this.tests : this.lookups).keys()];

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { moduleEntry } from '../../src/cli/doc-entries.js';
+import { moduleIndex } from '../../src/cli/doc-index.js';
+import { main } from '../../src/cli/main.js';
+import { createRegistry } from '../../src/module/registry.js';
+import { createFakeProcess } from './fake-process.js';
+
+async function doc(...words: readonly string[]) {
+  const { io, output } = createFakeProcess();
+  const code = await main('drover', ['doc', ...words], io);
+  return { code, ...output() };
+}
+
+const PING = `> ansible.builtin.ping
+
+  Says pong when the target can run a script.
+
+OPTIONS (= IS REQUIRED)
+
+  - data
+        What it returns; \`crash\` makes it fail.
+        type: str
+        default: pong
+`;
+
+describe('drover doc', () => {
+  test('the page of a module', async () => {
+    const { code, out } = await doc('ping');
+    const shown = out.replace(/ {4}\(.*\)$/m, '');
+    expect({ code, begins: shown.slice(0, PING.length) }).toEqual({ code: 0, begins: PING });
+  });
+
+  test('ansible-doc is the same', async () => {
+    const { io, output } = createFakeProcess();
+    expect({ code: await main('ansible-doc', ['-t', 'keyword', 'become_exe'], io), out: output().out }).toEqual({
+      code: 0,
+      out: (await doc('-t', 'keyword', 'become_exe')).out,
+    });
+  });
+
+  test('a snippet is a task that can be read', async () => {
+    const { out } = await doc('-s', 'fail');
+    expect(out).toBe(
+      `- name: Fails with a message\n  ansible.builtin.fail:\n${'      msg:'.padEnd(28)} # What to say.\n`,
+    );
+  });
+
+  test('JSON has the form of ansible-doc', async () => {
+    const { 'ansible.builtin.fail': page } = JSON.parse((await doc('-j', 'fail')).out);
+    expect({ keys: Object.keys(page), options: Object.keys(page.doc.options), collection: page.doc.collection }).toEqual({
+      keys: ['doc', 'examples', 'metadata', 'return'],
+      options: ['msg'],
+      collection: 'ansible.builtin',
+    });
+  });
+
+  test.each([
+    [['coppy'], 1, "[WARNING]: coppy was not found: did you mean module 'copy'?\n"],
+    [[], 5, '[ERROR]: Missing name(s), incorrect options passed for detailed documentation. `-l` lists what there is\n'],
+  ] as const)('%j is an error', async (words, code, err) => {
+    expect(await doc(...words)).toEqual({ code, out: '', err });
+  });
+
+  test.each(['module', 'callback', 'filter', 'inventory', 'keyword', 'lookup', 'test'])('-t %s lists what has a page', async (type) => {
+    const names = (await doc('-t', type, '-l')).out.trim().split('\n').map((line) => line.split(' ')[0]!);
+    expect(names.length).toBeGreaterThan(5);
+    expect((await doc('-t', type, names[0]!)).code).toBe(0);
+  });
+
+  test('a type without pages is refused by name', async () => {
+    const { code, err } = await doc('-t', 'become', 'sudo');
+    expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
+      code: 2,
+      last: "drover doc: error: argument -t/--type: 'become' has no pages here (choose from module, callback, filter, inventory, keyword, lookup, test)",
+    });
+  });
+});
+
+describe('docs/modules.md', () => {
+  test('is what the declarations say', async () => {
+    const registry = createRegistry();
+    const entries = await Promise.all(
+      registry.list().map(async (entry) => moduleEntry(entry, await entry.load())),
+    );
+    const root = resolve(import.meta.dirname, '../..');
+    expect(readFileSync(join(root, 'docs/modules.md'), 'utf8')).toBe(moduleIndex(entries));
+  });
+
+  test('every module says what it does, what its options are and what it returns', async () => {
+    const entries = await Promise.all(createRegistry().list().map((entry) => entry.load()));
+    const silent = entries.flatMap(({ name, description, options, returns }) => [
+      ...(description.endsWith('.') ? [] : [name]),
+      ...Object.entries(options).filter(([, option]) => !option.description).map(([option]) => `${name}: ${option}`),
+      ...Object.entries(returns).filter(([, key]) => !key.description).map(([key]) => `${name} returns ${key}`),
+    ]);
+    expect(silent).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createProject, type Project } from './drover.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const EXAMPLE = resolve(ROOT, 'examples/modules');
+const FILES = ['site.yml', 'library/banner.ts', 'library/uptime_of'];
+
+describe('modules of the user, in the built program', () => {
+  let project: Project;
+  let packages: string;
+  beforeEach(() => {
+    project = createProject();
+    for (const file of FILES) project.write(file, readFileSync(resolve(EXAMPLE, file), 'utf8'));
+    packages = join(project.directory, 'node_modules');
+    mkdirSync(packages);
+    symlinkSync(ROOT, join(packages, 'drover'));
+  });
+  afterEach(() => project.remove());
+
+  const play = (...args: readonly string[]) =>
+    project.run(['playbook', 'site.yml', '-i', 'localhost,', '-c', 'local', '-e', 'banner_file=banner', ...args]);
+  const statesOf = (out: string) => [...out.matchAll(/^(changed|ok): \[localhost\]/gm)].map(([, state]) => state);
+  const messages = (out: string) => [...out.matchAll(/"msg": "(.*)"/g)].map(([, message]) => message);
+
+  test('the example of the documentation', async () => {
+    project.write('banner', 'old\n');
+    const checked = await play('--check', '--diff');
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    expect(statesOf(checked.out)).toEqual(['changed', 'ok', 'ok', 'ok']);
+    expect(readFileSync(join(project.directory, 'banner'), 'utf8')).toBe('old\n');
+
+    const first = await play();
+    expect(messages(first.out)).toEqual(['2 lines', 'this host runs Linux']);
+    expect(readFileSync(join(project.directory, 'banner'), 'utf8')).toBe('Welcome\nold\n');
+
+    const second = await play();
+    expect(statesOf(second.out)).toEqual(['ok', 'ok', 'ok', 'ok']);
+  });
+
+  test('the page shows the files as they are', () => {
+    const page = readFileSync(resolve(ROOT, 'docs/writing-modules.md'), 'utf8');
+    for (const file of FILES) expect(page).toContain(readFileSync(resolve(EXAMPLE, file), 'utf8').trim());
+  });
+
+  test('their mistakes are found before anything runs', async () => {
+    const { code, out, err } = await project.run(
+      ['adhoc', 'localhost', '-i', 'localhost,', '-c', 'local', '-m', 'banner', '-a', 'state=gone'],
+    );
+    expect({ code, said: /state must be one of: present, absent, got: gone/.test(out + err) }).toEqual({ code: 2, said: true });
+  });
+
+  test('drover doc knows them', async () => {
+    const { code, out } = await project.run(['doc', 'banner']);
+    expect({ code, first: out.split('\n')[2] }).toEqual({ code: 0, first: '  Looks after one line at the top of a file.' });
+  });
+});

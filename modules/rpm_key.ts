@@ -8,8 +8,8 @@ import {
   quote,
   sh,
 } from '../src/module/index.js';
-import { missingTool } from './shared/accounts.js';
 import { FETCH_URL } from './shared/fetch-url.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   key: { required: true, no_log: false, description: 'The key: a URL, a file on the target, or an id.' },

@@ -9,7 +9,7 @@ import {
   shellFile,
   type Target,
 } from '../src/module/index.js';
-import { missingTool } from './shared/accounts.js';
+import { missingTool } from './shared/missing-tool.js';
 import { shlexQuote } from './shared/shlex.js';
 
 const options = {

@@ -1,5 +1,6 @@
 import { type Answer, shellFile, type Target } from '../../src/module/index.js';
-import { commandOf, missingTool } from './accounts.js';
+import { commandOf } from './accounts.js';
+import { missingTool } from './missing-tool.js';
 
 /** The functions `drover_capture` and `drover_need`. */
 export const CAPTURE = shellFile(import.meta.url, 'capture.sh');

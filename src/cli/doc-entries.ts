@@ -45,7 +45,14 @@ function moduleShelf(settings: Settings, io: Io): DocShelf {
 }
 
 async function listModules(registry: Registry): Promise<DocEntry[]> {
-  return Promise.all(registry.list().map(async (entry) => moduleEntry(entry, await entry.load())));
+  return inOrder(registry.list(), async (entry) => moduleEntry(entry, await entry.load()));
+}
+
+/** One after another: they import much in common. */
+async function inOrder<T, R>(items: readonly T[], make: (item: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
 }
 
 async function findModule(registry: Registry, name: string): Promise<DocEntry | undefined> {
@@ -88,7 +95,7 @@ function callbackShelf(): DocShelf {
       facts: { Kind: found.kind, ...enabling },
     };
   };
-  const all = () => Promise.all(Object.keys(CALLBACKS).map(find));
+  const all = () => inOrder(Object.keys(CALLBACKS), find);
   return { list: async () => (await all()).filter((entry) => entry !== undefined), find };
 }
 

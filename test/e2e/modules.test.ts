@@ -44,15 +44,19 @@ describe('modules of the user, in the built program', () => {
     for (const file of FILES) expect(page).toContain(readFileSync(resolve(EXAMPLE, file), 'utf8').trim());
   });
 
-  test('their mistakes are found before anything runs', async () => {
-    const { code, out, err } = await project.run(
-      ['adhoc', 'localhost', '-i', 'localhost,', '-c', 'local', '-m', 'banner', '-a', 'state=gone'],
-    );
-    expect({ code, said: /state must be one of: present, absent, got: gone/.test(out + err) }).toEqual({ code: 2, said: true });
+  test('`drover check` finds all wrong arguments', async () => {
+    project.write('wrong.yml', '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - banner: {state: gone}\n');
+    const { code, out, err } = await project.run(['check', 'wrong.yml', '-i', 'localhost,']);
+    const problems = ['missing required arguments: text', 'value of state must be one of: present, absent, got: gone'];
+    const found = problems.filter((problem) => (out + err).includes(problem));
+    expect({ code, found }).toEqual({ code: 1, found: problems });
   });
 
   test('drover doc knows them', async () => {
     const { code, out } = await project.run(['doc', 'banner']);
-    expect({ code, first: out.split('\n')[2] }).toEqual({ code: 0, first: '  Looks after one line at the top of a file.' });
+    expect({ code, first: out.split('\n')[2] }).toEqual({
+      code: 0,
+      first: '  Looks after one line at the top of a file.',
+    });
   });
 });

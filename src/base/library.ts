@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-/** Loads a library when it is first needed: few runs need it, and the start of the others must not pay for it. */
+/** Loads a CommonJS library when it is first needed: few runs need it, and the start of the others must not pay for it. */
 export const requireLibrary: (name: string) => unknown = createRequire(import.meta.url);

@@ -1,5 +1,4 @@
-import type * as Entities from 'entities';
-import { requireLibrary } from '../base/library.js';
+import { decodeHTML } from 'entities';
 
 const WHITESPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
@@ -28,7 +27,7 @@ export function unescapeEntities(text: string): string {
 
 function entity(body: string): string {
   if (body.startsWith('#')) return numeric(body.slice(1).replace(/;$/, ''));
-  return (requireLibrary('entities') as typeof Entities).decodeHTML(`&${body}`);
+  return decodeHTML(`&${body}`);
 }
 
 /** What browsers read code points 128–159 as. */

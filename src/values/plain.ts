@@ -21,7 +21,9 @@ export function fromPlain(plain: unknown): Value {
     case 'bigint':
       return int(plain);
     case 'number':
-      return Number.isInteger(plain) && !Number.isSafeInteger(plain) ? new Float(plain) : plain;
+      if (Number.isInteger(plain) && !Number.isSafeInteger(plain)) return new Float(plain);
+      // Python's ints know one zero.
+      return plain === 0 ? 0 : plain;
     case 'undefined':
       return null;
     case 'object':

@@ -55,7 +55,7 @@ function build(
     placeOf: (option, ...path) => placeOf(task.args, [option, ...path]),
     render: (value) => templar.render(value),
     evaluate: (expression, source) => templar.evaluate(expression, source),
-    inspect: (expression, source) => templar.inspect(expression, source),
+    inspect: (expression, source) => templar.present(expression, source),
     test: (conditional, source) => templar.test(conditional, source),
     renderFile: (text, file, options) => templar.renderFile(text, file, options),
     parseYaml: (text, file) => context.parseYaml(text, file),

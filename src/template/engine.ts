@@ -89,7 +89,7 @@ export class TemplateEngine implements Templar, Renderer {
   }
 
   inspect(expression: string, source?: SourcePosition): Value {
-    return this.replacing(new ReplacingMarkers(isMissing), (engine) => engine.present(expression, source), source);
+    return this.replacing(new ReplacingMarkers(isMissing), (engine) => engine.evaluate(expression, source), source);
   }
 
   test(conditional: Value, source?: SourcePosition): boolean {
@@ -113,10 +113,9 @@ export class TemplateEngine implements Templar, Renderer {
     return new TemplateEngine(this.environment, this.variables, { ...this.context, ...context }, this.behaviour);
   }
 
-  /** An expression whose value is shown, also when it is `omit`. */
-  private present(expression: string, source: SourcePosition | undefined): Value {
+  present(expression: string, source?: SourcePosition): Value {
     try {
-      return this.evaluate(expression, source);
+      return this.inspect(expression, source);
     } catch (error) {
       if (!(error instanceof OmittedError)) throw error;
       this.environment.notice({ type: 'warning', message: NOT_OMITTED, source }, this);

@@ -38,6 +38,8 @@ export interface Templar {
   evaluate(expression: string, source?: SourcePosition): Value;
   /** As `evaluate`, with placeholders where something is undefined, as `debug: var=` shows it. */
   inspect(expression: string, source?: SourcePosition): Value;
+  /** As `inspect`; an `omit` is shown, too, with a warning. */
+  present(expression: string, source?: SourcePosition): Value;
   /** A conditional of `when`, `failed_when`, `until` …: a bool, an expression, or a list of them. */
   test(conditional: Value, source?: SourcePosition): boolean;
   /** The items of `loop:` (`with` undefined) or `with_<name>:`. `action` is the task's, which with_first_found asks for. */

@@ -32,7 +32,7 @@ drover_submodule_heads() {
 # drover_submodules: fetches them. Succeeds when they are to be updated.
 drover_submodules() {
   [ -e "$drover_dest/.gitmodules" ] || return 1
-  drover_run "$drover_git" config -f .gitmodules --get-regexp '^submodule\..*\.path$' || return 1
+  drover_run "$drover_git" config -f .gitmodules --get-regexp '^submodule\..*\.path' || return 1
   printf '%s\n' "$drover_out" >"$drover_tmp/paths"
   while IFS= read -r drover_line; do
     [ -e "$drover_dest/${drover_line#*.path }/.git" ] || return 0

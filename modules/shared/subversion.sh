@@ -39,7 +39,7 @@ $(sed -n '/^URL *:/{p;q;}' "$drover_tmp/out" | grep . || echo 'Unable to get URL
 }
 
 drover_revision_line() {
-  sed -n '/^[^ :]*[[:space:]]*: *[0-9][0-9]*$/{p;q;}' "$drover_tmp/out" | grep . || echo "${1:-Unable to get revision}"
+  sed -n '/^[^ :]* *: *[0-9][0-9]*$/{p;q;}' "$drover_tmp/out" | grep . || echo "${1:-Unable to get revision}"
 }
 
 # drover_modified: whether files under version control were changed.
@@ -50,7 +50,7 @@ drover_modified() {
 
 # drover_touched: whether the last command changed files.
 drover_touched() {
-  grep -q '^[ABDUCGE][[:space:]]' "$drover_tmp/out"
+  grep -q '^[ABDUCGE] ' "$drover_tmp/out"
 }
 
 drover_renew() {

@@ -32,6 +32,8 @@ type Args = ArgsOf<typeof options>;
 interface State {
   /** The first key of the file, URL or data. */
   readonly id: string | undefined;
+  /** Why there is none. Data is read from standard input, and is gone when it is looked at again. */
+  readonly unread: ModuleFailure | undefined;
   readonly listed: string;
 }
 
@@ -63,6 +65,7 @@ function aptKey(args: Args, words: readonly string[]): string {
 
 /** Also tells the id of the key, where the task does not. */
 function probe(args: Args): Script {
+  refuse(args);
   const wanted = !args.id && (args.file || args.data || args.url);
   const source = args.file ?? (args.url ? '' : '-');
   const head = `command -v apt-key >/dev/null 2>&1 || { printf 'lacks=apt-key\\0'; exit 0; }
@@ -74,11 +77,18 @@ trap 'rm -rf "$drover_home"' EXIT`;
   { printf 'unread=%s\\0unread-err=%s\\0' "$drover_said" "$(cat "$drover_home/err")"; exit 0; }
 printf 'key=%s\\0' "$drover_said"`;
   const fetch = args.url ? `drover_file=$drover_home/key\n${fetchScript(args)}` : sh`drover_file=${source}`;
-  const list = `drover_said=$(${aptKey(args, LIST)} 2>"$drover_home/err") ||
+  const list = `${args.keyring ? sh`if [ ! -e ${args.keyring} ]; then exit 0; fi` : ''}
+drover_said=$(${aptKey(args, LIST)} 2>"$drover_home/err") ||
   { printf 'unlisted=%s\\0rc=%s\\0unlisted-err=%s\\0' "$drover_said" "$?" "$(cat "$drover_home/err")"; exit 0; }
 printf 'list=%s\\0' "$drover_said"`;
   const script = [head, ...(wanted ? [fetch, look] : []), list].join('\n');
   return args.data && !args.id ? { script, stdin: encode(args.data) } : script;
+}
+
+/** What cannot be an id is told before apt-key is asked: that makes the keyring. */
+function refuse(args: Args): void {
+  if (!args.id && args.keyserver) throw new ModuleFailure('Missing key_id, required with keyserver.');
+  if (args.id || !(args.file || args.data || args.url)) parseKeyId(args.id ?? undefined, {});
 }
 
 function fetchScript(args: Args): string {
@@ -94,13 +104,6 @@ function read(answer: Answer, args: Args): State {
   if (pairs.has('unfetched')) {
     throw new ModuleFailure(`Failed to download key at ${args.url}: ${pairs.get('unfetched')!.trim()}`);
   }
-  if (pairs.has('unread')) {
-    const from = args.file ?? 'inline data';
-    throw new ModuleFailure(`Unable to extract key from '${from}'`, {
-      stdout: pairs.get('unread')!,
-      stderr: pairs.get('unread-err') ?? '',
-    });
-  }
   if (pairs.has('unlisted')) {
     throw new ModuleFailure('Unable to list public keys', {
       cmd: shown(args, LIST),
@@ -109,7 +112,20 @@ function read(answer: Answer, args: Args): State {
       stderr: pairs.get('unlisted-err') ?? '',
     });
   }
-  return { id: listedKeys(pairs.get('key') ?? '', false)[0], listed: pairs.get('list') ?? '' };
+  return {
+    id: listedKeys(pairs.get('key') ?? '', false)[0],
+    unread: unread(pairs, args),
+    listed: pairs.get('list') ?? '',
+  };
+}
+
+function unread(pairs: ReadonlyMap<string, string>, args: Args): ModuleFailure | undefined {
+  if (!pairs.has('unread')) return undefined;
+  const lines = (pairs.get('unread-err') ?? '').split('\n').filter((line) => !/^gpg: keybox '.*' created$/.test(line));
+  return new ModuleFailure(`Unable to extract key from '${args.file ?? 'inline data'}'`, {
+    stdout: pairs.get('unread')!,
+    stderr: `${lines.join('\n')}\n`,
+  });
 }
 
 function shown(args: Args, words: readonly string[]): string {
@@ -117,7 +133,7 @@ function shown(args: Args, words: readonly string[]): string {
 }
 
 function idOf(state: State, args: Args): { given: string | undefined; id: KeyId } {
-  if (!args.id && args.keyserver) throw new ModuleFailure('Missing key_id, required with keyserver.');
+  if (state.unread) throw state.unread;
   const given = args.id || state.id;
   return { given, id: parseKeyId(given, {}) };
 }

@@ -132,7 +132,8 @@ function updateChange(changed: readonly SourceFile[], state: SourcesState, args:
   const run = updateScript(args.update_cache_retries, args.update_cache_retry_max_delay, undo.join('\n'));
   const failed = (answer: Answer) => {
     const last = attemptsOf(answer).at(-1)?.said ?? '';
-    return `Failed to update apt cache after ${args.update_cache_retries} retries: ${last || 'unknown reason'}`;
+    const msg = `Failed to update apt cache after ${args.update_cache_retries} retries: ${last || 'unknown reason'}`;
+    throw new ModuleFailure(msg, { warnings: warningsOf(answer) });
   };
   return [{ field: 'cache', before: 'old', after: 'updated', run, failed }];
 }
@@ -145,11 +146,15 @@ function attemptsOf({ pairs }: Answer): { said: string; delay: string }[] {
   return attempts;
 }
 
+function warningsOf(answer: Answer): string[] {
+  return attemptsOf(answer).flatMap(({ said, delay }, at) => [
+    `Failed to update cache after ${at + 1} due to ${said} retry, retrying`,
+    `Sleeping for ${delay} seconds, before attempting to update the cache again`,
+  ]);
+}
+
 function warnOfUpdates({ outputs, warn }: Done<SourcesState>, args: Args): void {
   if (!args.update_cache || outputs.length === 0) return;
   const answer = new Answer({ rc: 0, stdout: encode(outputs.at(-1)!), stderr: new Uint8Array() });
-  for (const [at, { said, delay }] of attemptsOf(answer).entries()) {
-    warn(`Failed to update cache after ${at + 1} due to ${said} retry, retrying`);
-    warn(`Sleeping for ${delay} seconds, before attempting to update the cache again`);
-  }
+  for (const warning of warningsOf(answer)) warn(warning);
 }

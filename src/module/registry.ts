@@ -58,11 +58,17 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const shipped = readShipped(root);
   const libraries = (options.directories ?? []).map((directory) => readDirectory(directory));
   const inLibrary = (name: string) => libraries.find((library) => library.has(name))?.get(name);
+  const inShipped = (collection: string, name: string): ModuleEntry | undefined => {
+    const file = shipped.get(collection)?.get(name);
+    return file ? moduleEntry(`${collection}.${name}`, file) : undefined;
+  };
+  // Modules that moved to a collection keep their names in ansible.builtin: the reference's runtime redirects them.
   const inBuiltin = (name: string): ModuleEntry | undefined => {
     const target = REDIRECTS[name] ?? name;
     const file = shipped.get(BUILTIN)?.get(target);
     if (file) return moduleEntry(`${BUILTIN}.${target}`, file);
-    return REFERENCE_MODULES.includes(target) ? unsupportedEntry(`${BUILTIN}.${target}`) : undefined;
+    if (REFERENCE_MODULES.includes(target)) return unsupportedEntry(`${BUILTIN}.${target}`);
+    return first([...shipped.keys()].map((collection) => () => inShipped(collection, target)));
   };
   const inLegacy = (name: string): ModuleEntry | undefined => {
     const file = inLibrary(name);
@@ -71,18 +77,13 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const inCollection = (collection: string, name: string): ModuleEntry | undefined => {
     if (collection === BUILTIN) return inBuiltin(name);
     if (collection === 'ansible.legacy') return inLegacy(name);
-    const file = shipped.get(collection)?.get(name);
-    return file ? moduleEntry(`${collection}.${name}`, file) : undefined;
+    return inShipped(collection, name);
   };
   return {
     resolve(name, collections = []) {
       const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
       if (qualified) return inCollection(qualified[1]!, qualified[2]!);
-      return first([
-        ...collections.map((collection) => () => inCollection(collection, name)),
-        () => inLegacy(name),
-        ...[...shipped.keys()].map((collection) => () => inCollection(collection, name)),
-      ]);
+      return first([...collections.map((collection) => () => inCollection(collection, name)), () => inLegacy(name)]);
     },
     addDirectory(directory) {
       libraries.unshift(readDirectory(directory));

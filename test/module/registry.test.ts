@@ -17,6 +17,11 @@ describe('names', () => {
     ['ansible.builtin.shell', 'ansible.builtin.shell'],
     ['ansible.legacy.shell', 'ansible.builtin.shell'],
     ['meta', 'ansible.builtin.meta'],
+    ['apk', 'community.general.apk'],
+    ['community.general.apk', 'community.general.apk'],
+    ['ansible.builtin.apk', 'community.general.apk'],
+    ['ansible.legacy.apk', 'community.general.apk'],
+    ['yum', 'ansible.builtin.dnf'],
   ])('%s is %s', (name, fqcn) => {
     expect(registry.resolve(name)).toMatchObject({ fqcn, kind: 'module' });
   });

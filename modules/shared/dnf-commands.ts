@@ -31,7 +31,8 @@ export function dnfWords(args: DnfArgs, yes: boolean): string[] {
     ...((args.releasever ?? null) === null ? [] : [`--releasever=${args.releasever}`]),
     ...(args.cacheonly ? ['-C'] : []),
     ...(args.update_cache ? ['--refresh'] : []),
-    ...(args.disable_gpg_check ? ['--nogpgcheck'] : ['--setopt=gpgcheck=1', '--setopt=localpkg_gpgcheck=1']),
+    // A look alone needs no keys.
+    ...(args.disable_gpg_check || !yes ? ['--nogpgcheck'] : ['--setopt=gpgcheck=1', '--setopt=localpkg_gpgcheck=1']),
     set('sslverify', args.sslverify),
     set('install_weak_deps', args.install_weak_deps),
     set('clean_requirements_on_remove', args.autoremove),

@@ -246,6 +246,11 @@ function failure(failed: Ran | undefined, failures: readonly string[]): ModuleFa
       `Failed to validate GPG signature for ${said?.[1] ?? 'a package'}: ${said?.[0] ?? stderr}`,
     );
   }
+  if (stderr.includes('you do not have any GPG public keys installed')) {
+    return new ModuleFailure(
+      'Failed to validate GPG signatures: no GPG public keys are installed, and no repository names one (gpgkey)',
+    );
+  }
   const why = reason(failed!);
   const problems = /^ *Problem(?: \d+)?:/m.test(stderr);
   return new ModuleFailure(problems ? `Depsolve Error occurred: ${why}` : why.trim(), { ...more, failures: [] });

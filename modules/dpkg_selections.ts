@@ -12,6 +12,10 @@ const options = {
 
 type Args = ArgsOf<typeof options>;
 
+/** By its path: BusyBox's shell has a dpkg of its own, which knows no selections. */
+const DPKG = `drover_dpkg=/usr/bin/dpkg
+[ -x "$drover_dpkg" ] || drover_dpkg=$(command -v dpkg) || exit 127`;
+
 export default defineModule({
   name: 'ansible.builtin.dpkg_selections',
   description: 'Looks after what dpkg shall do with a package.',
@@ -21,7 +25,7 @@ export default defineModule({
     after: { type: 'str', description: 'The option.', returned: 'success' },
   },
   probe: ({ name }) =>
-    `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8\ncommand -v dpkg >/dev/null 2>&1 || exit 127\ndpkg --get-selections ${quote(name)}`,
+    `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8\n${DPKG}\n"$drover_dpkg" --get-selections ${quote(name)}`,
   read: (answer, args) => read(answer, args),
   plan: (before, { name, selection }) =>
     before === selection
@@ -31,7 +35,7 @@ export default defineModule({
             field: 'selection',
             before,
             after: selection,
-            run: `printf '%s %s\\n' ${quote(name)} ${quote(selection)} | dpkg --set-selections`,
+            run: `${DPKG}\nprintf '%s %s\\n' ${quote(name)} ${quote(selection)} | "$drover_dpkg" --set-selections`,
           },
         ],
   result: ({ before }, args) => ({ before, after: args.selection }),

@@ -150,7 +150,7 @@ function dpkgCommand(files: readonly DebFile[], args: AptArgs, check: boolean): 
   ];
   const paths = files.map(({ path }) => path);
   return {
-    words: ['dpkg', ...options, '-i', ...paths],
+    words: ['/usr/bin/dpkg', ...options, '-i', ...paths],
     shown: `dpkg ${options.join(' ')} -i ${paths.join(' ')}`,
   };
 }

@@ -60,7 +60,7 @@ drover_apt_look() {
   drover_whose=$1
   drover_release=$2
   shift 2
-  printf 'native=%s\0' "$(dpkg --print-architecture)"
+  printf 'native=%s\0' "$(apt-config dump 2>/dev/null | sed -n 's/^APT::Architecture "\(.*\)";$/\1/p')"
   [ "$#" -gt 0 ] || return 0
   drover_bare=
   for drover_name; do drover_bare="$drover_bare ${drover_name%%:*}"; done

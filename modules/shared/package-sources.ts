@@ -17,7 +17,7 @@ export const PACKAGE_SOURCES: Readonly<Record<string, PackageSource>> = {
   apk: { program: 'apk', list: 'apk info -v 2>/dev/null', read: readApk },
   apt: {
     program: 'apt-cache',
-    list: String.raw`printf 'arch %s\n' "$(dpkg --print-architecture)"
+    list: String.raw`printf 'arch %s\n' "$(apt-config dump | sed -n 's/^APT::Architecture "\(.*\)";$/\1/p')"
       apt-cache policy | sed -n 's/^ *-*[0-9]* \([^ ].*\)/file \1/p; s/^ *release \(.*\)/release \1/p'
       dpkg-query -W -f 'row\t${'$'}{db:Status-Status}\t${'$'}{Package}\t${'$'}{Version}\t${'$'}{Architecture}\t${'$'}{Section}\n'
       dpkg-query -W -f '${'$'}{db:Status-Status} ${'$'}{binary:Package}\n' | sed -n 's/^installed //p' |

@@ -74,7 +74,7 @@ export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8
 drover_home=$(mktemp -d "\${TMPDIR:-/tmp}/.drover.XXXXXX") || exit
 trap 'rm -rf "$drover_home"' EXIT`;
   const look = `drover_said=$(gpg --homedir "$drover_home" --with-colons -- "$drover_file" 2>"$drover_home/err") ||
-  { printf 'unread=%s\\0unread-err=%s\\0' "$drover_said" "$(cat "$drover_home/err")"; exit 0; }
+  printf 'unread=%s\\0unread-err=%s\\0' "$drover_said" "$(cat "$drover_home/err")"
 printf 'key=%s\\0' "$drover_said"`;
   const fetch = args.url ? `drover_file=$drover_home/key\n${fetchScript(args)}` : sh`drover_file=${source}`;
   const list = `${args.keyring ? sh`if [ ! -e ${args.keyring} ]; then exit 0; fi` : ''}

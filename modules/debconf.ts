@@ -47,12 +47,13 @@ export default defineModule({
     const answers = Object.fromEntries(before.answers);
     if (changes.length === 0) return { msg: '', current: answers };
     const question = args.question!;
-    const current = { [question]: check ? wanted(args) : textOf(args) };
     const existing = before.answers.get(question);
+    const current = { [question]: check ? wanted(args, existing) : textOf(args, existing) };
     const previous = existing === undefined ? { ...answers, [question]: '' } : { [question]: existing };
     const shown = diff ? { before: previous, after: { ...previous, ...current } } : {};
     return { msg: outputs.join(''), current, previous, diff: shown };
   },
+  diff: () => undefined,
 });
 
 function probe(args: Args): string {
@@ -85,8 +86,8 @@ function read({ pairs }: Answer, args: Args): State {
   return { answers: new Map(answers), password: row ? (row[3] ?? '') : undefined };
 }
 
-/** The value as it is compared and told: booleans as debconf writes them, lists in order. */
-function wanted(args: Args): Plain {
+/** The value as it is told: booleans as debconf writes them; a list in order, where there was an answer before. */
+function wanted(args: Args, existing: string | undefined): Plain {
   const { value, vtype } = args;
   if (vtype === 'boolean') return String(value).toLowerCase();
   if (vtype === 'multiselect' && Array.isArray(value)) {
@@ -94,13 +95,13 @@ function wanted(args: Args): Plain {
     if (wrong !== undefined) {
       throw new ModuleFailure("Invalid value provided for 'multiselect': the list must have text only");
     }
-    return [...(value as readonly string[])].sort();
+    return existing === undefined ? value : [...(value as readonly string[])].sort();
   }
   return String(value);
 }
 
-function textOf(args: Args): string {
-  const value = wanted(args);
+function textOf(args: Args, existing: string | undefined): string {
+  const value = wanted(args, existing);
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
@@ -109,16 +110,22 @@ function plan(state: State, args: Args): Change[] {
   if (question === null || question === undefined) return [];
   const existing = state.answers.get(question);
   if (existing !== undefined && same(existing, state, args)) return [];
-  const line = `${name} ${question} ${vtype} ${textOf(args)}`;
+  const line = `${name} ${question} ${vtype} ${textOf(args, existing)}`;
   if (line.includes('\n')) throw new ModuleFailure('a value of debconf has no line breaks');
   const run = sh`printf '%s\n' ${line} | debconf-set-selections ${args.unseen ? ['-u'] : []}`;
   return [
-    { field: question, before: existing ?? null, after: textOf(args), run, failed: ({ errorText }) => errorText },
+    {
+      field: question,
+      before: existing ?? null,
+      after: textOf(args, existing),
+      run,
+      failed: ({ errorText }) => errorText,
+    },
   ];
 }
 
 function same(existing: string, { password }: State, args: Args): boolean {
-  const value = wanted(args);
+  const value = wanted(args, existing);
   if (args.vtype === 'boolean') return existing.toLowerCase() === value;
   if (args.vtype === 'password') return password === value;
   if (!Array.isArray(value)) return existing === value;

@@ -152,7 +152,7 @@ debconf('debconf', () => {
   test.each<[string, PlainDict, string]>([
     ['a text', { vtype: 'string', value: "it's $HOME %s" }, "it's $HOME %s"],
     ['a boolean', { vtype: 'boolean', value: true }, 'true'],
-    ['a list', { vtype: 'multiselect', value: ['b', 'a'] }, 'a, b'],
+    ['a list', { vtype: 'multiselect', value: ['b', 'a'] }, 'b, a'],
     ['a number', { vtype: 'string', value: 5 }, '5'],
   ])('answers with %s', async (_name, value, answer) => {
     const args = { name: 'foo', question: 'foo/q', ...value };

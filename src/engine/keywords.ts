@@ -79,23 +79,35 @@ const CHECKED = (Object.keys(KEYWORDS) as KeywordName[]).filter((name) => {
 /** Throws what is wrong with the values of a task's keywords but for those given. */
 export function checkKeywords(task: Task, templar: Templar, except: ReadonlySet<KeywordName>): void {
   const reader = keywordReader(task, templar);
-  for (const name of CHECKED) {
-    if (except.has(name)) continue;
-    switch (keywordSpec(name).type) {
-      case 'bool':
-        reader.bool(name);
-        break;
-      case 'int':
-        reader.int(name);
-        break;
-      case 'float':
-        reader.float(name);
-        break;
-      case 'string':
-        reader.text(name);
-        break;
-    }
+  for (const name of givenKeywords(task)) if (!except.has(name)) readAs(name, reader);
+}
+
+function readAs(name: SingleKeyword, reader: KeywordReader): void {
+  switch (keywordSpec(name).type) {
+    case 'bool':
+      reader.bool(name);
+      break;
+    case 'int':
+      reader.int(name);
+      break;
+    case 'float':
+      reader.float(name);
+      break;
+    case 'string':
+      reader.text(name);
+      break;
   }
+}
+
+const given = new WeakMap<Task, readonly SingleKeyword[]>();
+
+/** Those that the task or something around it sets: they are few, and the same for all hosts. */
+function givenKeywords(task: Task): readonly SingleKeyword[] {
+  const known = given.get(task);
+  if (known) return known;
+  const names = CHECKED.filter((name) => resolveKeyword(task, name) !== undefined);
+  given.set(task, names);
+  return names;
 }
 
 function keywordError(name: KeywordName, source: SourcePosition | undefined, cause: unknown): DroverError {

@@ -3,7 +3,7 @@ import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
 import { Template } from '../values/template.js';
 import type { Dict } from '../values/value.js';
-import { statusOf } from './attempt.js';
+import { type Status, statusOf } from './attempt.js';
 import { currentStep } from './cursor.js';
 import { applyDebugged, type Done } from './debugging.js';
 import type { LoadedModule } from './dispatch.js';
@@ -26,19 +26,13 @@ export interface StepOutcome {
   readonly fatal: boolean;
 }
 
-interface Prepared {
-  readonly hostRun: HostRun;
-  readonly scope: Scope;
-  readonly session: TaskSession;
-}
-
 const NOTHING: StepOutcome = { failed: new Set(), fatal: false };
 
 /** Runs the task at which all the given hosts stand, and moves them on. */
 export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<StepOutcome> {
   const { task } = currentStep(hosts[0]!.cursor)!;
   if (metaAction(task) !== undefined) {
-    await runMeta(run, hosts, (hostRun) => prepare(run, hostRun, task, undefined).session);
+    await runMeta(run, hosts, (hostRun) => prepare(run, hostRun, task, undefined));
     return NOTHING;
   }
   if (!(await confirmStep(run, task))) {
@@ -52,27 +46,25 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
   const runOnce = isLockstepRun(run) && (bypass || readRunOnce(reader));
   const working = runOnce ? hosts.slice(0, 1) : hosts;
-  const sessions = working.map((hostRun) => prepare(run, hostRun, task, module));
-  run.context.emit({ type: 'task-start', task: sessions[0]!.session.info });
+  const session = prepare(run, working[0]!, task, module);
+  run.context.emit({ type: 'task-start', task: session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
-  for (const { session, hostRun } of sessions) {
-    run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
-  }
-  const outcomes = await runOnHosts(sessions, throttled(run, readThrottle(reader), runOnce), runOnce);
-  moveOn(run, hosts, outcomes, runOnce);
-  return summary(outcomes, isFatal(reader, runOnce));
+  const limited = throttled(run, readThrottle(reader), runOnce);
+  const done = await runOnHosts(working, session, limited, runOnce);
+  moveOn(run, hosts, done, runOnce);
+  return summary(done, isFatal(reader, runOnce));
 }
 
 function isLockstepRun(run: PlayRun): boolean {
   return run.strategy === 'linear' || run.strategy === 'debug';
 }
 
-function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): Prepared {
+function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): TaskSession {
   const local: Dict = new Map();
   const scope = scopeFor(run, hostRun.host, task, local);
   warnOfReserved(run.context, scope.variables.layers);
   const info = taskInfo(run, task, scope.templar);
-  return { hostRun, scope, session: { run, hostRun, task, info, module, local } };
+  return { run, hostRun, task, info, module, local };
 }
 
 /** The module of the task's action. That there is none fails the task on each host, unless its `when` skips it. */
@@ -93,21 +85,47 @@ async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<Loade
 
 type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** An error that ends the run ends it at once: nothing is told of what other hosts did since. */
-function runOnHosts(sessions: readonly Prepared[], limited: Limiter, runOnce: boolean): Promise<Done[]> {
+/** What is kept of a host's part until all of them are done: with thousands of hosts, little. */
+interface Finished {
+  readonly hostRun: HostRun;
+  readonly status: Status;
+  readonly goesOn: boolean;
+  /** Of an include: what it asks for. */
+  readonly include: Done | undefined;
+}
+
+/**
+ * Hosts begin as there is room for them; `first` is the session that the task was announced with. An error that ends
+ * the run ends it at once: nothing is told of what other hosts did since.
+ */
+function runOnHosts(
+  hosts: readonly HostRun[],
+  first: TaskSession,
+  limited: Limiter,
+  runOnce: boolean,
+): Promise<Finished[]> {
+  const { run, task, module } = first;
   const over = new AbortController();
-  const runOn = async ({ session }: Prepared): Promise<Done> => {
+  const runOn = async (hostRun: HostRun): Promise<Finished> => {
     over.signal.throwIfAborted();
+    const session = hostRun === first.hostRun ? first : prepare(run, hostRun, task, module);
+    run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
     const outcome = await runTask(session);
     over.signal.throwIfAborted();
     try {
-      return await applyDebugged(session, outcome, runOnce);
+      return finished(await applyDebugged(session, outcome, runOnce));
     } catch (error) {
       over.abort(error);
       throw error;
     }
   };
-  return Promise.all(sessions.map((prepared) => limited(() => runOn(prepared))));
+  return Promise.all(hosts.map((hostRun) => limited(() => runOn(hostRun))));
+}
+
+function finished(done: Done): Finished {
+  const { session, outcome, goesOn } = done;
+  const { hostRun, task } = session;
+  return { hostRun, goesOn, status: statusOf(outcome.attempt.result), include: task.dynamic ? done : undefined };
 }
 
 /** That it cannot be read ends the run: it says which hosts work at all. */
@@ -136,20 +154,22 @@ function throttled(run: PlayRun, throttle: number, runOnce: boolean): Limiter {
 }
 
 /** Hosts that did not fail go on: into what they included, or behind the task. */
-function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Done[], runOnce: boolean): void {
+function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Finished[], runOnce: boolean): void {
   const going = done.filter(({ goesOn }) => goesOn);
-  const entered = processIncludes(run, going);
+  const entered = processIncludes(
+    run,
+    going.flatMap(({ include }) => include ?? []),
+  );
   if (runOnce && going.length === 0) return;
-  const moving = runOnce ? hosts : going.map(({ session }) => session.hostRun);
+  const moving = runOnce ? hosts : going.map(({ hostRun }) => hostRun);
   for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);
 }
 
-function summary(done: readonly Done[], fatal: boolean): StepOutcome {
+function summary(done: readonly Finished[], fatal: boolean): StepOutcome {
   const failed = new Set<string>();
   let broke = false;
-  for (const { session, outcome } of done) {
-    const status = statusOf(outcome.attempt.result);
-    if (status === 'failed') failed.add(session.hostRun.host.name);
+  for (const { hostRun, status } of done) {
+    if (status === 'failed') failed.add(hostRun.host.name);
     if (status === 'failed' || status === 'unreachable') broke = true;
   }
   return { failed, fatal: fatal && broke };

@@ -81,4 +81,6 @@ await build({
   logLevel: 'warning',
 });
 const isScript = (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.sh');
-cpSync(join(root, 'modules'), join(dist, 'modules'), { recursive: true, filter: isScript });
+for (const folder of ['modules', 'src/module']) {
+  cpSync(join(root, folder), join(dist, folder), { recursive: true, filter: isScript });
+}

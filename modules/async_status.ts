@@ -1,12 +1,14 @@
-import { ActionFailure, defineModule } from '../src/module/index.js';
-import type { Value } from '../src/values/value.js';
+import { defineModule, ModuleFailure, type PlainDict, readBackground } from '../src/module/index.js';
 
 export default defineModule({
   name: 'ansible.builtin.async_status',
   description: 'Asks how a background job is doing.',
+  invocation: false,
   options: {
     jid: { required: true, description: 'The job: `ansible_job_id` of the task that started it.' },
     mode: { default: 'status', choices: ['cleanup', 'status'], description: '`cleanup` forgets the job.' },
+    _drover_directory: { hidden: true, description: 'Directory of the files that tell of jobs.' },
+    _drover_known: { type: 'raw', hidden: true, description: 'State of a job that belongs to the run.' },
   },
   returns: {
     ansible_job_id: { type: 'str', description: 'The job.', returned: 'always' },
@@ -16,20 +18,59 @@ export default defineModule({
       description: 'Whether it is at its end; its result is then part of this one.',
       returned: 'always',
     },
+    results_file: { type: 'path', description: 'The file on the target that tells of the job.', returned: 'success' },
     erased: { type: 'str', description: 'What `cleanup` forgot.', returned: 'with `mode: cleanup`' },
   },
   differences: [
-    'Jobs are known to the run that started them; a later run cannot ask for them.',
-    'A run ends when its background jobs have ended.',
+    'The file on the target tells of the state; what the program printed lies in files beside it, which `cleanup` removes, too.',
+    'Jobs of modules other than command, shell, script and raw are known to the run that started them.',
   ],
   check: 'full',
-  async control({ jid, mode }, controller) {
-    const file = `~/.ansible_async/${jid}`;
-    const job = controller.asyncJob(jid, { forget: mode === 'cleanup' });
-    const known = { ansible_job_id: jid, results_file: file };
-    if (!job) throw new ActionFailure('could not find job', { ...known, started: true, finished: true });
-    if (mode === 'cleanup') return { result: { ...known, erased: file } };
-    if (!job.result) return { result: { ...known, started: true, finished: false, changed: false } };
-    return { result: Object.fromEntries(job.result) as Record<string, Value> };
+  async prepare(args, controller) {
+    const job = controller.asyncJob(String(args.jid), { forget: args.mode === 'cleanup' });
+    const directory = String(controller.variable('ansible_async_dir') ?? '~/.ansible_async');
+    const known = job && { finished: job.result !== undefined, result: job.result ?? null };
+    return { ...args, _drover_directory: directory, _drover_known: known ?? null };
+  },
+  async run({ jid, mode, _drover_directory: directory, _drover_known }, target) {
+    const known = _drover_known as { finished: boolean; result: PlainDict | null } | null;
+    if (known) return ofThisRun(jid, mode, `${directory}/${jid}`, known);
+    const state = await readBackground(target, { id: jid, directory: directory!, forget: mode === 'cleanup' });
+    const about = { ansible_job_id: jid, results_file: state.file };
+    switch (state.kind) {
+      case 'missing':
+        throw new ModuleFailure('could not find job', { ...about, ...SILENT, started: true, finished: true });
+      case 'erased':
+        return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT };
+      case 'running':
+        return { ...about, ...SILENT, started: true, finished: false, changed: false };
+      case 'late':
+        return { ...about, started: true, finished: true, failed: true, msg: 'Timeout exceeded' };
+      case 'gone':
+        return { ...about, started: true, finished: true, failed: true, msg: 'The job was ended from outside.' };
+      case 'ended':
+        return { ...withoutOwn(state.result), ...about, started: true, finished: true };
+    }
   },
 });
+
+/** What the reference has where there is no output to tell of. */
+const SILENT = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
+
+function ofThisRun(
+  jid: string,
+  mode: string,
+  file: string,
+  { finished, result }: { finished: boolean; result: PlainDict | null },
+): PlainDict {
+  const about = { ansible_job_id: jid, ...SILENT };
+  if (mode === 'cleanup') return { ...about, erased: file, started: false, finished: false };
+  if (!finished) return { ...about, results_file: file, started: true, finished: false, changed: false };
+  return { ...withoutOwn(result!), ansible_job_id: jid, started: true, finished: true };
+}
+
+/** The failure of a job is this one's: how it is told is decided anew. */
+function withoutOwn(result: PlainDict): PlainDict {
+  const { _ansible_error: _, ...rest } = result;
+  return rest;
+}

@@ -7,6 +7,7 @@ export default defineModule({
   description: 'Runs a program on the target, without a shell.',
   argumentName: 'ansible.legacy.command',
   freeForm: 'command',
+  detached: true,
   options: {
     ...commandOptions,
     _uses_shell: { type: 'bool', default: false, hidden: true, description: 'Whether a shell runs the command.' },

@@ -7,6 +7,7 @@ export default defineModule({
   description: 'Runs a command line in a shell on the target.',
   argumentName: 'ansible.legacy.command',
   freeForm: 'command',
+  detached: true,
   options: {
     ...commandOptions,
     _uses_shell: { type: 'bool', default: true, hidden: true, description: 'Whether a shell runs the command.' },

@@ -1,27 +1,24 @@
-import { randomInt } from 'node:crypto';
 import { DroverError } from '../base/error.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
-import { isSet, PLAIN_ATTEMPT } from './attempt.js';
+import { callDetached } from './async-detached.js';
+import {
+  type AsyncJob,
+  delay,
+  finishedResult,
+  newTicket,
+  outOfTime,
+  runningResult,
+  type Start,
+  stillRunning,
+  type Ticket,
+  tell,
+} from './async-job.js';
+import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { type Called, callModule } from './dispatch.js';
 import { keywordReader } from './keywords.js';
-import { resultEvent } from './result-event.js';
-import { readVariable, type Scope, type TaskSession } from './session.js';
-
-/** A module call that goes on while other tasks run. */
-export interface AsyncJob {
-  readonly host: string;
-  /** Undefined while it runs. */
-  result: Dict | undefined;
-  readonly done: Promise<void>;
-}
-
-/** A job's id, and the file that would hold its state. */
-interface Ticket {
-  readonly id: string;
-  readonly file: string;
-}
+import type { Scope, TaskSession } from './session.js';
 
 interface Background {
   readonly ticket: Ticket;
@@ -43,9 +40,16 @@ export async function callPerhapsAsync(
   refuseWhatCannot(session, site);
   const poll =
     keywordReader(session.task, scope.templar).int('poll') ?? session.run.context.settings.get('DEFAULT_POLL_INTERVAL');
-  const background = startJob(session, scope, site, args, limit);
-  if (poll <= 0) return stillRunning(background, site);
+  const ticket = newTicket(session, scope);
+  if (isDetached(session)) return callDetached(session, scope, site, { args, ticket, limit, poll });
+  const background = startJob(session, scope, site, { args, ticket, limit });
+  if (poll <= 0) return stillRunning(ticket, site);
   return waitFor(session, site, background, poll);
+}
+
+/** Whether the module's work goes on by itself on the target. */
+function isDetached({ module }: TaskSession): boolean {
+  return module !== undefined && 'definition' in module && module.definition.detached === true;
 }
 
 function readAsync(session: TaskSession, templar: Templar): number {
@@ -62,8 +66,7 @@ function refuseWhatCannot(session: TaskSession, site: CallSite): void {
 }
 
 /** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */
-function startJob(session: TaskSession, scope: Scope, site: CallSite, args: Dict, limit: number): Background {
-  const ticket = newTicket(session, scope);
+function startJob(session: TaskSession, scope: Scope, site: CallSite, { args, ticket, limit }: Start): Background {
   const { id } = ticket;
   const lane: CallSite = { ...site, address: () => ({ ...site.address(), lane: id }), timeout: () => limit };
   const called = callModule(session, scope, lane, args);
@@ -89,76 +92,20 @@ function startJob(session: TaskSession, scope: Scope, site: CallSite, args: Dict
   return { ticket, job, called, limit };
 }
 
-function newTicket(session: TaskSession, scope: Scope): Ticket {
-  const id = `j${randomInt(1e11, 1e12)}.${process.pid}`;
-  const directory =
-    readVariable(scope, 'ansible_async_dir') ?? session.run.context.settings.get('shell.sh.async_dir') ?? '~';
-  return { id, file: `${String(directory)}/${id}` };
-}
-
-function finishedResult({ id, file }: Ticket, result: Dict): Dict {
-  return new Map<Value, Value>([
-    ...result,
-    ['ansible_job_id', id],
-    ['started', true],
-    ['finished', true],
-    ['results_file', file],
-  ]);
-}
-
-function runningResult({ id, file }: Ticket): Dict {
-  return new Map<Value, Value>([
-    ['ansible_job_id', id],
-    ['started', true],
-    ['finished', false],
-    ['results_file', file],
-  ]);
-}
-
-function stillRunning({ ticket }: Background, site: CallSite): Called {
-  const result = runningResult(ticket).set('changed', true);
-  return {
-    result,
-    effects: [],
-    notices: [],
-    reporter: 'Module',
-    error: undefined,
-    delegatedTo: site.delegatedTo,
-    delegateFacts: site.delegateFacts,
-  };
-}
-
 async function waitFor(session: TaskSession, site: CallSite, background: Background, poll: number): Promise<Called> {
   const { context } = session.run;
   const { ticket, job, called, limit } = background;
-  const tell = (type: 'async-poll' | 'async-ok' | 'async-failed', result: Dict) => {
-    const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
-    context.emit({ type, result: event });
-  };
   for (let left = limit; left > 0 && !job.result && !context.signal.aborted; left -= poll) {
     await Promise.race([job.done, delay(Math.min(poll, left) * 1000, context.signal)]);
-    if (!job.result) tell('async-poll', runningResult(ticket));
+    if (!job.result) tell(session, 'async-poll', runningResult(ticket));
   }
   await Promise.race([job.done, delay(0, context.signal)]);
   context.asyncJobs.delete(ticket.id);
   if (!job.result) {
-    const msg = `async task did not complete within the requested time - ${limit}s`;
-    const result = new Map<Value, Value>([
-      ['failed', true],
-      ['msg', msg],
-      ['async_result', runningResult(ticket)],
-    ]);
-    tell('async-failed', result);
-    return { ...stillRunning(background, site), result };
+    const result = outOfTime(ticket, limit);
+    tell(session, 'async-failed', result);
+    return { ...stillRunning(ticket, site), result };
   }
-  tell(isSet(job.result, 'failed') ? 'async-failed' : 'async-ok', job.result);
+  tell(session, isSet(job.result, 'failed') ? 'async-failed' : 'async-ok', job.result);
   return { ...(await called), result: job.result };
-}
-
-function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -2,6 +2,7 @@ import { DroverError } from '../base/error.js';
 import type { Become, HostAddress } from '../connection/address.js';
 import { Host } from '../inventory/host.js';
 import type { Inventory } from '../inventory/inventory.js';
+import type { Background } from '../module/background.js';
 import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
@@ -36,6 +37,8 @@ export interface CallSite {
   address(): HostAddress;
   become(): Become | undefined;
   environment(): Readonly<Record<string, string>>;
+  /** Where the module's program goes on by itself. */
+  readonly background?: Background | undefined;
   /** Seconds, undefined for no limit. */
   timeout(): number | undefined;
 }

@@ -11,7 +11,7 @@ import type { FactStore } from '../vars/facts.js';
 import type { LayeredVariables } from '../vars/layers.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
 import type { ConnectionSettings } from './address.js';
-import type { AsyncJob } from './async.js';
+import type { AsyncJob } from './async-job.js';
 import type { IncludeRequest } from './attempt.js';
 import type { Event, Notice } from './event.js';
 import type { PlayRun } from './play-run.js';

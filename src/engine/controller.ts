@@ -72,7 +72,7 @@ function build(
     asyncJob(id, options) {
       const job = context.asyncJobs.get(id);
       if (options?.forget) context.asyncJobs.delete(id);
-      return job;
+      return job && { result: job.result && (toPlain(job.result) as PlainDict) };
     },
     resetConnection: () => context.executor.reset(site.address()),
     sleep: (seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000).unref()),

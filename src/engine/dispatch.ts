@@ -138,6 +138,7 @@ export function runJob(
     environment: site.environment(),
     timeout: site.timeout(),
     verbosity: context.defaults.verbosity,
+    background: site.background,
   };
   return context.executor.run(job, context.signal);
 }

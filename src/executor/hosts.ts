@@ -6,6 +6,7 @@ import type { Connection } from '../connection/connection.js';
 import type { Opener } from '../connection/open.js';
 import { unlessAborted } from '../connection/persistent-session.js';
 import type { Session } from '../connection/session.js';
+import { runInBackground } from '../module/background.js';
 import type { ModuleDefinition } from '../module/define.js';
 import { loadDefinition } from '../module/load.js';
 import type { PlainDict } from '../module/plain.js';
@@ -85,7 +86,11 @@ async function runJob(
     const session = await connection.session(job.become);
     const { args, check, diff, environment, verbosity } = job;
     const call: ModuleCall = { name: job.module.name, args, check, diff, environment, verbosity, signal: limit.signal };
-    return { kind: 'result', result: await modules.run(await definition, call, session) };
+    const { background } = job;
+    const result = background
+      ? await runInBackground(await definition, call, session, background)
+      : await modules.run(await definition, call, session);
+    return { kind: 'result', result };
   } catch (error) {
     if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };
     if (limit.signal.aborted) return { kind: 'cancelled' };

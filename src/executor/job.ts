@@ -1,4 +1,5 @@
 import type { Become, HostAddress } from '../connection/address.js';
+import type { Background } from '../module/background.js';
 import type { PlainDict } from '../module/plain.js';
 
 /** One module call on one host. Plain, structured-cloneable data: it may run in another thread or on another machine. */
@@ -15,6 +16,8 @@ export interface Job {
   /** Seconds for the whole call (`timeout` keyword), or undefined for no limit. */
   readonly timeout: number | undefined;
   readonly verbosity: number;
+  /** The module's program goes on by itself; the result tells where its state is. */
+  readonly background?: Background | undefined;
 }
 
 /** What became of a job. Plain data. */

@@ -60,7 +60,7 @@ export interface Controller {
   /** Shows a line on standard output, outside any result. */
   display(text: string): void;
   /** What is known of a background job of the host (`async`), undefined when there is none of that id. Forgotten with `forget`. */
-  asyncJob(id: string, options?: { readonly forget?: boolean }): { readonly result: Dict | undefined } | undefined;
+  asyncJob(id: string, options?: { readonly forget?: boolean }): { readonly result: PlainDict | undefined } | undefined;
   /** Drops the connection, so that the next module call connects anew. */
   resetConnection(): Promise<void>;
   sleep(seconds: number): Promise<void>;

@@ -42,6 +42,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly examples?: string;
   /** `full`, `none` (skipped in check mode), or what it does there. State modules are always `full`. */
   readonly check?: 'full' | 'none' | (string & {});
+  /** Its work is one program of the target's: with `async` that goes on by itself, whatever becomes of the run. */
+  readonly detached?: boolean;
   /** Runs once for all hosts of the batch (`add_host`, `pause`): the strategy asks for it. */
   readonly bypassHostLoop?: boolean;
   /** `false`: results do not show the arguments. */

@@ -3,6 +3,7 @@ export { quote, ShellText, sh, shellText } from '../base/shell.js';
 export { decode, encode } from '../base/utf8.js';
 export { Answer } from './answer.js';
 export type { ArgsOf, PlainWorld, ValueWorld } from './args.js';
+export { type BackgroundState, readBackground } from './background-state.js';
 export type { Controlled, Controller, Effect, LocalEntry, Question, Reply } from './controller.js';
 export {
   type Change,

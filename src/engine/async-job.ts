@@ -1,0 +1,101 @@
+import { randomInt } from 'node:crypto';
+import type { Dict, Value } from '../values/value.js';
+import { PLAIN_ATTEMPT } from './attempt.js';
+import type { CallSite } from './call-site.js';
+import type { Called } from './dispatch.js';
+import { resultEvent } from './result-event.js';
+import { readVariable, type Scope, type TaskSession } from './session.js';
+
+/** A module call that goes on while other tasks run. */
+export interface AsyncJob {
+  readonly host: string;
+  /** Undefined while it runs. */
+  result: Dict | undefined;
+  readonly done: Promise<void>;
+}
+
+/** A job's id, and the file that would hold its state. */
+export interface Ticket {
+  readonly id: string;
+  readonly file: string;
+  /** Directory of such files on the target. */
+  readonly directory: string;
+}
+
+/** What a job begins with. */
+export interface Start {
+  readonly args: Dict;
+  readonly ticket: Ticket;
+  /** Seconds that it may take. */
+  readonly limit: number;
+}
+
+export function newTicket(session: TaskSession, scope: Scope): Ticket {
+  const id = `j${randomInt(1e11, 1e12)}.${process.pid}`;
+  const given = readVariable(scope, 'ansible_async_dir') ?? session.run.context.settings.get('shell.sh.async_dir');
+  const directory = String(given ?? '~/.ansible_async');
+  return { id, directory, file: `${directory}/${id}` };
+}
+
+export function finishedResult({ id, file }: Ticket, result: Dict): Dict {
+  return new Map<Value, Value>([
+    ...result,
+    ['ansible_job_id', id],
+    ['started', true],
+    ['finished', true],
+    ['results_file', file],
+  ]);
+}
+
+export function runningResult({ id, file }: Ticket): Dict {
+  return new Map<Value, Value>([
+    ['ansible_job_id', id],
+    ['started', true],
+    ['finished', false],
+    ['results_file', file],
+  ]);
+}
+
+const SILENT: readonly [string, Value][] = [
+  ['stdout', ''],
+  ['stderr', ''],
+  ['stdout_lines', []],
+  ['stderr_lines', []],
+];
+
+/** The result of a job that was not waited for any longer. */
+export function outOfTime(ticket: Ticket, limit: number): Dict {
+  return new Map<Value, Value>([
+    ['failed', true],
+    ['msg', `async task did not complete within the requested time - ${limit}s`],
+    ['async_result', new Map<Value, Value>([...runningResult(ticket), ...SILENT])],
+  ]);
+}
+
+export function stillRunning(ticket: Ticket, site: CallSite): Called {
+  const result = runningResult(ticket).set('changed', true);
+  return {
+    result,
+    effects: [],
+    notices: [],
+    reporter: 'Module',
+    error: undefined,
+    delegatedTo: site.delegatedTo,
+    delegateFacts: site.delegateFacts,
+  };
+}
+
+/** Tells the callbacks how a job is doing. */
+export function tell(session: TaskSession, type: 'async-poll' | 'async-ok' | 'async-failed', result: Dict): void {
+  const { context } = session.run;
+  const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
+  context.emit({ type, result: event });
+}
+
+export function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,18 @@
+# shellcheck shell=sh disable=SC2154,SC2088,SC2209
+umask 077
+case $drover_dir in '~') drover_dir=$HOME ;; '~/'*) drover_dir=$HOME/${drover_dir#'~/'} ;; esac
+mkdir -p "$drover_dir" 2>/dev/null
+if ! [ -w "$drover_dir" ]; then
+  echo "could not create directory: $drover_dir"
+  exit 1
+fi
+drover_file=$drover_dir/$drover_job
+printf %s "$drover_record" >"$drover_file.job" &&
+  printf %s "$drover_program" >"$drover_file.sh" &&
+  cat >"$drover_file.in" &&
+  printf '{"started": true, "finished": false, "ansible_job_id": "%s"}\n' "$drover_job" >"$drover_file" || exit 1
+# In a session of its own nothing that ends this one reaches it; nohup spares it at least the hang-up.
+drover_apart=nohup
+command -v setsid >/dev/null 2>&1 && drover_apart=setsid
+$drover_apart "${drover_shell:-/bin/sh}" -c "$drover_supervise" "$drover_file" "$drover_limit" "$drover_job" </dev/null >/dev/null 2>&1 &
+echo "$drover_file"

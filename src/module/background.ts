@@ -1,0 +1,138 @@
+import { quote } from '../base/shell.js';
+import type { Session, ShellResult } from '../connection/session.js';
+import { timesOf } from '../connection/times.js';
+import type { ModuleDefinition } from './define.js';
+import type { PlainDict } from './plain.js';
+import { type ModuleCall, runModule } from './run.js';
+import { shellFile } from './shell-file.js';
+
+/** A call whose program goes on by itself on the target (`async`). */
+export interface Background {
+  /** `ansible_job_id`: the name of the file that tells of it. */
+  readonly id: string;
+  /** Directory of such files on the target; `~` is the home of the user who runs it. */
+  readonly directory: string;
+  /** Seconds after which it is killed. */
+  readonly seconds: number;
+}
+
+/** What stays on the target beside a job, to make its result of what its program answered. */
+export interface JobRecord {
+  /** Canonical name of the module. */
+  readonly module: string;
+  readonly call: Pick<ModuleCall, 'name' | 'args' | 'check' | 'diff' | 'verbosity'>;
+  /** Words without meaning that the script holds: another script of the same call has others in their places. */
+  readonly marks: readonly string[];
+}
+
+const LAUNCH = shellFile(import.meta.url, 'background-launch.sh');
+const SUPERVISE = shellFile(import.meta.url, 'background-supervise.sh');
+
+/** How the state of a job is read; `mode` and the paths come in front. */
+export const READ_JOB = shellFile(import.meta.url, 'background-read.sh');
+
+/**
+ * Runs a module up to its program, which then goes on by itself: neither a lost connection nor the end of this program stops it.
+ * Gives the state of the job, or the module's result when it came to no program.
+ */
+export async function runInBackground(
+  definition: ModuleDefinition,
+  call: ModuleCall,
+  session: Session,
+  background: Background,
+): Promise<PlainDict> {
+  const launched: { answer?: ShellResult } = {};
+  const result = runModule(definition, call, launching(session, definition, call, background, launched));
+  const given = await result.catch((error: unknown) => {
+    if (error instanceof Launched) return undefined;
+    throw error;
+  });
+  if (given !== undefined) return given;
+  const { answer } = launched;
+  const said = Buffer.from(answer!.stdout).toString('utf8').trim();
+  if (answer!.rc !== 0) return { failed: true, msg: said || Buffer.from(answer!.stderr).toString('utf8').trim() };
+  return { started: true, finished: false, ansible_job_id: background.id, results_file: said };
+}
+
+/** Ends the module's own part: the rest is the target's. */
+class Launched extends Error {}
+
+function launching(
+  session: Session,
+  definition: ModuleDefinition,
+  call: ModuleCall,
+  background: Background,
+  launched: { answer?: ShellResult },
+): Session {
+  return {
+    ...session,
+    async run(script, options = {}) {
+      if (options.form === 'look') return session.run(script, options);
+      const exports = Object.entries(options.environment ?? {}).map(
+        ([name, value]) => `export ${name}=${quote(value)}\n`,
+      );
+      const program = `${exports.join('')}${script}\n${options.form === 'command' ? 'exec "$@"\n' : ''}`;
+      const record = JSON.stringify(recordOf(definition, call, script));
+      const text = [
+        ...placesOf(background),
+        ...Object.entries({ record, program, supervise: SUPERVISE, limit: String(background.seconds) }),
+      ]
+        .map(([name, value]) => `drover_${name}=${quote(value)}\n`)
+        .join('');
+      launched.answer = await session.run(text + LAUNCH, { stdin: options.stdin, signal: options.signal });
+      throw new Launched();
+    },
+  };
+}
+
+/** The variables by which the scripts find a job. */
+export function placesOf({ id, directory }: Pick<Background, 'id' | 'directory'>): [string, string][] {
+  return [
+    ['dir', directory],
+    ['job', id],
+  ];
+}
+
+function recordOf(definition: ModuleDefinition, call: ModuleCall, script: string): JobRecord {
+  const { name, check, diff, verbosity } = call;
+  const args = Object.fromEntries(Object.entries(call.args).filter(([key]) => !key.startsWith('_drover')));
+  return {
+    module: definition.name,
+    call: { ...(name === undefined ? {} : { name }), args: args as PlainDict, check, diff, verbosity },
+    marks: marksOf(script),
+  };
+}
+
+/** Words that scripts print in front of what is no output of their program's. */
+const MARK = /drover-[0-9a-f]{24}/g;
+
+function marksOf(script: string): string[] {
+  return [...new Set(script.match(MARK) ?? [])];
+}
+
+/** The result of a job that has ended: its module goes through the call again, and gets what the program answered. */
+export function resultOfJob(
+  definition: ModuleDefinition,
+  { call, marks }: JobRecord,
+  answered: { readonly rc: number; readonly stdout: Uint8Array; readonly stderr: Uint8Array; readonly times: string },
+): Promise<PlainDict> {
+  const session: Session = {
+    async run(script, { form } = {}) {
+      if (form === 'look') return { rc: 0, stdout: NOTHING, stderr: NOTHING };
+      const stdout = withMarks(answered.stdout, marks, marksOf(script));
+      return { rc: answered.rc, stdout, stderr: answered.stderr, times: timesOf(answered.times, 0) };
+    },
+    async close() {},
+  };
+  return runModule(definition, { ...call, environment: {} }, session);
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** A mark is the first word of what a script says of itself. */
+function withMarks(stdout: Uint8Array, before: readonly string[], now: readonly string[]): Uint8Array {
+  const text = Buffer.from(stdout).toString('latin1');
+  const at = before.findIndex((mark) => text.startsWith(mark));
+  const mark = now[at];
+  return mark === undefined ? stdout : Buffer.from(mark + text.slice(before[at]!.length), 'latin1');
+}

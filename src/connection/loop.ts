@@ -5,7 +5,7 @@ import type { ScriptForm } from './session.js';
  * The shell program that stays on the host and runs one script after the other, and the text that it is fed.
  *
  * A request is a line `nonce scriptBytes stdinBytes form !` (the loop's own text may hold no `!`), then the script, then its standard input. What is small comes as
- * lines up to one that holds the nonce; what is not, as that many bytes. The script's output goes straight into the
+ * lines up to one that holds the nonce; what is not, as that many bytes, which are the last of a request. The script's output goes straight into the
  * channel. The answer follows it: `nonce:status:left:times` and a line break on stdout, `nonce` and a line break on stderr. Nothing
  * is sent while a script runs, so that a tool which reads ahead finds nothing to take away.
  */
@@ -57,8 +57,9 @@ export function requestOf(
   stdin: Uint8Array | undefined,
   form: ScriptForm = 'program',
 ): Request {
-  const asLines = script.length <= LINES_LIMIT;
   const input = stdin === undefined || stdin.length === 0 ? 'none' : isSmallText(stdin) ? 'lines' : 'bytes';
+  // A `head` that reads ahead (BusyBox, BSD) would take the input with the script.
+  const asLines = script.length <= LINES_LIMIT || input !== 'none';
   const inputSize = input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length;
   const header = `${nonce} ${asLines ? 0 : script.length} ${inputSize} ${LETTERS[form]} !\n`;
   const end = Buffer.from(asLines ? `\n${nonce}\n` : nonce);

@@ -53,14 +53,15 @@ export function ansible(program: string): Program {
   };
 }
 
-export function drover(): Program {
+/** `path` is what the target's programs are looked for in, where it is not this process's own. */
+export function drover(path = process.env.PATH): Program {
   const program = besideFile('../../dist/bin/drover.js');
   return {
     name: 'drover',
     async run(directory, tasks) {
       const files = await writeProject(directory, tasks);
       const words = [program, 'playbook', '-i', 'hosts', 'play.json'];
-      const output = await runProgram(process.execPath, words, files, { ANSIBLE_STDOUT_CALLBACK: 'jsonl' });
+      const output = await runProgram(process.execPath, words, files, { ANSIBLE_STDOUT_CALLBACK: 'jsonl', PATH: path });
       const rows = linesOf(output.stdout).flatMap((line) => resultOf(line));
       return { results: new Map(rows), complaint: output.all };
     },

@@ -6,17 +6,18 @@ import { startServer } from './http-server.js';
 import { ansible, drover, findAnsible, type Program } from './programs.js';
 import { readRecorded, writeRecorded } from './recorded.js';
 
-const USAGE = `npm run parity:modules -- [--ansible DIR] [--fresh] [--verbose] [--case GLOB] [MODULE …]
+const USAGE = `npm run parity:modules -- [--ansible DIR] [--fresh] [--path DIR] [--verbose] [--case GLOB] [MODULE …]
 
 Calls the modules of test/beside/cases and test/modules/cases with drover and with ansible-core on equal scratch
 directories, and compares results and what is there afterwards. What ansible-core made of a case is kept in
-test/beside/recorded until the case changes; --fresh asks again.`;
+test/beside/recorded until the case changes; --fresh asks again. --path DIR lets drover find programs of the target in DIR only.`;
 
 interface Options {
   readonly verbose: boolean;
   readonly cases: string;
   readonly http: string;
   readonly fresh: boolean;
+  readonly path: string | undefined;
   /** ansible-core; without it only recorded cases can be compared. */
   readonly theirs: Program | undefined;
 }
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
     options: {
       ansible: { type: 'string' },
       case: { type: 'string', default: '*' },
+      path: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       verbose: { type: 'boolean', short: 'v', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -41,9 +43,9 @@ async function main(): Promise<number> {
   if ('reason' in found && values.ansible !== undefined) return 1;
   const server = await startServer();
   try {
-    const { verbose, fresh } = values;
+    const { verbose, fresh, path } = values;
     const theirs = 'program' in found ? ansible(found.program) : undefined;
-    return await compareAll(positionals, { verbose, fresh, theirs, cases: values.case, http: server.address });
+    return await compareAll(positionals, { verbose, fresh, path, theirs, cases: values.case, http: server.address });
   } finally {
     server.close();
   }
@@ -83,7 +85,7 @@ async function compareModule(
   for (const [one, outcome] of asked ?? []) outcomes.set(one, outcome);
   if (asked?.size) writeRecorded(module, outcomes);
   const comparable = cases.filter((one) => outcomes.has(one));
-  const ours = (await outcomesOf(drover(), { module, cases: comparable }, options.http)) ?? new Map();
+  const ours = (await outcomesOf(drover(options.path), { module, cases: comparable }, options.http)) ?? new Map();
   const compared = comparable.map((one) => compare(module, one, outcomes.get(one), ours.get(one), known));
   return { compared, skipped: cases.length - comparable.length };
 }

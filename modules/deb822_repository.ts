@@ -10,6 +10,7 @@ import {
 import { debSource, keyringOf, slugOf } from './shared/deb822.js';
 import { type EditState, planEdit, probeEdit, readEdit } from './shared/edit-file.js';
 import { FETCH_URL } from './shared/fetch-url.js';
+import { pathInfo } from './shared/file-attributes.js';
 import { modeOnly } from './shared/mode-only.js';
 
 const list = { type: 'list', elements: 'str' } as const;
@@ -64,11 +65,11 @@ export default defineModule({
   probe: (args) => probe(args),
   read: (answer, args) => read(answer, args),
   plan: (state, args) => plan(state, args),
-  result({ before }, args) {
-    const dest = destOf(args);
-    if (args.state === 'absent') return { repo: null, dest, key_filename: keyringOf(args.name, 'gpg') };
+  result({ before, after }, args) {
+    const file = { dest: destOf(args), ...pathInfo(after.source.file) };
+    if (args.state === 'absent') return { repo: null, key_filename: keyringOf(args.name, 'gpg'), ...file };
     const { text, keyring } = sourceOf(before, args);
-    return { repo: text, dest, key_filename: keyring ?? null };
+    return { repo: text, key_filename: keyring ?? null, ...file };
   },
   diff: () => undefined,
 });

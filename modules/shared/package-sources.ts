@@ -18,10 +18,12 @@ export const PACKAGE_SOURCES: Readonly<Record<string, PackageSource>> = {
   apt: {
     program: 'apt-cache',
     list: String.raw`printf 'arch %s\n' "$(apt-config dump | sed -n 's/^APT::Architecture "\(.*\)";$/\1/p')"
-      apt-cache policy | sed -n 's/^ *-*[0-9]* \([^ ].*\)/file \1/p; s/^ *release \(.*\)/release \1/p'
+      apt-cache policy | sed -n 's/^ *-*[0-9][0-9]* \([^ ].*\)/file \1/p; s/^ *release \(.*\)/release \1/p'
       dpkg-query -W -f 'row\t${'$'}{db:Status-Status}\t${'$'}{Package}\t${'$'}{Version}\t${'$'}{Architecture}\t${'$'}{Section}\n'
       dpkg-query -W -f '${'$'}{db:Status-Status} ${'$'}{binary:Package}\n' | sed -n 's/^installed //p' |
-        xargs apt-cache policy -- | sed -n 's/^\([^ ].*\):$/package \1/p; /^ \*\*\*/{n;s/^ *-*[0-9]* /from /p;}'`,
+        xargs apt-cache policy -- | sed -n 's/^\([^ ].*\):$/package \1/p; /^ \*\*\*/{n;s/^ *-*[0-9]* /from /p;}'
+      dpkg-query -W -f '${'$'}{db:Status-Status} ${'$'}{binary:Package}=${'$'}{Version}\n' | sed -n 's/^installed //p' |
+        xargs apt-cache show -- 2>/dev/null | sed -n 's/^Package: /shown /p; s/^Architecture: /of /p; s/^Section: /in /p'`,
     read: readApt,
   },
   pacman: { program: 'pacman', list: 'pacman -Qi 2>/dev/null', read: readPacman },
@@ -58,6 +60,7 @@ function readApt(text: string): InstalledPackage[] {
   const native = lines.find((line) => line.startsWith('arch '))?.slice('arch '.length);
   const origins = new Map<string, string>();
   const from = new Map<string, string>();
+  const sections = sectionsOf(lines);
   let current = '';
   for (const line of lines) {
     const [, kind, rest = ''] = /^(file|release|package|from) (.*)$/.exec(line) ?? [];
@@ -66,11 +69,29 @@ function readApt(text: string): InstalledPackage[] {
     else if (kind === 'from') from.set(current, rest.trim());
   }
   return lines.flatMap((line) => {
-    const [kind, status, bare = '', version = '', arch = '', category = ''] = line.split('\t');
+    const [kind, status, bare = '', version = '', arch = '', section = ''] = line.split('\t');
     if (kind !== 'row' || status !== 'installed') return [];
     const name = arch === 'all' || arch === native ? bare : `${bare}:${arch}`;
+    const category = sections.get(`${bare} ${arch}`) ?? section;
     return [{ name, version, arch, category, origin: origins.get(from.get(name) ?? '') ?? '' }];
   });
+}
+
+/** Sections as the lists of packages have them, by package and architecture: they overrule the packages' own. */
+function sectionsOf(lines: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  let [name, arch, section]: (string | undefined)[] = [];
+  for (const line of [...lines, 'shown ']) {
+    const [, kind, rest = ''] = /^(shown|of|in) (.*)$/.exec(line) ?? [];
+    if (kind === 'of') arch = rest;
+    else if (kind === 'in') section = rest;
+    else if (kind === 'shown') {
+      if (name !== undefined && section !== undefined && !found.has(`${name} ${arch}`))
+        found.set(`${name} ${arch}`, section);
+      [name, arch, section] = [rest, undefined, undefined];
+    }
+  }
+  return found;
 }
 
 function readPacman(text: string): InstalledPackage[] {

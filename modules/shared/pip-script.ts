@@ -25,7 +25,7 @@ export interface PipPlan {
 
 /** `list` tells what is installed, `blind` only makes sure that there is pip. */
 export function pipScript(args: PipArgs, plan: PipPlan, how: 'run' | 'list' | 'blind'): string {
-  const env = args.virtualenv && args.chdir ? posix.join(args.chdir, args.virtualenv) : (args.virtualenv ?? '');
+  const env = environmentOf(args) ?? '';
   const command = shlexSplit(args.virtualenv_command);
   const variables: Record<string, string> = {
     env,
@@ -44,10 +44,16 @@ export function pipScript(args: PipArgs, plan: PipPlan, how: 'run' | 'list' | 'b
     ...Object.entries(variables).map(([name, value]) => `drover_${name}=${quote(value)}`),
     args.break_system_packages ? 'export PIP_BREAK_SYSTEM_PACKAGES=1' : '',
     PIP,
-    refuseVenvPython(args, command),
+    how === 'run' ? refuseVenvPython(args, command) : '',
     env === '' ? '' : `[ -e "$drover_env/bin/activate" ] || ${making}`,
     `drover_main ${commandOf(plan.words)}`,
   ].join('\n');
+}
+
+/** Path of the environment: one that is relative lies in `chdir`. */
+function environmentOf({ virtualenv, chdir }: PipArgs): string | undefined {
+  if (!virtualenv) return undefined;
+  return chdir && !virtualenv.startsWith('/') ? posix.join(chdir, virtualenv) : virtualenv;
 }
 
 function umaskScript(umask: string | null | undefined): string {
@@ -103,14 +109,13 @@ export function readPip(answer: Answer, args: PipArgs, plan: PipPlan): PipAnswer
 }
 
 function told(args: PipArgs): PlainDict {
-  const { name, version, state, requirements, virtualenv, chdir } = args;
-  const env = virtualenv && chdir ? posix.join(chdir, virtualenv) : (virtualenv ?? null);
+  const { name, version, state, requirements } = args;
   return {
     name: name ?? null,
     version: version ?? null,
     state,
     requirements: requirements ?? null,
-    virtualenv: env,
+    virtualenv: environmentOf(args) ?? null,
   };
 }
 

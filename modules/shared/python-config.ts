@@ -1,4 +1,4 @@
-import { ModuleFailure } from '../../src/module/index.js';
+import { ModuleCrash } from '../../src/module/index.js';
 
 /** An INI file as Python's RawConfigParser has it: sections of options, by name. */
 export type PythonConfig = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -9,6 +9,7 @@ export function parsePythonConfig(text: string, path: string): PythonConfig {
   let section: Map<string, string[]> | undefined;
   let value: string[] | undefined;
   let indent = 0;
+  let current = '';
   for (const [at, line] of text.split('\n').entries()) {
     const trimmed = line.trim();
     if (/^[#;]/.test(trimmed)) continue;
@@ -24,16 +25,22 @@ export function parsePythonConfig(text: string, path: string): PythonConfig {
     indent = depth;
     const header = /^\[(.+)\]/.exec(trimmed)?.[1];
     if (header !== undefined) {
-      if (sections.has(header)) throw broken(path, at, `section '${header}' already exists`);
+      if (sections.has(header)) throw new ModuleCrash(`${readingFrom(path, at)}: section '${header}' already exists`);
       section = new Map();
+      current = header;
       sections.set(header, section);
       value = undefined;
     } else {
-      if (!section) throw broken(path, at, 'there is no section before this line');
+      if (!section)
+        throw new ModuleCrash(`File contains no section headers.\nfile: '${path}', line: ${at + 1}\n'${line}\\n'`);
       const option = /^(.*?)\s*[=:]\s*(.*)$/.exec(trimmed);
-      if (!option) throw broken(path, at, `not an option: ${trimmed}`);
+      if (!option)
+        throw new ModuleCrash(
+          `Source contains parsing errors: '${path}'\n\t[line ${String(at + 1).padStart(2)}]: '${line}\\n'`,
+        );
       const name = option[1]!.toLowerCase();
-      if (section.has(name)) throw broken(path, at, `option '${name}' already exists`);
+      if (section.has(name))
+        throw new ModuleCrash(`${readingFrom(path, at)}: option '${name}' in section '${current}' already exists`);
       value = [option[2]!];
       section.set(name, value);
     }
@@ -45,8 +52,9 @@ function joined(options: ReadonlyMap<string, readonly string[]>): Map<string, st
   return new Map([...options].map(([name, lines]) => [name, lines.join('\n').trimEnd()]));
 }
 
-function broken(path: string, at: number, why: string): ModuleFailure {
-  return new ModuleFailure(`${path} cannot be read: ${why} (line ${at + 1})`);
+/** Where Python's message has the place: `[line  3]`. */
+function readingFrom(path: string, at: number): string {
+  return `While reading from '${path}' [line ${String(at + 1).padStart(2)}]`;
 }
 
 /** As RawConfigParser writes it. */

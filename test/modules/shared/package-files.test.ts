@@ -113,10 +113,10 @@ describe("configurations as Python's", () => {
   });
 
   test.each<[string, string]>([
-    ['x\n', '/f cannot be read: there is no section before this line (line 1)'],
-    ['[a]\n[a]\n', "/f cannot be read: section 'a' already exists (line 2)"],
-    ['[a]\nx=1\nX=2\n', "/f cannot be read: option 'x' already exists (line 3)"],
-    ['[a]\nx\n', '/f cannot be read: not an option: x (line 2)'],
+    ['x\n', "File contains no section headers.\nfile: '/f', line: 1\n'x\\n'"],
+    ['[a]\n[a]\n', "While reading from '/f' [line  2]: section 'a' already exists"],
+    ['[a]\nx=1\nX=2\n', "While reading from '/f' [line  3]: option 'x' in section 'a' already exists"],
+    ['[a]\nx\n', "Source contains parsing errors: '/f'\n\t[line  2]: 'x\\n'"],
   ])('%j is refused', (broken, message) => {
     expect(() => parsePythonConfig(broken, '/f')).toThrow(new Error(message));
   });

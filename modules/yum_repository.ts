@@ -6,6 +6,7 @@ import {
   defineModule,
   ModuleFailure,
   type Options,
+  type PlainDict,
   sh,
 } from '../src/module/index.js';
 import { bytesOf, type EditState, planEdit, probeEdit, readEdit, textOf } from './shared/edit-file.js';
@@ -44,12 +45,12 @@ export default defineModule({
   probe: (args) => `${sh`if [ -d ${args.reposdir} ]; then printf 'dir=1\0'; fi`}\n${probeEdit(editArgs(args))}`,
   read: (answer, args) => read(answer, args),
   plan: (state, args) => plan(state, args),
-  result({ before, warn }, args) {
+  result({ before }, args) {
     const path = destOf(args);
     const [old, fresh] = [current(before, args), wanted(before, args)];
-    for (const message of obsolete(args)) warn(message);
+    const deprecations = obsolete(args);
     const diff = { before_header: path, before: dump(old), after_header: path, after: dump(fresh) };
-    return { repo: args.name, state: args.state, diff };
+    return { repo: args.name, state: args.state, diff, ...(deprecations.length > 0 && { deprecations }) };
   },
 });
 
@@ -113,15 +114,18 @@ function plan(state: State, args: Args): Change[] {
   return planEdit(state.file, editArgs(args), { content, changed, msg: '' });
 }
 
-function obsolete(args: Args): string[] {
+function obsolete(args: Args): PlainDict[] {
+  const deprecation = (msg: string, version: string) => ({ msg, version, collection_name: 'ansible.builtin' });
   return entries(args).flatMap(([name]) => {
     if (name === 'keepcache') {
-      return ["'keepcache' parameter is deprecated as it is only valid in the main configuration."];
+      const why = 'it is only valid in the main configuration.';
+      return [deprecation(`'keepcache' parameter is deprecated as ${why}`, '2.20')];
     }
     if (name === 'async') {
-      return ["'async' parameter is deprecated as it has been removed on systems supported by ansible-core"];
+      const why = 'it has been removed on systems supported by ansible-core';
+      return [deprecation(`'async' parameter is deprecated as ${why}`, '2.22')];
     }
-    const why = 'has no effect with dnf as an underlying package manager.';
-    return OBSOLETE.has(name) ? [`'${name}' parameter is deprecated as it ${why}`] : [];
+    const why = 'it has no effect with dnf as an underlying package manager.';
+    return OBSOLETE.has(name) ? [deprecation(`'${name}' parameter is deprecated as ${why}`, '2.22')] : [];
   });
 }

@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
 import { createRedactor, type Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
+import { optionOf } from '../config/table.js';
 import type { Notice } from '../engine/event.js';
 import type { CallbackDefinition } from '../output/callback.js';
 import { createOutput, type Output } from '../output/fanout.js';
@@ -92,7 +93,7 @@ async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<numb
 }
 
 /** What is said before anything happens: the version, which ansible.cfg is used, and what is wrong with it. */
-function announcements(spec: CommandSpec, { deprecated }: Acting['parsed'], settings: Settings): Notice[] {
+function announcements(spec: CommandSpec, { deprecated, flags }: Acting['parsed'], settings: Settings): Notice[] {
   const { configFile, notes, warnings, deprecations } = settings;
   const config =
     configFile === undefined ? 'No config file found; using defaults' : `Using ${configFile} as config file`;
@@ -106,9 +107,18 @@ function announcements(spec: CommandSpec, { deprecated }: Acting['parsed'], sett
     { type: 'verbose', level: 1, message: config },
     // The environment is often shared with Ansible itself: what it says in vain is told later than what a file says.
     ...notes.map((message): Notice => ({ type: 'verbose', level: /^[A-Z_]+ /.test(message) ? 3 : 1, message })),
+    ...uselessFlags(spec, flags).map((message): Notice => ({ type: 'verbose', level: 1, message })),
     ...warnings.map((message): Notice => ({ type: 'warning', message })),
     ...deprecations.map(({ message, version }): Notice => ({ type: 'deprecation', message, version })),
   ];
+}
+
+/** Flags that were given and mean nothing here, with the reason. */
+function uselessFlags(spec: CommandSpec, given: ParsedFlags): string[] {
+  return spec.flags.flatMap(({ names, key, setting }) => {
+    const inert = setting === undefined || given[key] === undefined ? undefined : optionOf(setting).inert;
+    return inert === undefined ? [] : [`${names[0]} has no effect: ${inert}`];
+  });
 }
 
 /** Shows the error that ended the command, and gives the status that belongs to it. */

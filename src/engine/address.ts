@@ -23,6 +23,8 @@ export interface ConnectionSettings {
   readonly port: number | undefined;
   readonly hostKeyChecking: boolean;
   readonly sshArgs: string;
+  /** Of the private key, where a host has none of its own. */
+  readonly privateKeyPassphrase?: string | undefined;
 }
 
 const TRANSPORTS: Readonly<Record<string, 'ssh' | 'local'>> = {
@@ -56,7 +58,8 @@ export function resolveAddress(
     user: text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user,
     password: text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? defaults.connectionPassword,
     privateKeyFile: text('ansible_private_key_file', 'ansible_ssh_private_key_file') ?? defaults.privateKey,
-    privateKeyPassphrase: text('ansible_private_key_passphrase', 'ansible_ssh_private_key_passphrase'),
+    privateKeyPassphrase:
+      text('ansible_private_key_passphrase', 'ansible_ssh_private_key_passphrase') ?? settings.privateKeyPassphrase,
     hostKeyChecking:
       flag(read, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']) ?? settings.hostKeyChecking,
     sshArgs: words,

@@ -232,7 +232,7 @@ function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: r
   const keywords = {
     ignoreErrors: lenient('ignore_errors'),
     ignoreUnreachable: lenient('ignore_unreachable'),
-    noLog: attempt.noLog || readNoLog(scope, reader),
+    noLog: attempt.noLog || readNoLog(session, scope, reader),
     notify: statusOf(attempt.result) === 'ok' ? readNotify(session, templar) : [],
   };
   const notices = distinct([...taken, ...attempt.notices]);
@@ -240,9 +240,9 @@ function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: r
 }
 
 /** A value that cannot be read hides the output: that is the safe side. */
-function readNoLog({ notice }: Scope, reader: ReturnType<typeof keywordReader>): boolean {
+function readNoLog({ run }: TaskSession, { notice }: Scope, reader: ReturnType<typeof keywordReader>): boolean {
   try {
-    return reader.bool('no_log') ?? false;
+    return reader.bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG');
   } catch (cause) {
     const error = new DroverError('Invalid no_log value for task, output will be masked.', { cause });
     notice({ type: 'warning', message: fullMessage(error), error });

@@ -52,7 +52,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const limited = throttled(run, readThrottle(reader), runOnce);
   const done = await runOnHosts(working, session, limited, runOnce);
   moveOn(run, hosts, done, runOnce);
-  return summary(done, isFatal(reader, runOnce));
+  return summary(done, isFatal(run, reader, runOnce));
 }
 
 function isLockstepRun(run: PlayRun): boolean {
@@ -175,9 +175,10 @@ function summary(done: readonly Finished[], fatal: boolean): StepOutcome {
   return { failed, fatal: fatal && broke };
 }
 
-function isFatal(reader: ReturnType<typeof keywordReader>, runOnce: boolean): boolean {
+function isFatal({ context }: PlayRun, reader: ReturnType<typeof keywordReader>, runOnce: boolean): boolean {
   const ignored = quiet(() => reader.bool('ignore_errors')) ?? false;
-  return !ignored && (runOnce || quiet(() => reader.bool('any_errors_fatal')) === true);
+  const anyIsFatal = quiet(() => reader.bool('any_errors_fatal')) ?? context.settings.get('ANY_ERRORS_FATAL');
+  return !ignored && (runOnce || anyIsFatal);
 }
 
 /** A keyword that cannot be read fails the task on each host; what the strategy asks of it counts as not set. */

@@ -9,7 +9,7 @@ import type { PlayRun } from './play-run.js';
 /** What callbacks see of a task: its name is rendered with the variables of the first host that runs it. */
 export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
   const reader = keywordReader(task, templar);
-  const noLog = lenient(() => reader.bool('no_log') ?? false, true);
+  const noLog = lenient(() => reader.bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG'), true);
   const action = typeof task.action === 'string' ? task.action : templar.renderName(task.action);
   return {
     id: idOf(run, task),

@@ -100,7 +100,10 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
       shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
       port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
       hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
-      sshArgs: '',
+      privateKeyPassphrase: settings.get('connection.ssh.private_key_passphrase') ?? undefined,
+      // The default asks OpenSSH's client to share connections, which is done here anyway.
+      sshArgs:
+        settings.origin('connection.ssh.ssh_args').kind === 'default' ? '' : settings.get('connection.ssh.ssh_args'),
     },
     templar: (layers, searchPath, notice) =>
       templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice }),

@@ -53,6 +53,7 @@ export const become = {
     env: ['ANSIBLE_BECOME_ALLOW_SAME_USER'],
     ini: ['privilege_escalation.become_allow_same_user'],
     doc: 'Whether the become method is used even when the login user is already that user.',
+    inert: 'the become method is used whenever a task asks for it',
   },
   BECOME_PASSWORD_FILE: {
     type: 'path',
@@ -121,6 +122,7 @@ export const become = {
     ini: ['sudo_become_plugin.chdir'],
     vars: ['ansible_sudo_chdir'],
     doc: 'Directory in which sudo runs the command.',
+    inert: 'tasks begin in the home directory of the login user',
   },
   'become.su.become_user': {
     type: 'string',
@@ -160,6 +162,7 @@ export const become = {
     ini: ['su_become_plugin.localized_prompts'],
     vars: ['ansible_su_prompt_l10n'],
     doc: 'Texts with which su asks for a password in other languages.',
+    inert: 'the password is sent when su waits for it, in any language',
   },
   'become.runas.become_user': {
     type: 'string',

@@ -15,6 +15,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_CONSOLE_PROMPT'],
     ini: ['colors.console_prompt'],
     doc: "Colour of the console's prompt.",
+    inert: 'there is no console',
   },
   COLOR_DEBUG: {
     type: 'string',
@@ -113,6 +114,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_MODULE'],
     ini: ['colors.doc_module'],
     doc: 'Colour of module names in documentation.',
+    inert: 'documentation is shown without colours',
   },
   COLOR_DOC_REFERENCE: {
     type: 'string',
@@ -120,6 +122,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_REFERENCE'],
     ini: ['colors.doc_reference'],
     doc: 'Colour of references in documentation.',
+    inert: 'documentation is shown without colours',
   },
   COLOR_DOC_LINK: {
     type: 'string',
@@ -127,6 +130,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_LINK'],
     ini: ['colors.doc_link'],
     doc: 'Colour of links in documentation.',
+    inert: 'documentation is shown without colours',
   },
   COLOR_DOC_DEPRECATED: {
     type: 'string',
@@ -134,6 +138,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_DEPRECATED'],
     ini: ['colors.doc_deprecated'],
     doc: 'Colour of deprecated things in documentation.',
+    inert: 'documentation is shown without colours',
   },
   COLOR_DOC_CONSTANT: {
     type: 'string',
@@ -141,6 +146,7 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_CONSTANT'],
     ini: ['colors.doc_constant'],
     doc: 'Colour of constants in documentation.',
+    inert: 'documentation is shown without colours',
   },
   COLOR_DOC_PLUGIN: {
     type: 'string',
@@ -148,5 +154,6 @@ export const colors = {
     env: ['ANSIBLE_COLOR_DOC_PLUGIN'],
     ini: ['colors.doc_plugin'],
     doc: 'Colour of plugin names in documentation.',
+    inert: 'documentation is shown without colours',
   },
 } as const satisfies OptionTable;

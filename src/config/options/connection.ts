@@ -120,6 +120,7 @@ export const connection = {
     env: ['ANSIBLE_SSH_AGENT'],
     ini: ['connection.ssh_agent'],
     doc: 'Agent to use: none, auto to start one, or the path of its socket.',
+    inert: 'the agent at $SSH_AUTH_SOCK is used; none is started',
   },
   SSH_AGENT_EXECUTABLE: {
     type: 'string',
@@ -243,6 +244,7 @@ export const connection = {
     ini: ['connection.retries', 'ssh_connection.retries'],
     vars: ['ansible_ssh_retries'],
     doc: 'How often to try again when a connection fails.',
+    inert: 'a connection is tried once',
   },
   'connection.ssh.port': {
     type: 'integer',

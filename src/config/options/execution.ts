@@ -177,6 +177,7 @@ export const execution = {
     env: ['ANSIBLE_MAX_DIFF_SIZE'],
     ini: ['defaults.max_diff_size'],
     doc: 'Bytes beyond which the content of a file is not compared in a diff.',
+    inert: 'the limit is 104448 bytes',
   },
   WORKER_SHUTDOWN_POLL_COUNT: {
     type: 'integer',

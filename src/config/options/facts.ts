@@ -44,6 +44,7 @@ export const facts = {
     ini: ['defaults.facts_modules'],
     vars: ['ansible_facts_modules'],
     doc: 'Modules that gather facts.',
+    inert: 'facts are gathered by setup',
   },
   INJECT_FACTS_AS_VARS: {
     type: 'boolean',

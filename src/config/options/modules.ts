@@ -8,6 +8,7 @@ export const modules = {
     env: ['ANSIBLE_ACTION_WARNINGS'],
     ini: ['defaults.action_warnings'],
     doc: "Whether the warnings of a task's result are shown.",
+    inert: 'warnings of results are shown',
   },
   ANSIBLE_HOME: {
     type: 'path',
@@ -114,6 +115,7 @@ export const modules = {
     env: ['ANSIBLE_VARS_PLUGINS'],
     ini: ['defaults.vars_plugins'],
     doc: 'Directories with variable plugins of your own.',
+    inert: 'variables are read by host_group_vars only',
   },
   DOC_FRAGMENT_PLUGIN_PATH: {
     type: 'pathspec',
@@ -145,6 +147,7 @@ export const modules = {
     ini: ['defaults.collections_on_ansible_version_mismatch'],
     choices: ['error', 'warning', 'ignore'],
     doc: 'What to do about a collection that wants another version of Ansible.',
+    inert: 'the version that a collection wants is not looked at',
   },
   DEFAULT_KEEP_REMOTE_FILES: {
     type: 'boolean',
@@ -152,6 +155,7 @@ export const modules = {
     env: ['ANSIBLE_KEEP_REMOTE_FILES'],
     ini: ['defaults.keep_remote_files'],
     doc: 'Whether files that were copied to run a module stay on the target.',
+    inert: 'modules leave no files on targets',
   },
   DEFAULT_LIBVIRT_LXC_NOSECLABEL: {
     type: 'boolean',
@@ -192,6 +196,7 @@ export const modules = {
     env: ['ANSIBLE_SELINUX_SPECIAL_FS'],
     ini: ['selinux.special_context_filesystems'],
     doc: 'File systems that need special care under SELinux.',
+    inert: 'file systems are not asked for their contexts',
   },
   DEFAULT_SYSLOG_FACILITY: {
     type: 'string',
@@ -232,6 +237,7 @@ export const modules = {
     env: ['ANSIBLE_MODULE_IGNORE_EXTS'],
     ini: ['defaults.module_ignore_exts'],
     doc: 'File name extensions that are no modules.',
+    inert: 'modules of your own are .js, .mjs, .ts files or programs',
   },
   MODULE_STRICT_UTF8_RESPONSE: {
     type: 'boolean',
@@ -239,11 +245,13 @@ export const modules = {
     env: ['ANSIBLE_MODULE_STRICT_UTF8_RESPONSE'],
     ini: ['defaults.module_strict_utf8_response'],
     doc: "Whether a module's answer must be UTF-8.",
+    inert: 'what is no UTF-8 is replaced',
   },
   PLUGIN_FILTERS_CFG: {
     type: 'path',
     ini: ['defaults.plugin_filters_cfg'],
     doc: 'File that names modules which must not be used.',
+    inert: 'modules cannot be forbidden',
   },
   PYTHON_MODULE_RLIMIT_NOFILE: {
     type: 'integer',
@@ -300,6 +308,7 @@ export const modules = {
     ini: ['defaults.remote_tmp'],
     vars: ['ansible_remote_tmp'],
     doc: 'Directory for temporary files on the target.',
+    inert: 'temporary files of targets lie in their $TMPDIR or /tmp',
   },
   'shell.sh.common_remote_group': {
     type: 'string',
@@ -307,6 +316,7 @@ export const modules = {
     ini: ['defaults.common_remote_group'],
     vars: ['ansible_common_remote_group'],
     doc: 'Group that the login user and the user to become share.',
+    inert: 'temporary files need no group',
   },
   'shell.sh.system_tmpdirs': {
     type: 'list',
@@ -315,6 +325,7 @@ export const modules = {
     ini: ['defaults.system_tmpdirs'],
     vars: ['ansible_system_tmpdirs'],
     doc: 'Temporary directories that every user of the target may use.',
+    inert: 'temporary files of targets lie in their $TMPDIR or /tmp',
   },
   'shell.sh.async_dir': {
     type: 'string',
@@ -331,6 +342,7 @@ export const modules = {
     ini: ['defaults.admin_users'],
     vars: ['ansible_admin_users'],
     doc: 'Users that may read and write everything.',
+    inert: 'temporary files need no administrator',
   },
   'shell.sh.world_readable_temp': {
     type: 'boolean',

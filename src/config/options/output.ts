@@ -113,6 +113,7 @@ export const output = {
     env: ['ANSIBLE_DEBUG'],
     ini: ['defaults.debug'],
     doc: 'Whether the program traces itself.',
+    inert: '-vvvv shows what happens on connections',
   },
   DEFAULT_LOG_FILTER: {
     type: 'list',
@@ -163,6 +164,7 @@ export const output = {
     env: ['ANSIBLE_SYSTEM_WARNINGS'],
     ini: ['defaults.system_warnings'],
     doc: 'Whether warnings about the system itself are shown.',
+    inert: 'there are no warnings about the system',
   },
   DISPLAY_ARGS_TO_STDOUT: {
     type: 'boolean',
@@ -185,12 +187,14 @@ export const output = {
     ini: ['defaults.display_traceback'],
     choices: ['error', 'warning', 'deprecated', 'deprecated_value', 'always', 'never'],
     doc: 'For which kinds of problem a stack trace is shown.',
+    inert: 'errors have no stack traces',
   },
   DOCSITE_ROOT_URL: {
     type: 'string',
     default: 'https://docs.ansible.com/ansible-core/',
     ini: ['defaults.docsite_root_url'],
     doc: 'Address of the documentation that messages refer to.',
+    inert: 'messages refer to no web page',
   },
   EDITOR: {
     type: 'string',

@@ -141,6 +141,7 @@ export const templating = {
     ini: ['defaults.playbook_vars_root'],
     choices: ['top', 'bottom', 'all'],
     doc: 'Which playbook directories are searched for group_vars and host_vars when playbooks include each other.',
+    inert: 'a play reads the group_vars and host_vars beside its own playbook',
   },
   'vars.host_group_vars.stage': {
     type: 'string',

@@ -1,3 +1,4 @@
+import { combineVars } from '../inventory/combine.js';
 import type { Effect } from '../module/controller.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import { stripDict } from '../values/internal-keys.js';
@@ -103,10 +104,13 @@ function applyEffect(session: TaskSession, effect: Effect, item: Attempt, runOnc
       setVariables(session, hosts, effect.facts);
       if (effect.cacheable) for (const host of hosts) context.facts.set(host, effect.facts);
       break;
-    case 'set-vars':
-      for (const host of hosts)
-        context.included.set(host, new Map([...(context.included.get(host) ?? []), ...effect.vars]));
+    case 'set-vars': {
+      const behaviour = context.settings.get('DEFAULT_HASH_BEHAVIOUR');
+      for (const host of hosts) {
+        context.included.set(host, combineVars(context.included.get(host) ?? new Map(), effect.vars, behaviour));
+      }
       break;
+    }
     case 'add-host':
     case 'add-group':
       break;

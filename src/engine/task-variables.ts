@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Role, Task } from '../playbook/ast.js';
+import { resolveKeyword } from '../playbook/keywords.js';
 import { includeParams, inheritedVars } from '../playbook/variables.js';
 import type { Dict } from '../values/value.js';
 import type { TaskVariables } from '../vars/scope.js';
@@ -14,6 +15,7 @@ export function taskVariables(task: Task): TaskVariables {
     vars: inheritedVars(task).map(withoutKeywords),
     includeParams: includeParams(task),
     role: task.role,
+    environment: resolveKeyword(task, 'environment').flatMap(({ value }) => value),
   };
   known.set(task, variables);
   return variables;

@@ -13,7 +13,8 @@ export function magicLayer(run: RunVariables, request: ScopeRequest): Layer {
     get(name) {
       if (!Object.hasOwn(TABLE, name)) return run.options[name];
       if (known.has(name)) return known.get(name);
-      const value = TABLE[name]!(about) ?? run.options[name];
+      const found = TABLE[name]!(about);
+      const value = found === undefined ? run.options[name] : found;
       known.set(name, value);
       return value;
     },
@@ -53,6 +54,7 @@ const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
   role_names: ({ play }) => play && directRoles(play),
   ansible_dependent_role_names: ({ play }) => play && dependencyRoles(play),
   ansible_role_names: ({ play }) => play && [...new Set([...dependencyRoles(play), ...directRoles(play)])],
+  environment: ({ task }) => task?.environment && [...task.environment],
   role_name: ({ task }) => task?.role?.name,
   ansible_role_name: ({ task }) => task?.role && qualifiedName(task.role),
   role_path: ({ task }) => task?.role?.path,

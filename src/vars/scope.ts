@@ -24,6 +24,8 @@ export interface TaskVariables {
   /** `vars:` of the includes around it, the innermost first: they rank above facts. */
   readonly includeParams: readonly Dict[];
   readonly role: RoleVariables | undefined;
+  /** `environment` of the task and of what is around it, as written, the outermost first. */
+  readonly environment?: readonly Value[];
 }
 
 /** What variables know of the play that runs. Hosts and roles may change while it does. */

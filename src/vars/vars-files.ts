@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Templar } from '../template/templar.js';
+import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 
 export interface VarsFilesRequest {
@@ -32,7 +33,7 @@ function loadEntry(request: VarsFilesRequest, entry: VarsFilesRequest['entries']
     }
     if (typeof name !== 'string') throw invalidType(name, entry.source);
     const file = find(request.directory, name);
-    if (file !== undefined) return contents(request.read(file), file, entry.source);
+    if (file !== undefined) return contents(request.read(file), file);
   }
   return [];
 }
@@ -49,19 +50,19 @@ function find(directory: string, name: string): string | undefined {
 }
 
 /** A file holds a dict, or a list of dicts; an empty one holds nothing. */
-function contents(value: Value, file: string, source: SourcePosition): Dict[] {
+function contents(value: Value, file: string): Dict[] {
   if (value === null) return [];
   const dicts = Array.isArray(value) ? value : [value];
   if (dicts.every(isDict)) return dicts;
-  throw new DroverError(`Invalid vars_files file '${file}'.`, {
+  throw new DroverError('Invalid variable file contents.', {
     code: 'parse',
-    source,
-    hint: 'A variables file holds a dictionary of variables.',
+    source: { file, line: 1, column: 1 },
+    hint: 'Variable files must contain either a dictionary of variables, or a list of dictionaries.',
   });
 }
 
 function invalidType(value: Value, source: SourcePosition): DroverError {
-  return new DroverError(`Invalid \`vars_files\` value of type '${value === null ? 'NoneType' : typeof value}'.`, {
+  return new DroverError(`Invalid \`vars_files\` value of type '${typeName(value)}'.`, {
     code: 'parse',
     source,
     hint: 'A `vars_files` value should either be a string or list of strings.',

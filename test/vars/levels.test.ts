@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { main } from '../../src/cli/main.js';
-import { fakeProcess } from '../cli/fake-process.js';
+import { play } from './play-project.js';
 
 /** One variable, defined on every level there is; each stage takes the strongest definition that is left away. */
 interface Levels {
@@ -28,7 +26,9 @@ test.each(
     (stage, at) => [`${at}: ${JSON.stringify(stage.args ?? stage.without ?? stage.drop ?? 'all')}`, at] as const,
   ),
 )('stage %s', async (_, at) => {
-  expect(await shown(projectAt(at), stages[at]!.args ?? [])).toEqual(stages[at]!.shows);
+  const { args, shows } = stages[at]!;
+  const project = { files: projectAt(at), inventory: 'inv/hosts', playbooks: ['site.yml', 'facts.yml'], args };
+  expect(await play(project)).toEqual({ rc: 0, shows: shows.map((text) => `${JSON.stringify(text)}}`), errors: [] });
 });
 
 function projectAt(last: number): Map<string, string> {
@@ -38,19 +38,4 @@ function projectAt(last: number): Map<string, string> {
     if (drop) project.set(drop[0], project.get(drop[0])!.replace(drop[1], ''));
   }
   return project;
-}
-
-async function shown(project: ReadonlyMap<string, string>, args: readonly string[]): Promise<string[]> {
-  const cwd = mkdtempSync(join(tmpdir(), 'drover-levels-'));
-  try {
-    for (const [name, text] of project) {
-      mkdirSync(dirname(join(cwd, name)), { recursive: true });
-      writeFileSync(join(cwd, name), text);
-    }
-    const { io, written } = fakeProcess({ cwd, environment: { ANSIBLE_STDOUT_CALLBACK: 'oneline' } });
-    await main('ansible-playbook', ['-i', 'inv/hosts', 'site.yml', 'facts.yml', ...args], io);
-    return [...written.stdout.matchAll(/"msg": "(.*?)"/g)].map((match) => match[1]!);
-  } finally {
-    rmSync(cwd, { recursive: true });
-  }
 }

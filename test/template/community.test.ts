@@ -67,7 +67,7 @@ const ROWS: readonly (readonly [text: string, expected: unknown])[] = [
   ],
   ["{{ '1a:2b:3c:4d:5e:6f' | hwaddr('cisco') }}", CISCO],
   ["{{ '1A-2B-3C-4D-5E-6F' | macaddr('linux') }}", '1a:2b:3c:4d:5e:6f'],
-  ["{{ 'nope' | hwaddr }}", false],
+  ["{{ 'nope' | hwaddr }}", null],
   ["{{ people | json_query('[?age > `30`].name') }}", ['bob']],
   ["{{ people | community.general.json_query('[*].{n: name}') }}", [{ n: 'ann' }, { n: 'bob' }]],
   ["{{ people | groupby_as_dict('name') }}", { ann: { name: 'ann', age: 30 }, bob: { name: 'bob', age: 40 } }],

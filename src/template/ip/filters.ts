@@ -1,5 +1,5 @@
 import { define, type Filter } from '../../jinja/index.js';
-import { typeError } from '../../values/exception.js';
+import { typeError, valueError } from '../../values/exception.js';
 import { isIterable, itemsOf } from '../../values/iterate.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
@@ -37,35 +37,48 @@ export const IP_FILTERS: Readonly<Record<string, Filter>> = {
     nthUsable(value!, offset!, -1n),
   ),
   network_in_network: define({ name: 'network_in_network', params: ['value', 'test'] }, (_call, value, test) =>
-    inside(networkOf(test!), firstOf(networkOf(value!)), lastOf(networkOf(value!))),
+    insideOf(value!, test!, (outer) => [firstOf(outer), lastOf(outer)]),
   ),
   network_in_usable: define({ name: 'network_in_usable', params: ['value', 'test'] }, (_call, value, test) =>
-    inside(networkOf(test!), ...usableOf(networkOf(value!))),
+    insideOf(value!, test!, usableOf),
   ),
   reduce_on_network: define({ name: 'reduce_on_network', params: ['value', 'network'] }, (_call, value, network) => {
     const outer = networkOf(network!);
-    return itemsOf(value!).filter((item) => inside(networkOf(item), firstOf(outer), lastOf(outer)));
+    return listed(value!).filter((item) => inside(networkOf(item), firstOf(outer), lastOf(outer)));
   }),
   cidr_merge: define({ name: 'cidr_merge', params: ['value', ['action', 'merge']] }, (_call, value, action) => {
     if (!isIterable(value!)) throw ansibleError(`cidr_merge: expected iterable, got ${repr(value!)}`);
-    return cidrMerge(itemsOf(value!), action!);
+    return cidrMerge(listed(value!), action!);
   }),
   hwaddr: define({ name: 'hwaddr', params: ['value', ['query', '']] }, (_call, value, query) => hwaddr(value!, query!)),
   macaddr: define({ name: 'macaddr', params: ['value', ['query', '']] }, (_call, value, query) =>
     hwaddr(value!, query!, 'macaddr'),
   ),
   ip4_hex: define({ name: 'ip4_hex', params: ['arg', ['delimiter', '']] }, (_call, value, delimiter) =>
-    str(value!)
-      .split('.')
-      .map((part) => Number(part).toString(16).padStart(2, '0'))
-      .join(str(delimiter!)),
+    str(value!).split('.').map(hexOf).join(str(delimiter!)),
   ),
   slaac: define({ name: 'slaac', params: ['value', ['query', '']] }, (_call, value, query) => slaac(value!, query!)),
   usable_range: define({ name: 'usable_range', params: ['ip'] }, (_call, value) => usableRange(value!)),
 };
 
+function hexOf(part: string): string {
+  if (!/^\d+$/.test(part)) throw valueError(`invalid literal for int() with base 10: ${repr(part)}`);
+  return Number(part).toString(16).padStart(2, '0');
+}
+
+/** A text counts as a list of itself. */
+function listed(value: Value): readonly Value[] {
+  return typeof value === 'string' ? [value] : itemsOf(value);
+}
+
 function inside(network: Network, first: bigint, last: bigint): boolean {
   return first <= firstOf(network) && lastOf(network) <= last;
+}
+
+/** Nothing lies in what is no network. */
+function insideOf(value: Value, test: Value, rangeOf: (outer: Network) => readonly [bigint, bigint]): boolean {
+  const outer = typeof value === 'string' ? parseNetwork(value) : undefined;
+  return outer !== undefined && inside(networkOf(test), ...rangeOf(outer));
 }
 
 function ipwrap(value: Value, query: Value): Value {
@@ -120,7 +133,7 @@ function usableRange(value: Value): Value {
     (_, index) => addressText(network.version, first + BigInt(index))!,
   );
   return new Map<Value, Value>([
-    ['number_of_ips', int(size)],
     ['usable_ips', usable],
+    ['number_of_ips', int(size)],
   ]);
 }

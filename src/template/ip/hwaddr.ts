@@ -25,14 +25,14 @@ const FORMS: Readonly<Record<string, (hex: string, value: string) => Value>> = {
   win: (hex) => grouped(hex.toUpperCase(), 2, '-'),
 };
 
-/** The filter `hwaddr`: a hardware address in another form; False for what is none. */
+/** The filter `hwaddr`: a hardware address in another form; None for what is none. */
 export function hwaddr(value: Value, query: Value, alias = 'hwaddr'): Value {
   const text = str(value);
   const hex = parseHardwareAddress(text);
   const name = str(query);
   if (hex === undefined) {
     if (name !== '' && name !== 'bool') throw ansibleError(`${alias}: not a hardware address: ${text}`);
-    return false;
+    return null;
   }
   const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
   if (!form) throw ansibleError(`${alias}: unknown filter type: ${name}`);

@@ -29,7 +29,7 @@ export function ipaddr(value: Value, query: Value = '', version?: 4 | 6, alias =
   const known = Object.hasOwn(QUERIES, name) ? QUERIES[name] : undefined;
   if (known) return known(subject);
   const within = /^\d+$/.test(name) ? undefined : parseNetwork(name);
-  if (within) return holds(within, subject.network) ? subject.value : false;
+  if (within) return holds(within, subject.network) ? subject.value : null;
   return nth(subject, name, alias);
 }
 

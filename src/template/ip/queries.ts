@@ -38,7 +38,6 @@ const when =
   (subject) =>
     decide(subject) ? subject.value : null;
 
-const gateway: Query = (subject) => (several(subject) && isHost(subject) ? prefixed(subject) : null);
 const hostPrefix: Query = (subject) => {
   const { network } = subject;
   const edge = network.address === firstOf(network) || network.address === lastOf(network);
@@ -77,12 +76,12 @@ export const QUERIES: Readonly<Record<string, Query>> = {
   broadcast: ({ network: net }) => (sizeOf(net) > 2n ? text(net, lastOf(net)) : null),
   cidr: prefixed,
   first_usable: onNetwork(({ network: net }) => (sizeOf(net) > 1n ? text(net, usableOf(net)[0]) : null)),
-  gateway,
-  gw: gateway,
+  gateway: hostPrefix,
+  gw: hostPrefix,
   host: (subject) => (several(subject) ? (isHost(subject) ? prefixed(subject) : null) : prefixed(subject)),
   'host/prefix': hostPrefix,
   hostmask: wildcard,
-  hostnet: gateway,
+  hostnet: hostPrefix,
   int: ({ network: net, type }) => (type === 'address' ? int(net.address) : `${net.address}/${net.prefix}`),
   ip: address,
   'ip/prefix': (subject) => ipWith(subject, ({ network: net }) => `/${net.prefix}`),
@@ -112,7 +111,7 @@ export const QUERIES: Readonly<Record<string, Query>> = {
     return sizeOf(net) > 1n ? `${text(net, first)}-${text(net, last)}` : null;
   }),
   revdns: ({ network: net }) => reverseName(net.version, net.address),
-  router: gateway,
+  router: hostPrefix,
   size: ({ network: net }) => int(sizeOf(net)),
   size_usable: ({ network: net }) => int(sizeOf(net) === 1n ? 0n : sizeOf(net) === 2n ? 2n : sizeOf(net) - 2n),
   subnet,
@@ -165,7 +164,8 @@ function sixToFour(subject: Subject): Value {
     return matches && (type === 'address' || isHost(subject)) ? value : false;
   }
   if (several(subject) && !isHost(subject)) return false;
-  if (!isPublic(net)) return false;
+  const host: Network = { ...net, prefix: bitsOf(net.version) };
+  if (net.address === 0n || isKind(host, 'loopback') || isKind(host, 'multicast')) return false;
   const hex = net.address.toString(16).padStart(8, '0');
   return `2002:${hex.slice(0, 4)}:${hex.slice(4)}::1/48`;
 }

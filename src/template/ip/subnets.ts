@@ -2,7 +2,6 @@ import { str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import { isInt, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
-import { ipaddr } from './ipaddr.js';
 import {
   addressText,
   bitsOf,
@@ -20,8 +19,7 @@ import {
 export function ipsubnet(value: Value, query: Value, index: Value): Value {
   const given = parseNetwork(str(value));
   if (!given) return false;
-  const type = ipaddr(value, 'type');
-  const network = type === 'network' ? cidrOf(given) : given;
+  const network = cidrOf(given);
   if (!isTrue(query)) return networkText(network);
   if (/^\d+$/.test(str(query))) return bySize(network, Number(str(query)), index);
   const outer = parseNetwork(str(query));

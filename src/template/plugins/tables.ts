@@ -3,7 +3,7 @@ import type { AnsibleEnvironment } from '../environment.js';
 import { communityFilters, coreFilters } from '../filters/index-of-filters.js';
 import { lookupTable } from '../lookups/index-of-lookups.js';
 import type { Lookup } from '../lookups/lookup.js';
-import { coreTests } from '../tests/index-of-tests.js';
+import { communityTests, coreTests } from '../tests/index-of-tests.js';
 import { missingPluginHint } from './missing.js';
 import { userFilter, userLookup, userTest } from './user.js';
 import type { PluginKind, UserPlugins } from './user-plugins.js';
@@ -36,6 +36,7 @@ export class PluginTables {
   private readonly language: Environment = createEnvironment({});
   private readonly filters: ReadonlyMap<string, Filter>;
   private readonly tests: ReadonlyMap<string, Test>;
+  private readonly communityTests = communityTests();
   private readonly lookups: ReadonlyMap<string, Lookup>;
   private readonly community: ReturnType<typeof communityFilters>;
   private readonly readyFilters = new Map<string, Filter | undefined>();
@@ -131,7 +132,7 @@ export class PluginTables {
     const full = this.fullName('test', name);
     if (own) return wrapTest(environment, full, userTest(own), STRICT);
     const short = name.replace(CORE, '');
-    const test = this.tests.get(short);
+    const test = this.tests.get(short) ?? this.communityTests.get(name);
     if (test) return wrapTest(environment, full, test, policyOf(test));
     const builtin = this.language.findTest(short);
     return builtin && wrapTest(environment, full, builtin, STRICT);

@@ -1,4 +1,4 @@
-import { DroverError } from '../base/error.js';
+import { ActionFailure } from '../module/failure.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 import { callDetached } from './async-detached.js';
@@ -16,7 +16,7 @@ import {
 } from './async-job.js';
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
-import { type Called, callModule } from './dispatch.js';
+import { actionFailed, type Called, callModule } from './dispatch.js';
 import { keywordReader } from './keywords.js';
 import type { Scope, TaskSession } from './session.js';
 
@@ -36,8 +36,12 @@ export async function callPerhapsAsync(
   args: Dict,
 ): Promise<Called> {
   const limit = readAsync(session, scope.templar);
-  if (limit <= 0) return callModule(session, scope, site, args);
-  refuseWhatCannot(session, site);
+  if (isControl(session) && limit > 0) {
+    const message = `This action (${session.info.action}) does not support async.`;
+    return actionFailed(session, site, new ActionFailure(message));
+  }
+  // What only looks is not worth a job of its own.
+  if (limit <= 0 || site.checkMode) return callModule(session, scope, site, args);
   const poll =
     keywordReader(session.task, scope.templar).int('poll') ?? session.run.context.settings.get('DEFAULT_POLL_INTERVAL');
   const ticket = newTicket(session, scope);
@@ -56,13 +60,8 @@ function readAsync(session: TaskSession, templar: Templar): number {
   return keywordReader(session.task, templar).int('async') ?? 0;
 }
 
-function refuseWhatCannot(session: TaskSession, site: CallSite): void {
-  const { module, task, info } = session;
-  if (module && 'definition' in module && module.definition.kind === 'control') {
-    throw new DroverError(`This action (${info.action}) does not support async.`, { source: task.source });
-  }
-  if (site.checkMode)
-    throw new DroverError('check mode and async cannot be used on same task.', { source: task.source });
+function isControl({ module }: TaskSession): boolean {
+  return module !== undefined && 'definition' in module && module.definition.kind === 'control';
 }
 
 /** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */

@@ -206,6 +206,15 @@ function thrownResult(session: TaskSession, error: unknown): Returned {
   throw error;
 }
 
+/** What a task gives of which the controller's part gave up before any call. */
+export function actionFailed(session: TaskSession, site: CallSite, failure: ActionFailure): Called {
+  const { delegatedTo, delegateFacts } = site;
+  return {
+    ...{ effects: [], notices: [], reporter: 'Action', delegatedTo, delegateFacts },
+    ...failedWith(session, failure),
+  };
+}
+
 /** A failure of the controller's part: the task's error without `Action failed`. */
 function failedWith(session: TaskSession, failure: ModuleFailure): Pick<Called, 'result' | 'error' | 'raised'> {
   return { result: failureResult(failure), error: taskError(placeOf(session), failure), raised: true };

@@ -21,9 +21,10 @@ import {
 import { type CallSite, resolveCallSite, writtenDelegate } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
-import type { Notice } from './event.js';
+import type { Notice, TaskResult } from './event.js';
 import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
+import { resultEvent } from './result-event.js';
 import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
 import { distinct, type TaskNotice, withNotices } from './task-notices.js';
 
@@ -131,7 +132,7 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
       result.set('attempts', tries - 1).set('failed', true);
       return attemptOf(session, site, called, result);
     }
-    announceRetry(session, result, number, tries);
+    announceRetry(session, scope, site, result, { number, of: tries });
     await sleep(delay * 1000, run.context.signal);
     if (run.context.signal.aborted) return attemptOf(session, site, called, result);
   }
@@ -239,6 +240,8 @@ function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: r
   return { ...attempt, ...keywords, notices, result: withNotices(attempt.result, notices) };
 }
 
+type Tries = NonNullable<TaskResult['attempt']>;
+
 /** A value that cannot be read hides the output: that is the safe side. */
 function readNoLog({ run }: TaskSession, { notice }: Scope, reader: ReturnType<typeof keywordReader>): boolean {
   try {
@@ -259,28 +262,19 @@ function readNotify(session: TaskSession, templar: Templar): string[] {
   );
 }
 
-function announceRetry(session: TaskSession, result: Dict, number: number, tries: number): void {
-  const { run, hostRun, info } = session;
-  const now = run.context.now();
-  result.set('retries', tries);
-  run.context.emit({
-    type: 'retry',
-    result: {
-      host: { name: hostRun.host.name, address: undefined },
-      task: info,
-      status: 'failed',
-      changed: isSet(result, 'changed'),
-      ignored: false,
-      result: new Map(result),
-      delegatedTo: undefined,
-      label: undefined,
-      error: undefined,
-      warnings: [],
-      attempt: { number, of: tries },
-      started: now,
-      ended: now,
-    },
-  });
+function announceRetry(session: TaskSession, scope: Scope, site: CallSite, result: Dict, tries: Tries): void {
+  const { context } = session.run;
+  const now = context.now();
+  result.set('retries', tries.of);
+  const noLog = readNoLog(session, scope, keywordReader(session.task, scope.templar));
+  const attempt = {
+    ...PLAIN_ATTEMPT,
+    result: new Map(result).set('failed', true),
+    noLog,
+    delegatedTo: site.delegatedTo,
+  };
+  const event = resultEvent(session, attempt, now, now);
+  context.emit({ type: 'retry', result: { ...event, attempt: tries } });
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -31,6 +31,8 @@ interface Meta {
   run(session: TaskSession): string | Promise<string>;
   /** Said when its `when` does not hold. */
   skipped?(session: TaskSession): string;
+  /** The result's `msg` then, when it is not the action's name. */
+  skippedMessage?(session: TaskSession): string;
 }
 
 const hostName = ({ hostRun }: TaskSession) => hostRun.host.name;
@@ -83,6 +85,8 @@ const METAS: Readonly<Record<string, Meta>> = {
       return `ending play for ${hostName(session)}`;
     },
     skipped: (session) => `, continuing execution for ${hostName(session)}`,
+    skippedMessage: (session) =>
+      `end_host conditional evaluated to false, continuing execution for ${hostName(session)}`,
   },
   end_role: {
     once: false,
@@ -139,7 +143,7 @@ async function runOne(session: TaskSession, meta: Meta, name: string): Promise<v
   if (meta.supportsWhen && !meta.unconditional && firstFalse(resolveKeyword(task, 'when'), templar)) {
     const reason = `${name} conditional evaluated to False${meta.skipped?.(session) ?? ''}`;
     const result = new Map<Value, Value>([
-      ['msg', name],
+      ['msg', meta.skippedMessage?.(session) ?? name],
       ['skipped', true],
       ['skip_reason', reason],
     ]);

@@ -16,7 +16,7 @@ drover_file_probe() {
 
 # drover_resolve LINK: where it leads, also when there is nothing.
 drover_resolve() {
-  readlink -f -- "$1" 2>/dev/null && return
+  if [ -e "$1" ]; then readlink -f -- "$1" 2>/dev/null && return; fi
   drover_to=$(readlink -- "$1")
   case $drover_to in /*) ;; *) drover_to=$(drover_parent "$1")/$drover_to ;; esac
   printf '%s\n' "$drover_to"

@@ -220,6 +220,7 @@ function requestOf(args: Args, url: string, method: string): HttpRequest {
   return {
     url,
     method,
+    headMayBeGet: true,
     headers: [
       ...[...(args.headers ?? [])].map(([name, value]) => [name, String(value)] as const),
       ...(args.force ? [['cache-control', 'no-cache'] as const] : []),

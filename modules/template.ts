@@ -23,6 +23,7 @@ import {
 import { placeOptions } from './shared/copy-options.js';
 import { encodeAs } from './shared/encode-as.js';
 import { modeText } from './shared/file-mode.js';
+import { renderHandlebars } from './shared/handlebars-template.js';
 import { sourceOf } from './shared/local-source.js';
 
 const syntaxOptions = {
@@ -67,6 +68,9 @@ export default defineModule({
     size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
     state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
   },
+  differences: [
+    'A template whose name ends in `.hbs` is one of Handlebars, with the same variables; it is not escaped.',
+  ],
   prepare,
   probe: probePlace,
   read: readPlace,
@@ -86,7 +90,9 @@ async function prepare(checked: PlainDict, controller: Controller): Promise<Plai
   refuse(args);
   const file = findTemplate(args.src!, controller);
   const text = decode(await controller.readFile(file));
-  const rendered = controller.renderFile(text, file, { ...syntaxOf(args), src: args.src!, dest: args.dest! });
+  const rendered = file.endsWith('.hbs')
+    ? renderHandlebars(text, file, controller)
+    : controller.renderFile(text, file, { ...syntaxOf(args), src: args.src!, dest: args.dest! });
   const mode = (await controller.stat(file))?.mode;
   return {
     ...checked,

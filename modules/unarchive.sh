@@ -126,7 +126,9 @@ drover_is_other() {
   elif [ -f "$1" ]; then
     [ -f "$2" ] && [ ! -L "$2" ] || return 0
     if [ -n "$drover_keep" ] && [ "$(stat -c %Y "$2")" -gt "$(stat -c %Y "$1")" ]; then return 1; fi
-    ! cmp -s "$1" "$2" || [ "$(stat -c '%a %Y' "$1")" != "$(stat -c '%a %Y' "$2")" ]
+    drover_shown='%a %Y'
+    [ -z "$drover_mode" ] || drover_shown='%Y'
+    ! cmp -s "$1" "$2" || [ "$(stat -c "$drover_shown" "$1")" != "$(stat -c "$drover_shown" "$2")" ]
   else
     return 1
   fi

@@ -184,15 +184,20 @@ function wordFunctions({ extra_opts: extra, exclude, include, ...args }: Args): 
   const options = [
     ...(extra.length > 0 ? ['--show-transformed-names', ...extra] : []),
     ...(args.keep_newer ? ['--keep-newer-files'] : []),
-    ...exclude.map((pattern) => `--exclude=${pattern.replace(/\/+$/, '')}`),
   ];
+  const excluded = exclude.map((pattern) => pattern.replace(/\/+$/, ''));
+  // BusyBox knows no --exclude, but a file of patterns.
+  const words = excluded.map((pattern) => `--exclude=${pattern}`);
+  const file = `printf '%s\\n' ${excluded.map((pattern) => quote(pattern)).join(' ')} >"$drover_tmp/exclude"; set -- "$@" -X "$drover_tmp/exclude"`;
   const owner = args.owner ? [`--owner=${args.owner}`] : [];
   const group = args.group ? [`--group=${args.group}`] : [];
   return [
     'drover_tar_words() {',
     '  drover_verb=$1 drover_where=$2 drover_archive=$3',
     '  shift 3',
-    sh`  if [ -n "$drover_gnu" ]; then set -- "$@" ${[...owner, ...group]}; fi`,
+    sh`  if [ -n "$drover_gnu" ]; then set -- "$@" ${[...owner, ...group, ...words]}`,
+    `  else :; ${excluded.length > 0 ? file : ''}`,
+    '  fi',
     sh`  (cd "$drover_dest" && "$drover_bin" "$drover_verb" -C "$drover_where" "$@" ${options} -f "$drover_archive" ${include})`,
     '}',
     'drover_zip_words() {',

@@ -13,8 +13,11 @@ drover_stat() {
   if [ -L "$drover_path" ]; then
     drover_target=$(readlink -n -- "$drover_path" && printf x)
     printf '%s.target=%s\0' "$1" "${drover_target%x}"
-    drover_target=$(readlink -f -- "$drover_path" && printf x) && drover_target=${drover_target%x}
-    printf '%s.real=%s\0' "$1" "${drover_target%?}"
+    # BusyBox resolves a link that leads to nothing from the current directory: the module does that then.
+    if [ -e "$drover_path" ]; then
+      drover_target=$(readlink -f -- "$drover_path" && printf x) && drover_target=${drover_target%x}
+      printf '%s.real=%s\0' "$1" "${drover_target%?}"
+    fi
     if drover_fields=$(drover_fields -L "$drover_path"); then printf '%s.stat=%s\0' "$1" "$drover_fields"; fi
   fi
 }

@@ -4,7 +4,7 @@
 # `base`, `first`, `again` (a redirect that keeps the body), `bare` and `get` (those that do not); for wget `wgetrc` and
 # `busybox` (words, one a line); and `upload`, the body, if there is one.
 # Set before: drover_url, drover_method, drover_policy (none, safe, all, urllib2), drover_out (file for the body),
-# drover_not_wget and drover_not_busybox (names of options that these cannot do), drover_timeout.
+# drover_unpacks (1 unpacks compressed answers), drover_not_wget and drover_not_busybox (names of options that these cannot do), drover_timeout.
 # Sets drover_rc, drover_status, drover_final (the last URL), drover_tool; the headers are in $drover_tmp/headers, what the
 # tool said in $drover_tmp/error.
 drover_fetch() {
@@ -84,6 +84,9 @@ drover_fetch_busybox() {
   wget -S -O "$drover_out" "$@" -- "$drover_final" 2>"$drover_tmp/error"
   drover_rc=$?
   drover_headers
+  if [ -n "$drover_unpacks" ] && grep -qi '^content-encoding: *gzip' "$drover_tmp/headers"; then
+    gzip -dc <"$drover_out" >"$drover_tmp/plain" && mv "$drover_tmp/plain" "$drover_out"
+  fi
 }
 
 # drover_headers: the headers that wget showed, and the status and the address at the end of its way.

@@ -6,6 +6,8 @@ const FETCH = shellFile(import.meta.url, 'http-fetch.sh');
 export interface HttpRequest {
   readonly url: string;
   readonly method?: string;
+  /** A HEAD may be a GET where the program knows no HEAD: the body is not wanted, that is all. */
+  readonly headMayBeGet?: boolean;
   /** In order; a name of them in `unredirected` is sent to the first address only. */
   readonly headers?: readonly (readonly [string, string])[];
   readonly unredirected?: readonly string[];
@@ -49,7 +51,7 @@ export function fetchScript(request: HttpRequest, out: string): string {
     file('busybox', busyboxWords(request)),
     sh`drover_url=${request.url} drover_method=${request.method ?? 'GET'} drover_policy=${request.redirects ?? 'all'}`,
     sh`drover_not_wget=${notWget(request).join(', ')} drover_not_busybox=${notBusybox(request).join(', ')}`,
-    sh`drover_timeout=${request.timeout ?? 10}`,
+    sh`drover_timeout=${request.timeout ?? 10} drover_unpacks=${request.decompress === false ? '' : '1'}`,
     `drover_out=${out}`,
     'drover_fetch',
   ].join('\n');
@@ -76,7 +78,8 @@ function notWget(request: HttpRequest): string[] {
 /** Names of options that BusyBox's wget cannot do. */
 function notBusybox(request: HttpRequest): string[] {
   const method = request.method ?? 'GET';
-  const plain = method === 'GET' || (method === 'POST' && request.hasBody);
+  const plain =
+    method === 'GET' || (method === 'HEAD' && request.headMayBeGet) || (method === 'POST' && request.hasBody);
   return [
     ...notWget(request),
     ...(plain ? [] : [`method ${method}`]),

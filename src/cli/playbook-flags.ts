@@ -43,6 +43,14 @@ export const playbookSpec: CommandSpec = {
       help: 'read the playbooks and everything they import, and run nothing',
     },
     {
+      names: ['--task-timeout'],
+      key: 'task_timeout',
+      kind: 'value',
+      type: 'int',
+      setting: 'TASK_TIMEOUT',
+      help: 'seconds that a task may take which sets no timeout of its own',
+    },
+    {
       names: ['--preflight'],
       key: 'preflight',
       kind: 'switch',

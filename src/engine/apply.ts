@@ -92,7 +92,7 @@ function applySuccess(session: TaskSession, outcome: TaskOutcome, event: TaskRes
   }
   if (attempt.result.has('diff') && event.task.diff) run.context.emit({ type: 'diff', result: event });
   if (!task.dynamic) run.context.recap.count(hostRun.host.name, 'ok', ...(event.changed ? (['changed'] as const) : []));
-  run.context.emit({ type: 'ok', result: event });
+  if (!task.repeated) run.context.emit({ type: 'ok', result: event });
 }
 
 function applyEffect(session: TaskSession, effect: Effect, item: Attempt, runOnce: boolean): void {

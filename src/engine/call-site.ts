@@ -87,8 +87,16 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
       checkKeywords(task, templar, READ_ELSEWHERE);
       reader.values('environment');
     },
-    address: () =>
-      resolveAddress((delegate ?? session.hostRun.host).name, read, keywords, defaults, run.context.connection),
+    address() {
+      const address = resolveAddress(
+        (delegate ?? session.hostRun.host).name,
+        read,
+        keywords,
+        defaults,
+        run.context.connection,
+      );
+      return session.lane === undefined ? address : { ...address, lane: session.lane };
+    },
     become: () => resolveBecome(read, keywords, defaults),
     environment: () => readEnvironment(session, scope),
     timeout: () => reader.int('timeout') || defaults.taskTimeout || undefined,

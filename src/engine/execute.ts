@@ -98,14 +98,8 @@ function includeAttempt(args: Dict, session: TaskSession): Attempt {
   return { ...PLAIN_ATTEMPT, result, include };
 }
 
-/** drover's own: a block is repeated for each item of its `loop`. */
+/** drover's own: a block is repeated for each item of its `loop`, or until its `until` holds. */
 function blockAttempt({ task }: TaskSession): Attempt {
-  if (resolveKeyword(task, 'until') || resolveKeyword(task, 'retries')) {
-    throw new DroverError('`until` and `retries` of a block are not supported.', {
-      source: task.source,
-      hint: 'Put them on the tasks of the block.',
-    });
-  }
   const include = { name: task.source.file, args: new Map<Value, Value>(), vars: new Map<Value, Value>() };
   return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>([['changed', false]]), include };
 }

@@ -8,6 +8,7 @@ import { includesAround } from '../playbook/variables.js';
 import { equals } from '../values/equality.js';
 import type { Value } from '../values/value.js';
 import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
+import { withRetries } from './block-retry.js';
 import { CENSORED_LABEL } from './event.js';
 import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
 import { resultEvent } from './result-event.js';
@@ -145,7 +146,12 @@ function loadBlocks(run: PlayRun, group: Group, task: Task): readonly Block[] {
 
 function loadTasks(run: PlayRun, group: Group, task: Task): readonly Block[] {
   try {
-    return run.context.loader.taskFile(group.name, task, group.request.vars, run);
+    return withRetries(
+      run,
+      task,
+      group.request.vars,
+      run.context.loader.taskFile(group.name, task, group.request.vars, run),
+    );
   } catch (cause) {
     if (!(cause instanceof DroverError) || cause.code !== 'file-not-found') throw cause;
     throw new DroverError(`Could not find or access '${group.name}' on the Ansible Controller.`, {
@@ -179,7 +185,7 @@ function labelOf({ attempt }: Group): Value | undefined {
   return attempt.noLog && attempt.label !== undefined ? CENSORED_LABEL : attempt.label;
 }
 
-function tasksIn(nodes: readonly Node[]): Task[] {
+export function tasksIn(nodes: readonly Node[]): Task[] {
   return nodes.flatMap((node) =>
     node.kind === 'block' ? tasksIn([...node.body, ...node.rescue, ...node.always]) : [node],
   );

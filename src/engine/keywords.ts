@@ -123,7 +123,7 @@ export function toBool(value: Value): boolean | undefined {
   return undefined;
 }
 
-function toInt(value: Value): number | undefined {
+export function toInt(value: Value): number | undefined {
   if (typeof value === 'boolean') return Number(value);
   const number =
     value instanceof Float

@@ -4,7 +4,7 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { placeOf } from '../yaml/places.js';
-import { toBool } from './keywords.js';
+import { toBool, toInt } from './keywords.js';
 import { scopeFor, type TaskSession } from './session.js';
 
 /** `loop_control`, rendered but for the label, which depends on the item. */
@@ -15,6 +15,8 @@ export interface LoopControl {
   readonly label: Value | undefined;
   /** Seconds between items. */
   readonly pause: number;
+  /** drover's own: how many items run at one time. */
+  readonly parallel: number;
   readonly extended: boolean;
   readonly allItems: boolean;
 }
@@ -26,9 +28,6 @@ export function loopItems(loop: Loop, action: string, templar: Templar): Value[]
 
 export function readLoopControl(session: TaskSession): LoopControl {
   const given = controlOf(session);
-  if (given.has('parallel')) {
-    throw new DroverError('`parallel` of `loop_control` is not supported.', { source: session.task.source });
-  }
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
   const read = (name: string): Value | undefined => {
     const value = given.get(name);
@@ -40,6 +39,7 @@ export function readLoopControl(session: TaskSession): LoopControl {
     }
   };
   return {
+    parallel: readParallel(given, read('parallel')),
     loopVar: String(read('loop_var') ?? 'item'),
     indexVar: read('index_var') === undefined ? undefined : String(read('index_var')),
     label: given.get('label') ?? undefined,
@@ -47,6 +47,21 @@ export function readLoopControl(session: TaskSession): LoopControl {
     extended: toBool(read('extended') ?? false) ?? false,
     allItems: toBool(read('extended_allitems') ?? true) ?? true,
   };
+}
+
+function readParallel(given: Dict, value: Value | undefined): number {
+  const source = placeOf(given, ['parallel']);
+  const parallel = toInt(value ?? 1);
+  if (parallel === undefined || parallel < 1) {
+    const message = `\`parallel\` of \`loop_control\` must be a number from 1, not '${String(value)}'.`;
+    throw new DroverError(message, { source });
+  }
+  const other = ['pause', 'break_when'].find((name) => given.has(name));
+  if (parallel === 1 || other === undefined) return parallel;
+  throw new DroverError(`\`parallel\` and \`${other}\` of \`loop_control\` exclude each other.`, {
+    source,
+    hint: 'Items that run at one time do not wait for each other.',
+  });
 }
 
 /** The variables that an item sees. */

@@ -21,6 +21,8 @@ export interface TaskSession {
   readonly info: TaskInfo;
   /** What the action names. Undefined for the engine's own actions; an error when there is no such module. */
   readonly module: LoadedModule | DroverError | undefined;
+  /** Of an item that runs beside others: which of the host's connections it has. */
+  readonly lane?: string | undefined;
   /** Loop variables and the results of earlier items: they come before all other variables. */
   readonly local: Dict;
 }

@@ -4,6 +4,7 @@ import type { Task } from '../playbook/ast.js';
 import { Template } from '../values/template.js';
 import type { Dict } from '../values/value.js';
 import { type Status, statusOf } from './attempt.js';
+import { retryBlock } from './block-retry.js';
 import { currentStep } from './cursor.js';
 import { applyDebugged, type Done } from './debugging.js';
 import type { LoadedModule } from './dispatch.js';
@@ -32,6 +33,7 @@ const NOTHING: StepOutcome = { failed: new Set(), fatal: false };
 export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<StepOutcome> {
   const { task } = currentStep(hosts[0]!.cursor)!;
   if (metaAction(task) !== undefined) {
+    if (await retryBlock(run, hosts)) return NOTHING;
     await runMeta(run, hosts, (hostRun) => prepare(run, hostRun, task, undefined));
     return NOTHING;
   }

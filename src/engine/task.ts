@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import { limit } from '../base/limit.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
@@ -72,6 +73,7 @@ function isUndefinedError(error: unknown): boolean {
 async function runItems(session: TaskSession, items: readonly Value[]): Promise<Attempt[]> {
   const control = readLoopControl(session);
   warnOfTakenName(session, control);
+  if (control.parallel > 1) return runTogether(session, control, items);
   const attempts: Attempt[] = [];
   for (const [index, item] of items.entries()) {
     if (session.run.context.signal.aborted) break;
@@ -87,6 +89,40 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
     session.local.delete(control.loopVar);
     if (stop) break;
   }
+  return attempts;
+}
+
+/**
+ * drover's own: several items at one time, each on a connection of its own. They do not see each other's results, which are
+ * told in the order of the items.
+ */
+async function runTogether(session: TaskSession, control: LoopControl, items: readonly Value[]): Promise<Attempt[]> {
+  const { signal } = session.run.context;
+  const free = Array.from({ length: control.parallel }, (_, lane) => (lane === 0 ? undefined : `loop-${lane}`));
+  const inTurn = limit(control.parallel);
+  const running = items.map((item, index) =>
+    inTurn(async () => {
+      if (signal.aborted) return undefined;
+      const lane = free.shift();
+      const variables = itemVariables(control, items, index);
+      const own: TaskSession = { ...session, lane, local: new Map([...session.local, ...variables]) };
+      if (isLiteral(session, items)) lendPlace(own.local, control.loopVar, session.task.loop!.items.value, [index]);
+      try {
+        return withItem(own, control, await execute(own), item, index, variables);
+      } finally {
+        free.push(lane);
+      }
+    }),
+  );
+  const attempts: Attempt[] = [];
+  for (const one of running) {
+    const attempt = await one;
+    if (!attempt) break;
+    attempts.push(attempt);
+    rememberLocally(session, attempt);
+    announceItem(session, attempt);
+  }
+  await Promise.all(running);
   return attempts;
 }
 
@@ -158,7 +194,7 @@ function announceItem(session: TaskSession, attempt: Attempt): void {
   else if (status === 'skipped') context.emit({ type: 'item-skipped', result: event });
   else {
     if (attempt.result.has('diff') && event.task.diff) context.emit({ type: 'diff', result: event });
-    context.emit({ type: 'item-ok', result: event });
+    if (!session.task.repeated) context.emit({ type: 'item-ok', result: event });
   }
 }
 

@@ -33,7 +33,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const executor = form === 'pool' ? createPool(options) : createInline(options);
   const inTurn = limit(Math.max(1, options.forks));
   return {
-    run: (job, signal) => inTurn(() => executor.run(job, signal)),
+    // A host that works at several things at one time is still one host.
+    run: (job, signal) => (job.host.lane ? executor.run(job, signal) : inTurn(() => executor.run(job, signal))),
     reset: (host) => executor.reset(host),
     close: () => executor.close(),
   };

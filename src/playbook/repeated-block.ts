@@ -1,6 +1,7 @@
 import type { YamlMap } from '../yaml/node.js';
 import type { Block, Given, Task } from './ast.js';
 import { readBlock } from './blocks.js';
+import { report } from './context.js';
 import { type IncludeRequest, readForInclude } from './dynamic.js';
 import { checkKeys, readKeywords, type Subject } from './fields.js';
 import type { KeywordName } from './keywords.js';
@@ -8,9 +9,9 @@ import { fieldsOf, keyText, sourceValue } from './nodes.js';
 import type { Place } from './place.js';
 import { checkLoopControl, readLoop } from './task.js';
 
-/** Whether a block is to be repeated: drover's own `loop`, `with_…` and `until` on blocks. */
+/** Whether a block is to be repeated: drover's own `loop`, `with_…`, `until` and `retries` on blocks. */
 export function isRepeated(map: YamlMap): boolean {
-  return map.entries.some(({ key }) => /^(?:loop|until|with_\w+)$/.test(keyText(key)));
+  return map.entries.some(({ key }) => /^(?:loop|until|retries|delay|with_\w+)$/.test(keyText(key)));
 }
 
 /** Keywords that say how the block is repeated; all others are the block's, each time anew. */
@@ -29,7 +30,12 @@ export function readRepeatedBlock(map: YamlMap, place: Place): Task {
   checkLoopControl(fields.get('loop_control')?.value, subject);
   const inner = withoutRepetition(map);
   const loop = readLoop(fields, subject);
-  if (!loop && !fields.has('until')) checkKeys(fields, subject);
+  const retried = fields.has('until') || fields.has('retries');
+  if (!loop && !retried) checkKeys(fields, subject);
+  if (fields.has('delay') && !retried) {
+    const source = fields.get('delay')!.key.source;
+    report(loading, '`delay` of a block means something only with `until` or `retries`', { source });
+  }
   const name = fields.get('name')?.value;
   const task: Task = {
     kind: 'task',

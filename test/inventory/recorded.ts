@@ -1,9 +1,8 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadJson } from '../../src/template/json/load.js';
 import { toPlain } from '../../src/values/plain.js';
-import { parseJson } from '../../src/yaml/json.js';
-import { toValue } from '../../src/yaml/value.js';
 
 /** A case of test/parity: what ansible-core printed for some inputs. */
 export interface RecordedCase {
@@ -39,7 +38,7 @@ export function recordedCases(part: string): RecordedCase[] {
 
 /** JSON as Python writes it, with NaN and Infinity. */
 export function readJson(text: string): unknown {
-  return toPlain(toValue(parseJson(text, 'recorded', 1)!, { templates: false }));
+  return toPlain(loadJson(text));
 }
 
 /** A fresh copy of a case's inputs; `remove` takes it away. */

@@ -124,8 +124,8 @@ function readUpdate(answer: Answer, args: Args, check: boolean): Report {
   return { changed: updated, messages: ['Updated package db'], said: [said], more: { cache_updated: updated } };
 }
 
-function failure(msg: string, cmd: readonly string[], { stdout, stderr }: Captured): ModuleFailure {
-  return new ModuleFailure(msg, { cmd, stdout, stderr });
+function failure(msg: string, cmd: readonly string[], said: Captured, more: PlainDict = {}): ModuleFailure {
+  return new ModuleFailure(msg, { cmd, stdout: said.stdout, stderr: said.stderr, ...more });
 }
 
 async function upgrade({ upgradable }: PacmanInventory, args: Args, target: Target): Promise<Report> {
@@ -142,7 +142,7 @@ async function upgrade({ upgradable }: PacmanInventory, args: Args, target: Targ
   const extra = shlexSplit(args.upgrade_extra_args);
   const words = [args.executable, '--sync', '--sysupgrade', '--quiet', '--noconfirm', ...extra];
   const said = captured(await runCaptured(`export LC_ALL=C\n${captureLine('act', words)}`, target), 'act')!;
-  if (said.rc !== 0) throw failure('Could not upgrade', words, said);
+  if (said.rc !== 0) throw failure('Could not upgrade', words, said, more);
   return { changed: true, messages: ['System upgraded'], said: [said], more };
 }
 
@@ -182,7 +182,7 @@ async function install(
   if (target.check) return { changed: true, messages: [`Would have installed ${all.length} packages`], said: [], more };
   const said = acting.map((words, at) => {
     const one = captured(answer, `act:${at}`)!;
-    if (one.rc !== 0) throw failure('Failed to install package(s)', words, one);
+    if (one.rc !== 0) throw failure('Failed to install package(s)', words, one, { diff: more.diff });
     return one;
   });
   return { changed: true, messages: [`Installed ${all.length} package(s)`], said, more };
@@ -258,6 +258,6 @@ async function remove(
   if (target.check)
     return { changed: true, messages: [`Would have removed ${removed.length} packages`], said: [], more };
   const said = captured(answer, 'act')!;
-  if (said.rc !== 0) throw failure('failed to remove package(s)', acting, said);
+  if (said.rc !== 0) throw failure('failed to remove package(s)', acting, said, more);
   return { changed: true, messages: [`Removed ${removed.length} package(s)`], said: [said], more };
 }

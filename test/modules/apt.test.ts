@@ -185,7 +185,5 @@ suite('apt', () => {
 test('a target without apt is told so', async () => {
   const settings = { environment: { PATH: '/nonexistent' }, shell: ['/bin/sh'] };
   const { result } = await callOnTarget('apt', { name: 'x' }, settings);
-  expect(result.msg).toBe(
-    'Failed to find required executable "apt-get" in paths: $PATH:/sbin:/usr/sbin:/usr/local/sbin',
-  );
+  expect(result.msg).toEqual(expect.stringMatching(/^Failed to find required executable "apt-get"/));
 });

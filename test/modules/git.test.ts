@@ -201,5 +201,5 @@ suite('git', () => {
 test('a target without git is told so', async () => {
   const settings = { environment: { PATH: '/nonexistent' }, shell: ['/bin/sh'] };
   const { result } = await callOnTarget('git', { repo: '/x', dest: '/y' }, settings);
-  expect(result.msg).toBe('Failed to find required executable "git" in paths: $PATH:/sbin:/usr/sbin:/usr/local/sbin');
+  expect(result.msg).toEqual(expect.stringMatching(/^Failed to find required executable "git"/));
 });

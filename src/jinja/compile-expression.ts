@@ -1,4 +1,5 @@
 import { negate, OPERATORS, positive } from '../values/arithmetic.js';
+import { checkText } from '../values/bounds.js';
 import { dictSet } from '../values/dict.js';
 import { typeError, undefinedError } from '../values/exception.js';
 import { escapeText, Markup } from '../values/markup.js';
@@ -205,13 +206,16 @@ function compileConcat(node: Node<'concat'>, scope: Scoped): Eval {
     return (frame) => {
       const a = left(frame);
       const b = right(frame);
-      return (typeof a === 'string' ? a : str(a)) + (typeof b === 'string' ? b : str(b));
+      const text = (typeof a === 'string' ? a : str(a)) + (typeof b === 'string' ? b : str(b));
+      checkText(text.length);
+      return text;
     };
   }
   return (frame) => {
     let text = '';
     const values = items.map((item) => item(frame));
     for (const value of values) text += str(value);
+    checkText(text.length);
     return text;
   };
 }

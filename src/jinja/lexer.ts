@@ -110,6 +110,7 @@ class Lexer {
   }
 
   private raw(): void {
+    if (this.pos >= this.source.length) return;
     const { raw } = this.rules.closers;
     raw.lastIndex = this.pos;
     const match = raw.exec(this.source);
@@ -122,6 +123,8 @@ class Lexer {
   }
 
   private skipTo(state: 'comment' | 'linecomment', missing: string): void {
+    // What opens at the very end and holds nothing need not be closed.
+    if (this.pos >= this.source.length) return;
     const closer = this.rules.closers[state];
     closer.lastIndex = this.pos;
     const match = closer.exec(this.source);

@@ -1,3 +1,5 @@
+import { PythonError } from '../values/exception.js';
+
 const WORDS =
   `ad alia amet ante arcu at audiam bonum causa cetero cibo civis clita consul corpora cum cursus debet dicat dicta
 diem dolor donec duis ea ebur ego eius elit enim erat eros error est et etiam eu ex fames fides forma fuga fugit gloria
@@ -8,11 +10,14 @@ sumo tale tantas tempor timeam tota ubi ullum urbs usu ut vel veri vide vim virt
     /\s+/,
   );
 
+const MOST_PARAGRAPHS = 10_000;
+const MOST_WORDS = 100_000;
+
 /** Paragraphs of between `least` and `most` (exclusive) Latin-looking words. @param random numbers in [0, 1) */
 export function lipsum(random: () => number, count: number, least: number, most: number): string[] {
-  return Array.from({ length: Math.min(Math.max(0, count), 10_000) }, () =>
-    paragraph(random, between(random, least, most)),
-  );
+  if (count > MOST_PARAGRAPHS)
+    throw new PythonError('MemoryError', `${count} paragraphs are too many; ${MOST_PARAGRAPHS} is the most`);
+  return Array.from({ length: Math.max(0, count) }, () => paragraph(random, between(random, least, most)));
 }
 
 function between(random: () => number, least: number, most: number): number {
@@ -20,12 +25,14 @@ function between(random: () => number, least: number, most: number): number {
 }
 
 function paragraph(random: () => number, count: number): string {
+  if (count > MOST_WORDS)
+    throw new PythonError('MemoryError', `a paragraph of ${count} words is too long; ${MOST_WORDS} is the most`);
   const words: string[] = [];
   let last: string | undefined;
   let starts = true;
   let comma = 0;
   let stop = 0;
-  for (let index = 0; index < Math.min(count, 100_000); index++) {
+  for (let index = 0; index < count; index++) {
     let word = pick(random);
     while (word === last) word = pick(random);
     last = word;

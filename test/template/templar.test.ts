@@ -159,6 +159,12 @@ describe('errors', () => {
   test.each([
     ['{{ range(1000000000) | list }}', 'a range of 1000000000 items cannot be made into a list'],
     ['{{ "a" * 10**10 }}', 'a text of 10000000000 characters is too long'],
+    ['{{ "a" | indent(10**9, true) }}', 'a text of 1000000001 characters is too long'],
+    ['{{ lipsum(n=10**9) }}', '1000000000 paragraphs are too many; 10000 is the most'],
+    [
+      '{% set ns = namespace(x="a") %}{% for i in range(100) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}',
+      'a text of 134217728 characters is too long',
+    ],
     ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
     ['{{ range(30) | permutations }}', 'The result would have 2.652528598121911e+32 items; 5000000 is the most.'],
   ])('%s ends', (text, message) => {

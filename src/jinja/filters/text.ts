@@ -1,4 +1,5 @@
 import { add } from '../../values/arithmetic.js';
+import { checkText } from '../../values/bounds.js';
 import { PythonError, typeError, undefinedError } from '../../values/exception.js';
 import { iterate } from '../../values/iterate.js';
 import { length } from '../../values/length.js';
@@ -116,8 +117,10 @@ function indent(s: Value, width: Value, first: Value, blank: Value): Value {
     if (s instanceof Tuple) throw typeError('can only concatenate tuple (not "str") to tuple');
     throw typeError(`unsupported operand type(s) for +=: '${typeName(s)}' and 'str'`);
   }
-  const indentation = asText(width) ?? ' '.repeat(isInt(width) ? Math.max(0, Number(width)) : badWidth(width));
+  const columns = asText(width)?.length ?? (isInt(width) ? Math.max(0, Number(width)) : badWidth(width));
   const lines = splitLines(`${text}\n`);
+  checkText(text.length + columns * lines.length);
+  const indentation = asText(width) ?? ' '.repeat(columns);
   const rest = lines.slice(1).map((line) => (line !== '' || isTrue(blank) ? indentation + line : line));
   const result = (isTrue(first) ? indentation : '') + [lines[0]!, ...rest].join('\n');
   return s instanceof Markup ? new Markup(result) : result;

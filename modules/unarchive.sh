@@ -15,6 +15,10 @@ drover_pick() {
     return 1
   }
   case $("$drover_bin" --version 2>&1) in tar*GNU*) drover_gnu=1 ;; *) drover_gnu= ;; esac
+  if [ -z "$drover_gnu" ] && [ -n "$drover_keep" ]; then
+    drover_reason "Command \"$drover_bin\" cannot keep newer files (keep_newer). GNU tar required."
+    return 1
+  fi
   for drover_kind in Tgz: Tar: TarBzip: TarXz: TarZstd:; do
     drover_kind=${drover_kind%:}
     case $drover_kind in

@@ -186,19 +186,23 @@ function wordFunctions({ extra_opts: extra, exclude, include, ...args }: Args): 
     ...(args.keep_newer ? ['--keep-newer-files'] : []),
   ];
   const excluded = exclude.map((pattern) => pattern.replace(/\/+$/, ''));
-  // BusyBox knows no --exclude, but a file of patterns.
   const words = excluded.map((pattern) => `--exclude=${pattern}`);
-  const file = `printf '%s\\n' ${excluded.map((pattern) => quote(pattern)).join(' ')} >"$drover_tmp/exclude"; set -- "$@" -X "$drover_tmp/exclude"`;
   const owner = args.owner ? [`--owner=${args.owner}`] : [];
   const group = args.group ? [`--group=${args.group}`] : [];
   return [
     'drover_tar_words() {',
     '  drover_verb=$1 drover_where=$2 drover_archive=$3',
     '  shift 3',
-    sh`  if [ -n "$drover_gnu" ]; then set -- "$@" ${[...owner, ...group, ...words]}`,
-    `  else :; ${excluded.length > 0 ? file : ''}`,
+    '  if [ -n "$drover_gnu" ]; then',
+    sh`    set -- "$@" ${[...owner, ...group, ...words, ...options]} -f "$drover_archive" ${include}`,
+    '  else',
+    // BusyBox may know no way to leave something out: what is left is named.
+    sh`    set -- "$@" ${extra} -f "$drover_archive" ${include}`,
+    excluded.length > 0
+      ? '    if [ "$drover_verb" = -x ]; then while IFS= read -r drover_name; do case $drover_name in */) ;; *) set -- "$@" "$drover_name" ;; esac; done <"$drover_tmp/list"; fi'
+      : '',
     '  fi',
-    sh`  (cd "$drover_dest" && "$drover_bin" "$drover_verb" -C "$drover_where" "$@" ${options} -f "$drover_archive" ${include})`,
+    '  (cd "$drover_dest" && "$drover_bin" "$drover_verb" -C "$drover_where" "$@")',
     '}',
     'drover_zip_words() {',
     '  drover_archive=$1 drover_where=$2',

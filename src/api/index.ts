@@ -1,11 +1,11 @@
 /** The library: `import { run } from 'drover'`. */
 export { DroverError, type ErrorCode, ProblemList } from '../base/error.js';
+export type { Notice } from '../base/notice.js';
 export type { SourcePosition } from '../base/position.js';
 export type {
   Event,
   HostInfo,
   HostRecap,
-  Notice,
   PlayInfo,
   Recap,
   TaskInfo,

@@ -5,18 +5,15 @@ export function chainOf(error: unknown): Error[] {
   return chain;
 }
 
-/**
- * The messages of the chain in one line, as ansible-core joins them: `Task failed: … : 'x' is undefined`. A message that
- * ends with that of its cause is not repeated.
- */
+/** The messages of the chain in one line, as ansible-core joins them: `Task failed: … : 'x' is undefined`. */
 export function fullMessage(error: unknown): string {
-  const messages = chainOf(error).map((link) => link.message.trim());
-  return messages.reduceRight(
-    (tail, head) => (tail === '' || head.endsWith(tail) ? head : joinMessages(head, tail)),
-    '',
-  );
+  return joinMessages(chainOf(error).map((link) => link.message.trim()));
 }
 
-function joinMessages(head: string, tail: string): string {
-  return `${head.replace(/[. ]+$/, '')}: ${tail}`;
+/** `Outer: inner`; a message that ends with that of its cause is not repeated. */
+export function joinMessages(messages: readonly string[]): string {
+  return messages.reduceRight(
+    (inner, outer) => (inner === '' || outer.endsWith(inner) ? outer : `${outer.replace(/[. ]+$/, '')}: ${inner}`),
+    '',
+  );
 }

@@ -1,8 +1,8 @@
 import { DroverError } from '../base/error.js';
+import type { Notice } from '../base/notice.js';
 import { createRedactor, type Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import { optionOf } from '../config/table.js';
-import type { Notice } from '../engine/event.js';
 import type { CallbackDefinition } from '../output/callback.js';
 import { createOutput, type Output } from '../output/fanout.js';
 import { callbackIni } from './callback-ini.js';

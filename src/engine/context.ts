@@ -1,3 +1,4 @@
+import type { Notice } from '../base/notice.js';
 import type { Redactor } from '../base/secret.js';
 import type { Settings } from '../config/settings.js';
 import type { GrowingExecutor } from '../executor/growing.js';
@@ -13,7 +14,7 @@ import type { PlayScope, RunVariables } from '../vars/scope.js';
 import type { ConnectionSettings } from './address.js';
 import type { AsyncJob } from './async-job.js';
 import type { IncludeRequest } from './attempt.js';
-import type { Event, Notice } from './event.js';
+import type { Event } from './event.js';
 import type { PlayRun } from './play-run.js';
 import type { RecapKeeper } from './recap.js';
 import type { StartAt } from './start-at.js';

@@ -1,3 +1,4 @@
+import type { Notice } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Dict, Value } from '../values/value.js';
 
@@ -30,29 +31,6 @@ export type Event =
   | { readonly type: 'step'; readonly text: string }
   | { readonly type: 'stats'; readonly recap: Recap }
   | Notice;
-
-/** Something to tell the person who runs it, outside any result. */
-export type Notice =
-  | {
-      readonly type: 'warning';
-      readonly message: string;
-      /** What is warned of, with its causes: shown in place of the message. */
-      readonly error?: Error | undefined;
-      readonly source?: SourcePosition | undefined;
-      readonly hint?: string | undefined;
-    }
-  | {
-      readonly type: 'deprecation';
-      readonly message: string;
-      readonly version?: string | undefined;
-      /** What loses it, when that is a plugin: `inventory plugin 'script'`. */
-      readonly feature?: string | undefined;
-      readonly source?: SourcePosition | undefined;
-      readonly hint?: string | undefined;
-    }
-  | { readonly type: 'error'; readonly error: Error }
-  /** Shown at `-v` × level. */
-  | { readonly type: 'verbose'; readonly level: number; readonly message: string; readonly host?: string | undefined };
 
 /** What an item of a loop is called when it must not be shown. */
 export const CENSORED_LABEL = '(censored due to no_log)';

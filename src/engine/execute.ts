@@ -1,5 +1,6 @@
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
+import type { Notice } from '../base/notice.js';
 import type { Given } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
@@ -21,7 +22,7 @@ import {
 import { type CallSite, resolveCallSite, writtenDelegate } from './call-site.js';
 import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
-import type { Notice, TaskResult } from './event.js';
+import type { TaskResult } from './event.js';
 import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
 import { resultEvent } from './result-event.js';

@@ -1,4 +1,5 @@
 import type { DroverError } from '../base/error.js';
+import type { Notice } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Host } from '../inventory/inventory.js';
 import type { Task } from '../playbook/ast.js';
@@ -9,7 +10,7 @@ import type { Dict, Value } from '../values/value.js';
 import { computedLayer, type Layer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { LoadedModule } from './dispatch.js';
-import type { Notice, TaskInfo } from './event.js';
+import type { TaskInfo } from './event.js';
 import type { HostRun, PlayRun } from './play-run.js';
 import { searchPath, taskVariables } from './task-variables.js';
 

@@ -1,28 +1,6 @@
-import type { SourcePosition } from '../base/position.js';
+import type { Notice } from '../base/notice.js';
 
-/** What reading an inventory has to tell. Shown by whoever asked for it; the shapes are those of the run's own notices. */
-export type InventoryNotice =
-  | {
-      readonly type: 'warning';
-      readonly message: string;
-      readonly source?: SourcePosition | undefined;
-      readonly hint?: string | undefined;
-    }
-  | {
-      readonly type: 'deprecation';
-      readonly message: string;
-      readonly version: string;
-      /** What loses it, when that is a plugin: `inventory plugin 'script'`. */
-      readonly feature?: string | undefined;
-      readonly source?: SourcePosition | undefined;
-      readonly hint?: string | undefined;
-    }
-  /** What an inventory script wrote to its standard error. */
-  | { readonly type: 'error'; readonly error: Error }
-  /** Shown at `-v` × level. */
-  | { readonly type: 'verbose'; readonly level: number; readonly message: string };
-
-export type Notify = (notice: InventoryNotice) => void;
+export type Notify = (notice: Notice) => void;
 
 /** Passes each warning and deprecation on once. */
 export function onceEach(notify: Notify): Notify {

@@ -1,3 +1,5 @@
+import { SIMPLE_ESCAPES } from '../values/escapes.js';
+
 export interface StringLiteral {
   readonly value: string;
   /** Index behind the closing quote. */
@@ -8,19 +10,8 @@ export interface StringLiteral {
 
 const PREFIX = /(?:[rR][bB]?|[bB][rR]?|[uU])?('''|"""|'|")/y;
 
-const SHORT: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\n': '',
-};
+/** A backslash at the end of a line joins it with the next. */
+const SHORT: Readonly<Record<string, string>> = { ...SIMPLE_ESCAPES, '\n': '' };
 
 /** A string literal of Python that begins at `at`; undefined when none does, `broken` when it is malformed. */
 export function readStringLiteral(text: string, at: number): StringLiteral | 'broken' | undefined {

@@ -1,3 +1,5 @@
+import { SIMPLE_ESCAPES } from '../values/escapes.js';
+
 /** The meaning of a string literal's inside. `fail` is called with Python's words for a broken escape. */
 export function unescapeString(text: string, fail: (message: string) => never): string {
   if (!text.includes('\\')) return text;
@@ -6,19 +8,8 @@ export function unescapeString(text: string, fail: (message: string) => never): 
 
 const ESCAPE = /\\([0-7]{1,3}|x[0-9a-fA-F]{0,2}|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|N(?:\{[^}]*\}?)?|[\s\S])/gu;
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
+/** A backslash at the end of a line joins it with the next. */
+const SIMPLE: Readonly<Record<string, string>> = { ...SIMPLE_ESCAPES, '\n': '' };
 
 const LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const SHAPES: Readonly<Record<string, string>> = { x: '\\xXX', u: '\\uXXXX', U: '\\UXXXXXXXX' };

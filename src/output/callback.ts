@@ -1,11 +1,11 @@
 import type { Event, TaskResult } from '../engine/event.js';
 import type { Terminal } from './terminal.js';
 
+export type { Notice } from '../base/notice.js';
 export type {
   Event,
   HostInfo,
   HostRecap,
-  Notice,
   PlayInfo,
   Recap,
   TaskInfo,

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import type { Notice } from '../base/notice.js';
 import type { Redactor } from '../base/secret.js';
-import type { Event, Notice } from '../engine/event.js';
+import type { Event } from '../engine/event.js';
 import type { CallbackContext, CallbackDefinition, Handlers } from './callback.js';
 import { type LogFile, openLogFile } from './log-file.js';
 import { createNotices, type Notices } from './notices.js';

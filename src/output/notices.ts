@@ -1,5 +1,6 @@
+import type { Notice } from '../base/notice.js';
 import type { Redactor } from '../base/secret.js';
-import type { Notice, TaskResult } from '../engine/event.js';
+import type { TaskResult } from '../engine/event.js';
 import { cachedSources } from './excerpt.js';
 import type { LogLevel } from './log-file.js';
 import { formatError, formatMessage, type Link } from './report.js';

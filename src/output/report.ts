@@ -1,3 +1,4 @@
+import { joinMessages } from '../base/chain.js';
 import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { type ReadSource, sourceExcerpt } from './excerpt.js';
@@ -127,14 +128,6 @@ function isInside(head: ChainLink, cause: ChainLink): boolean {
 function samePlace(a: SourcePosition | undefined, b: SourcePosition | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.file === b.file && a.line === b.line && a.column === b.column && a.text === b.text;
-}
-
-/** `Outer: inner`, from the innermost outwards; a message that ends with its cause's is not said twice. */
-function joinMessages(messages: readonly string[]): string {
-  return messages.reduceRight((inner, message) => {
-    if (message.endsWith(inner)) return message;
-    return `${message.replace(/[. ]+$/, '')}: ${inner}`;
-  });
 }
 
 function linesOf({ message, source, hint }: Link, read: ReadSource | undefined): string {

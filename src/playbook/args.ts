@@ -1,4 +1,5 @@
 import { DroverError, type ErrorDetails } from '../base/error.js';
+import type { Message } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import { Encrypted } from '../values/encrypted.js';
 import { asTemplate, Template } from '../values/template.js';
@@ -7,7 +8,6 @@ import type { YamlNode } from '../yaml/node.js';
 import { keywordsOf } from './keywords.js';
 import { parseKeyValue } from './kv.js';
 import { type Fields, pythonClass, sourceValue, textOfValue } from './nodes.js';
-import type { PlaybookNotice } from './notice.js';
 import { splitArgs } from './split.js';
 
 /** A task's action in its one form, whichever spelling it was written in. */
@@ -28,7 +28,7 @@ export interface ModuleCallOptions {
   readonly source: SourcePosition;
   /** Whether a key names an action. Undefined takes any key that is no keyword for one. */
   readonly isAction?: ((name: string) => boolean) | undefined;
-  readonly notice?: ((notice: PlaybookNotice) => void) | undefined;
+  readonly notice?: ((notice: Message) => void) | undefined;
 }
 
 /** Modules that take a command line: only their own options are taken out of it. */

@@ -1,9 +1,9 @@
 import { DroverError, type ErrorDetails } from '../base/error.js';
+import type { Message } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
 import type { Play, Role, Task } from './ast.js';
-import type { PlaybookNotice } from './notice.js';
 
 /** Reading of files, as the controller sees them. Paths are absolute. */
 export interface FileAccess {
@@ -70,7 +70,7 @@ export interface LoadContext {
 export interface Loading {
   readonly context: LoadContext;
   readonly problems: DroverError[];
-  readonly notices: PlaybookNotice[];
+  readonly notices: Message[];
   /** Trees of files that were read, by path. */
   readonly trees: Map<string, YamlNode | null>;
   /** Directory that relative paths are searched from: that of the playbook. */

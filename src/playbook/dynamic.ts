@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { DroverError, ProblemList } from '../base/error.js';
+import type { Message } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlMap } from '../yaml/node.js';
@@ -10,7 +11,6 @@ import { type LoadContext, type Loading, startLoading } from './context.js';
 import { readTree } from './files.js';
 import type { RoleOptions } from './include.js';
 import { isNull, nodeOf } from './nodes.js';
-import type { PlaybookNotice } from './notice.js';
 import type { Building, Place } from './place.js';
 import { loadRole } from './role.js';
 import { roleBlocks } from './role-blocks.js';
@@ -26,7 +26,7 @@ export interface IncludeRequest {
   readonly vars?: Dict | undefined;
   /** Told of each role that a static import inside brings in: its variables (when public) and handlers are the play's from now on. */
   readonly adopt?: ((role: Role) => void) | undefined;
-  readonly notice?: ((notice: PlaybookNotice) => void) | undefined;
+  readonly notice?: ((notice: Message) => void) | undefined;
 }
 
 /** Loads a file of tasks for include_tasks. Throws a DroverError with everything that is wrong in it. */

@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import { SIMPLE_ESCAPES } from '../values/escapes.js';
 import { asTemplate, Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import { joinArgs, splitArgs, unquote } from './split.js';
@@ -16,19 +17,6 @@ const RAW_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const ESCAPE = /\\U[0-9a-fA-F]{8}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\N\{[^}]+\}|\\[\\'"abfnrtv]/g;
-
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 /**
  * `a=1 b="x y" rest` as a dict. Words without `=` are gathered in `_raw_params`. With `checkRaw` (command, shell, script

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { DroverError } from '../base/error.js';
+import type { Message } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
@@ -9,7 +10,6 @@ import { attempt, type LoadContext, type Loading, loadingAt, playbookError, repo
 import { exists, fileNotFound, readTree } from './files.js';
 import { collectionPlaybook, importPlaybook, isPlaybookImport } from './import-playbook.js';
 import { isNull, nodeOf, pythonClass } from './nodes.js';
-import type { PlaybookNotice } from './notice.js';
 import { readPlay } from './play.js';
 import { collectionOf } from './role-search.js';
 
@@ -18,7 +18,7 @@ export interface Loaded {
   readonly playbook: Playbook;
   /** All problems; the first is the one that ansible-core reports. */
   readonly problems: readonly DroverError[];
-  readonly notices: readonly PlaybookNotice[];
+  readonly notices: readonly Message[];
   /** Files that were read. */
   readonly files: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { DroverError } from '../base/error.js';
+import type { Message } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Redactor } from '../base/secret.js';
 import {
@@ -12,7 +13,6 @@ import type { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { TemplateEngine } from './engine.js';
 import { languageOptions } from './language.js';
-import type { TemplateNotice } from './notice.js';
 import { NO_OVERRIDES, type Overrides } from './overrides.js';
 import { PluginTables } from './plugins/tables.js';
 import { UserPlugins } from './plugins/user-plugins.js';
@@ -29,7 +29,7 @@ export interface TemplateEnvironmentOptions {
   /** Contents of a file, decrypted when it is vaulted. */
   readonly decryptFile?: (content: Uint8Array, path: string) => Uint8Array;
   readonly redactor?: Redactor;
-  readonly notice?: (notice: TemplateNotice) => void;
+  readonly notice?: (notice: Message) => void;
   /** The user's own filters, tests and lookups. */
   readonly plugins?: UserPlugins;
   /** Host names that match patterns, for the lookup `inventory_hostnames`. */
@@ -61,7 +61,7 @@ export interface TemplarContext {
   /** Where include, import and extends look; the playbook's directory when not given. */
   readonly templateDirectories?: readonly string[];
   /** Takes the notices of these templates, in place of the environment's own. */
-  readonly notice?: ((notice: TemplateNotice) => void) | undefined;
+  readonly notice?: ((notice: Message) => void) | undefined;
 }
 
 /** Ansible's templates for one run: tables of plugins, compiled templates, settings. */
@@ -138,7 +138,7 @@ export class AnsibleEnvironment implements TemplateEnvironment {
     return compiled;
   }
 
-  notice(notice: TemplateNotice, engine = this.current?.engine): void {
+  notice(notice: Message, engine = this.current?.engine): void {
     const take = engine?.context.notice ?? this.options.notice;
     take?.(notice);
   }

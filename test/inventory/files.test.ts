@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Notice } from '../../src/base/notice.js';
 import { inventoryCommand } from '../../src/cli/inventory.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { loadInventory } from '../../src/inventory/load.js';
-import type { InventoryNotice } from '../../src/inventory/notice.js';
 import { createVarsLoader } from '../../src/inventory/vars-directory.js';
 import { fakeProcess } from '../cli/fake-process.js';
 
@@ -27,7 +27,7 @@ function settingsOf(environment: Record<string, string> = {}) {
 }
 
 async function load(sources: readonly string[], environment: Record<string, string> = {}) {
-  const told: InventoryNotice[] = [];
+  const told: Notice[] = [];
   const settings = settingsOf(environment);
   const inventory = await loadInventory(sources, {
     settings,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DroverError } from '../../src/base/error.js';
+import type { Notice } from '../../src/base/notice.js';
 import { createRedactor } from '../../src/base/secret.js';
-import type { Notice } from '../../src/engine/event.js';
 import { createNotices } from '../../src/output/notices.js';
 import { createTerminal } from '../../src/output/terminal.js';
 import { fakeIo, settingsOf } from './fake-io.js';

@@ -1,6 +1,6 @@
+import type { Message } from '../../src/base/notice.js';
 import type { TemplateEngine } from '../../src/template/engine.js';
 import { createTemplateEnvironment, type TemplateEnvironmentOptions } from '../../src/template/environment.js';
-import type { TemplateNotice } from '../../src/template/notice.js';
 import { sourceOfMap } from '../../src/template/sources.js';
 import { fromPlain, toPlain } from '../../src/values/plain.js';
 import { asTemplate, Template } from '../../src/values/template.js';
@@ -26,7 +26,7 @@ function map(value: Value, change: (text: string) => Value): Value {
 
 export interface Fixture {
   readonly templar: TemplateEngine;
-  readonly notices: TemplateNotice[];
+  readonly notices: Message[];
   /** The plain JavaScript of a rendered text. */
   render(text: string): unknown;
 }
@@ -37,7 +37,7 @@ export function templarOf(
   options: TemplateEnvironmentOptions = {},
   directory = '/nowhere',
 ): Fixture {
-  const notices: TemplateNotice[] = [];
+  const notices: Message[] = [];
   const environment = createTemplateEnvironment({ notice: (notice) => notices.push(notice), ...options });
   const variables = new Map(Object.entries(vars).map(([name, value]) => [name, source(value)]));
   const context = { searchPath: [directory], basedir: directory };

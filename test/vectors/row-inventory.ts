@@ -3,7 +3,7 @@ import type { Host } from '../../src/inventory/host.js';
 import { reservedNames, reservedNameWarning } from '../../src/inventory/reserved.js';
 import type { TemplateEnvironment } from '../../src/template/environment.js';
 import { lazyDict } from '../../src/template/lazy.js';
-import type { TemplateNotice } from '../../src/template/notice.js';
+import type { Message } from '../../src/base/notice.js';
 import type { VariableSource } from '../../src/template/templar.js';
 import type { Value } from '../../src/values/value.js';
 import { decodeVars } from './row-text.js';
@@ -22,10 +22,10 @@ interface InventoryRow {
 }
 
 /** The inventory of a row; undefined when it has none. */
-export function rowInventory(row: Row, notices: TemplateNotice[]): Inventory | undefined {
+export function rowInventory(row: Row, notices: Message[]): Inventory | undefined {
   if (row.inventory === undefined) return undefined;
   const { hosts = {}, groups = {} } = row.inventory as InventoryRow;
-  const inventory = new Inventory({ notify: (notice) => notices.push(notice as TemplateNotice) });
+  const inventory = new Inventory({ notify: (notice) => notices.push(notice as Message) });
   for (const name of Object.keys(hosts)) inventory.ensureHost(name, 'all');
   for (const name of Object.keys(groups)) inventory.ensureGroup(name);
   for (const [name, group] of Object.entries(groups)) {

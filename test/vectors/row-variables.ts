@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { SourcePosition } from '../../src/base/position.js';
 import type { Inventory } from '../../src/inventory/inventory.js';
 import type { TemplateEnvironment } from '../../src/template/environment.js';
-import type { TemplateNotice } from '../../src/template/notice.js';
+import type { Message } from '../../src/base/notice.js';
 import type { VariableSource } from '../../src/template/templar.js';
 import type { Dict, Value } from '../../src/values/value.js';
 import type { YamlNode } from '../../src/yaml/node.js';
@@ -18,7 +18,7 @@ export function rowVariables(
   directory: string,
   inventory: Inventory | undefined,
   environment: TemplateEnvironment,
-  notices: TemplateNotice[],
+  notices: Message[],
 ): VariableSource {
   const root = row.vars_yaml === undefined ? undefined : yamlRoot(row.vars_yaml, directory, notices);
   const own = new Map<string, Value>([
@@ -36,7 +36,7 @@ export function rowVariables(
   };
 }
 
-function yamlRoot(text: string, directory: string, notices: TemplateNotice[]): YamlNode | undefined {
+function yamlRoot(text: string, directory: string, notices: Message[]): YamlNode | undefined {
   return parseSingle(text, join(directory, 'vars.yml'), {
     onWarning: ({ message, deprecated }) => notices.push({ type: deprecated ? 'deprecation' : 'warning', message }),
   });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createTemplateEnvironment } from '../../src/template/environment.js';
 import type { TemplateEngine } from '../../src/template/engine.js';
 import { OmittedError, TemplateError } from '../../src/template/error.js';
-import type { TemplateNotice } from '../../src/template/notice.js';
+import type { Message } from '../../src/base/notice.js';
 import type { VariableSource } from '../../src/template/templar.js';
 import { Template } from '../../src/values/template.js';
 import type { Value } from '../../src/values/value.js';
@@ -20,7 +20,7 @@ import { vectorSetting } from './vector-settings.js';
 export function checkAnsibleRow(given: Row): string | undefined {
   return inDirectory(given, (directory) => {
     const row = withDirectory(given, directory);
-    const notices: TemplateNotice[] = [];
+    const notices: Message[] = [];
     const { value, error } = outcome(() => evaluate(row, directory, notices));
     const problem = error === undefined ? differs(row, value!) : errorDiffers(row, error);
     return problem ?? warningsDiffer(row, notices);
@@ -35,7 +35,7 @@ function outcome(body: () => Value): { value?: Value; error?: unknown } {
   }
 }
 
-function evaluate(row: Row, directory: string, notices: TemplateNotice[]): Value {
+function evaluate(row: Row, directory: string, notices: Message[]): Value {
   const options = row.options ?? {};
   const inventory = rowInventory(row, notices);
   for (const message of inventory ? inventoryWarnings(inventory) : []) notices.push({ type: 'warning', message });
@@ -111,7 +111,7 @@ function errorClass(error: unknown): string {
   }
 }
 
-function warningsDiffer(row: Row, notices: readonly TemplateNotice[]): string | undefined {
+function warningsDiffer(row: Row, notices: readonly Message[]): string | undefined {
   const shown = notices.flatMap((notice) => {
     if (notice.type === 'verbose') return [];
     return [notice.type === 'deprecation' ? `[DEPRECATED] ${notice.message}` : notice.message];

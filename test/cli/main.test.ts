@@ -105,3 +105,12 @@ describe('completion', () => {
     });
   });
 });
+
+test('a flag that means nothing here is named under -v', async () => {
+  const words = ['-i', 'h,', '--sftp-extra-args', 'x', '-m', 'debug', '-c', 'local', 'h', '-v'];
+  const { status, stdout } = await drover(words, { as: 'ansible', cwd: import.meta.dirname });
+  expect([status, stdout.split('\n').slice(0, 2)]).toEqual([
+    0,
+    ['No config file found; using defaults', '--sftp-extra-args has no effect: the connection is made in this process'],
+  ]);
+});

@@ -1,11 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemErrorText } from '../../base/system-error.js';
+import { PythonError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
-import type { Value } from '../../values/value.js';
+import { isInt, type Value } from '../../values/value.js';
 import { decodeLeniently, decodeText } from '../encoding.js';
 import { glob } from '../glob.js';
+import { nativeName } from '../native-name.js';
 import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { readOptions } from './options.js';
@@ -22,6 +25,8 @@ export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
     run(call) {
       const options = readOptions(call, FILE_OPTIONS);
       return call.terms.map((term) => {
+        if (isInt(term))
+          throw new PythonError('AttributeError', `'${nativeName(term)}' object has no attribute 'startswith'`);
         const path = findFile(call, 'files', str(term), true);
         try {
           if (path === undefined) throw ansibleError('File not found. Use -vvvvv to see paths searched.');
@@ -64,7 +69,9 @@ function readFileData(call: LookupCall, path: string): Uint8Array {
   try {
     data = readFileSync(path);
   } catch (cause) {
-    throw ansibleError(`an error occurred while trying to read the file '${path}': ${(cause as Error).message}`);
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === 'EISDIR' ? `[Errno 21] Is a directory: '${path}'` : systemErrorText(cause);
+    throw ansibleError(`An error occurred while trying to read the file '${path}': ${reason}`);
   }
   const { decryptFile } = call.environment.options;
   return decryptFile ? decryptFile(data, path) : data;

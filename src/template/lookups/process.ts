@@ -22,6 +22,8 @@ export const PROCESS_LOOKUPS: Readonly<Record<string, Lookup>> = {
 };
 
 function output(call: LookupCall, name: string, command: string): string {
+  // A shell that has nothing to do says nothing; Node refuses to start it.
+  if (command === '') return '';
   const result = spawnSync(command, {
     shell: '/bin/sh',
     cwd: call.engine.context.basedir,

@@ -1,4 +1,4 @@
-import { typeError } from '../../values/exception.js';
+import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { Undefined } from '../../values/undefined.js';
 import type { Value } from '../../values/value.js';
@@ -52,6 +52,7 @@ function environmentVariable({ environment, options }: LookupCall, term: Value):
   if (term instanceof Undefined) return term;
   if (typeof term !== 'string') throw typeError(`'${nativeName(term)}' object has no attribute 'split'`);
   const name = term.trim().split(/\s+/)[0]!;
+  if (name === '') throw new PythonError('IndexError', 'list index out of range');
   const value = environment.env[name];
   if (value !== undefined) return value;
   const fallback = options.get('default') ?? '';

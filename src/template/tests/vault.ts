@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { systemErrorText } from '../../base/system-error.js';
 import { define, type Test } from '../../jinja/index.js';
+import { Bytes } from '../../values/bytes.js';
 import { undefinedError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { Undefined } from '../../values/undefined.js';
@@ -22,7 +24,8 @@ export function vaultTests(environment: AnsibleEnvironment): Readonly<Record<str
       try {
         return headOf(str(value!)).startsWith(HEADER);
       } catch (cause) {
-        throw ansibleError(`Cannot test if the file ${repr(value!)} is a vault.`, cause);
+        const reason = systemErrorText(cause).replace(/'.*'$/s, repr(new Bytes(Buffer.from(str(value!)))));
+        throw ansibleError(`Cannot test if the file ${repr(value!)} is a vault: ${reason}`);
       }
     }),
   };

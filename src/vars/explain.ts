@@ -64,7 +64,9 @@ function ownersOf(run: RunVariables, { host, play, directory, task }: ScopeReque
       }
     };
     note('host_vars', host.name, `host ${host.name}`);
-    for (const group of run.inventory.groupsOf(host)) {
+    // An implicit localhost is in no group, and has the variables of `all` all the same.
+    const all = run.inventory.groups.get('all');
+    for (const group of new Set([...run.inventory.groupsOf(host), ...(all ? [all] : [])])) {
       owners.set(group.vars, { of: `group ${group.name}`, positions: group.positions });
       note('group_vars', group.name, `group ${group.name}`);
     }

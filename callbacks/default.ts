@@ -42,6 +42,7 @@ export function createDefault(context: CallbackContext, style = styleOf(context)
   };
   return {
     ...createResults(context, headers, style),
+    ...createBetween(context, headers, style),
     ...createItems(context, headers, style),
     ...createAsync(context),
     'playbook-start': ({ file }) => {
@@ -74,7 +75,7 @@ export function createDefault(context: CallbackContext, style = styleOf(context)
   } satisfies Handlers;
 }
 
-function createResults(context: CallbackContext, headers: Headers, { format, dump }: Style) {
+function createResults(context: CallbackContext, headers: Headers, { dump }: Style) {
   const { terminal, option, verbosity } = context;
   const errorsToStderr = option('display_failed_stderr') === true;
   const showsOk = option('display_ok_hosts') === true;
@@ -126,6 +127,13 @@ function createResults(context: CallbackContext, headers: Headers, { format, dum
       terminal.line(text, { color: 'unreachable', stderr: errorsToStderr });
       ignoring(result);
     },
+  };
+}
+
+/** Diffs, and tries that failed. */
+function createBetween(context: CallbackContext, headers: Headers, { format, dump }: Style) {
+  const { terminal, verbosity } = context;
+  return {
     diff: ({ result }: { readonly result: TaskResult }) => {
       const options = { context: Number(context.setting('DIFF_CONTEXT')), format, paint: terminal.paint };
       for (const text of renderResultDiffs(result, options)) {

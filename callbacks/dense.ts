@@ -48,6 +48,9 @@ const COLORS: Readonly<Record<State, string>> = {
 /** From the least to the most that can be said of a host; an ignored failure is told as it comes. */
 const ORDER: readonly State[] = ['skipped', 'ok', 'changed', 'failed', 'unreachable'];
 
+/** After these the line stays on the screen. */
+const KEPT: ReadonlySet<State> = new Set(['changed', 'failed', 'unreachable']);
+
 /** Keys that take room and say little. */
 const LEFT_OUT = ['delta', 'end', 'failed', 'failed_when_result', 'invocation', 'start', 'stdout_lines'];
 
@@ -59,37 +62,18 @@ interface Line {
   titled: boolean;
 }
 
+type Write = (...parts: string[]) => void;
+type OfResult = { readonly result: TaskResult };
+
 function createDense(context: CallbackContext): Handlers {
   const { terminal, verbosity } = context;
-  const write = (...parts: string[]) => terminal.write(parts.join(''));
+  const { write, next, begin, add } = createScreen(context);
   const counts = { play: 0, task: 0, handler: 0 };
   const { diff, include: _, ...rest } = createDefault(context);
-  let line: Line | undefined;
-  let keeps = false;
-  /** Goes to a fresh line when the present one is to stay. */
-  const next = (clears = true) => {
-    const stays = verbosity === 0 && keeps;
-    keeps = false;
-    write(stays ? NEW_LINE : clears ? SAME_LINE : `${RESTORE}${RESET}`);
-  };
-  const add = (result: TaskResult, state: State) => {
-    if (!line) return;
-    line.hosts.set(result.host.name, stateOf(line, result, state));
-    drawLine(line, write);
-    if (!['changed', 'failed', 'unreachable'].includes(state)) return;
-    keeps = true;
-    if (verbosity !== 1) return;
-    write(line.titled ? SAME_LINE : titleOf(line));
-    line.titled = true;
-    keeps = false;
-    showResult(result, state, context, write);
-  };
-  const ok = ({ result }: { readonly result: TaskResult }) => add(result, result.changed ? 'changed' : 'ok');
-  const failed = ({ result }: { readonly result: TaskResult }) => add(result, result.ignored ? 'ignored' : 'failed');
-  const skipped = ({ result }: { readonly result: TaskResult }) => add(result, 'skipped');
   write(`${RESET}${SAVE}${CLEAR_LINE}`);
   return {
     ...rest,
+    ...resultsOf(add),
     'playbook-start': () => {},
     'play-start': ({ play }) => {
       next();
@@ -98,18 +82,9 @@ function createDense(context: CallbackContext): Handlers {
     },
     'task-start': ({ task }) => {
       const kind = task.handler ? 'handler' : 'task';
-      next(task.handler);
       if (taskTitle(task) !== 'setup') counts[kind]++;
-      line = { kind, number: counts[kind], task, hosts: new Map(), titled: false };
-      write(UNDERLINE, `${kind} ${counts[kind]}.`, RESET);
+      begin(kind, counts[kind], task);
     },
-    ok,
-    failed,
-    skipped,
-    'item-ok': ok,
-    'item-failed': failed,
-    'item-skipped': skipped,
-    unreachable: ({ result }) => add(result, 'unreachable'),
     diff: (event) => {
       write(BOLD);
       diff(event);
@@ -130,6 +105,48 @@ function createDense(context: CallbackContext): Handlers {
   };
 }
 
+function resultsOf(add: (result: TaskResult, state: State) => void): Handlers {
+  const ok = ({ result }: OfResult) => add(result, result.changed ? 'changed' : 'ok');
+  const failed = ({ result }: OfResult) => add(result, result.ignored ? 'ignored' : 'failed');
+  const skipped = ({ result }: OfResult) => add(result, 'skipped');
+  const unreachable = ({ result }: OfResult) => add(result, 'unreachable');
+  return { ok, failed, skipped, unreachable, 'item-ok': ok, 'item-failed': failed, 'item-skipped': skipped };
+}
+
+/** The line that is redrawn. */
+function createScreen(context: CallbackContext) {
+  const { terminal, verbosity } = context;
+  const write: Write = (...parts) => terminal.write(parts.join(''));
+  let line: Line | undefined;
+  let keeps = false;
+  /** Goes to a fresh line when the present one is to stay. */
+  const next = (clears = true) => {
+    const stays = verbosity === 0 && keeps;
+    keeps = false;
+    write(stays ? NEW_LINE : clears ? SAME_LINE : `${RESTORE}${RESET}`);
+  };
+  return {
+    write,
+    next,
+    begin(kind: Line['kind'], number: number, task: TaskInfo) {
+      next(task.handler);
+      line = { kind, number, task, hosts: new Map(), titled: false };
+      write(UNDERLINE, `${kind} ${number}.`, RESET);
+    },
+    add(result: TaskResult, state: State) {
+      if (!line) return;
+      line.hosts.set(result.host.name, stateOf(line, result, state));
+      drawLine(line, write);
+      keeps ||= KEPT.has(state);
+      if (verbosity !== 1 || !KEPT.has(state)) return;
+      write(line.titled ? SAME_LINE : titleOf(line));
+      line.titled = true;
+      keeps = false;
+      showResult(result, state, context, write);
+    },
+  };
+}
+
 /** Of the items of a loop the worst counts. */
 function stateOf(line: Line, result: TaskResult, state: State) {
   const before = line.hosts.get(result.host.name);
@@ -137,7 +154,7 @@ function stateOf(line: Line, result: TaskResult, state: State) {
   return { state: worse ? state : before.state, delegate: delegateAddress(result.result) ?? before?.delegate };
 }
 
-function drawLine({ kind, number, hosts }: Line, write: (...parts: string[]) => void): void {
+function drawLine({ kind, number, hosts }: Line, write: Write): void {
   const names = [...hosts].map(([name, { state, delegate }]) => {
     return ` ${delegate === undefined ? '' : `${delegate}>`}${COLORS[state]}${name}${RESET}`;
   });
@@ -148,12 +165,7 @@ function titleOf({ kind, number, task }: Line): string {
   return `${SAME_LINE}${UNDERLINE}${kind} ${number}: ${taskTitle(task)}${NEW_LINE}`;
 }
 
-function showResult(
-  result: TaskResult,
-  state: State,
-  context: CallbackContext,
-  write: (...parts: string[]) => void,
-): void {
+function showResult(result: TaskResult, state: State, context: CallbackContext, write: Write): void {
   const view = resultForCallback(result);
   write(SAME_LINE);
   if (result.task.loop && view.has('results')) return;

@@ -8,7 +8,7 @@ import {
 } from '../src/output/callback.js';
 import { resultForCallback } from '../src/output/clean.js';
 import { renderResultDiffs } from '../src/output/diff.js';
-import { dumpResult, resultFormat } from '../src/output/dump.js';
+import { dumpResult, type ResultFormat, resultFormat } from '../src/output/dump.js';
 import {
   delegateAddress,
   isFalsyLabel,
@@ -28,10 +28,12 @@ export default defineCallback({
   kind: 'stdout',
   description: 'A short line for each result, below the name of its task.',
   optionsOf: 'default',
-  create: (context) => ({ ...createDefault(context), ...createUnixy(context) }),
+  create: (context) => ({ ...createDefault(context), ...createHeadings(context), ...createLines(context) }),
 });
 
-function createUnixy(context: CallbackContext): Handlers {
+type OfResult = { readonly result: TaskResult };
+
+function createLines(context: CallbackContext): Handlers {
   const { terminal, verbosity } = context;
   const format = resultFormat(context);
   const isSet = (name: string) => context.option(name) === true;
@@ -39,23 +41,42 @@ function createUnixy(context: CallbackContext): Handlers {
   const show = (result: TaskResult, state: string, color: Color, withItem: boolean, stderr = false) => {
     context.showNotices(result, { errorsToStderr: toStderr });
     const item = withItem ? itemLabel(result) : undefined;
-    const words = !isFalsyLabel(item) ? `${state} | item: ${labelText(item)}` : state;
-    terminal.line(`  ${resultText(result, words)}`, { color, stderr });
+    const words = isFalsyLabel(item) ? state : `${state} | item: ${labelText(item)}`;
+    terminal.line(`  ${textOfResult(result, words, format, verbosity)}`, { color, stderr });
   };
-  const resultText = (result: TaskResult, words: string) => {
-    const view = resultForCallback(result);
-    const host = result.host.name;
-    if (isVerbose(view, verbosity)) return `${host} ${words}: ${dumpResult(view, format, 4)}`;
-    return `${host}${delegation(view)} ${words}${detailsOf(view)}`;
-  };
-  const skipped = ({ result }: { readonly result: TaskResult }) => {
+  const skipped = ({ result }: OfResult) => {
     if (isSet('display_skipped_hosts')) show(result, 'skipped', 'skip', false);
   };
-  const failed = ({ result }: { readonly result: TaskResult }) => show(result, 'failed', 'error', true, toStderr);
-  const ok = ({ result }: { readonly result: TaskResult }) => {
+  const failed = ({ result }: OfResult) => show(result, 'failed', 'error', true, toStderr);
+  const ok = ({ result }: OfResult) => {
     if (result.changed) show(result, 'done', 'changed', true);
     else if (isSet('display_ok_hosts')) show(result, 'ok', 'ok', false);
   };
+  return {
+    ...{ ok, failed, skipped, 'item-ok': ok, 'item-failed': failed, 'item-skipped': skipped },
+    unreachable: ({ result }) => show(result, 'unreachable', 'unreachable', false, toStderr),
+    diff: ({ result }) => {
+      const options = { context: Number(context.setting('DIFF_CONTEXT')), format, paint: terminal.paint };
+      for (const text of renderResultDiffs(result, options)) terminal.line(text);
+    },
+    retry: ({ result }) => {
+      const view = resultForCallback(result);
+      const tries = `  Retrying... (${labelText(view.get('attempts'))} of ${labelText(view.get('retries'))})`;
+      const text = isVerbose(view, verbosity) ? `Result was: ${dumpResult(view, format)}` : '';
+      terminal.line(tries + text, { color: 'debug' });
+    },
+  };
+}
+
+function textOfResult(result: TaskResult, words: string, format: ResultFormat, verbosity: number): string {
+  const view = resultForCallback(result);
+  const host = result.host.name;
+  if (isVerbose(view, verbosity)) return `${host} ${words}: ${dumpResult(view, format, 4)}`;
+  return `${host}${delegation(view)} ${words}${detailsOf(view)}`;
+}
+
+function createHeadings(context: CallbackContext): Handlers {
+  const { terminal } = context;
   return {
     'playbook-start': ({ file }) => terminal.line(`Executing playbook ${basename(file)}`),
     'play-start': ({ play }) => {
@@ -68,28 +89,11 @@ function createUnixy(context: CallbackContext): Handlers {
     },
     'no-hosts-matched': () => terminal.line('  No hosts found!', { color: 'debug' }),
     'no-hosts-remaining': () => terminal.line('  Ran out of hosts!', { color: 'error' }),
-    ok,
-    'item-ok': ok,
-    failed,
-    'item-failed': failed,
-    skipped,
-    'item-skipped': skipped,
-    unreachable: ({ result }) => show(result, 'unreachable', 'unreachable', false, toStderr),
-    diff: ({ result }) => {
-      const options = { context: Number(context.setting('DIFF_CONTEXT')), format, paint: terminal.paint };
-      for (const text of renderResultDiffs(result, options)) terminal.line(text);
-    },
-    retry: ({ result }) => {
-      const view = resultForCallback(result);
-      const tries = `  Retrying... (${labelText(view.get('attempts'))} of ${labelText(view.get('retries'))})`;
-      const text = isVerbose(view, verbosity) ? `Result was: ${dumpResult(view, format)}` : '';
-      terminal.line(tries + text, { color: 'debug' });
-    },
     stats: ({ recap }) => {
       terminal.line('\n- Play recap -', { only: 'screen' });
       const counts = ['ok', 'changed', 'unreachable', 'failed', 'rescued', 'ignored'] as const;
       for (const line of recapLines(recap, terminal, counts)) terminal.line(`  ${line}`);
-      if (recap.custom.size > 0 && isSet('show_custom_stats')) showCustomStats(recap, context);
+      if (recap.custom.size > 0 && context.option('show_custom_stats') === true) showCustomStats(recap, context);
     },
   };
 }

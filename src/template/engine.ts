@@ -12,6 +12,7 @@ import { testConditional } from './conditional.js';
 import { type AnsibleEnvironment, DEEPEST, type TemplarContext } from './environment.js';
 import { OmittedError, renderingError, TemplateError, undefinedValueError } from './error.js';
 import { finalize } from './finalize.js';
+import { keepNewlines } from './keep-newlines.js';
 import { lazify, lazyDict, type Renderer } from './lazy.js';
 import { loopItems } from './loop.js';
 import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
@@ -264,7 +265,9 @@ export class TemplateEngine implements Templar, Renderer {
       const { text, source } = template;
       return this.within({ text, source, rendersLiterals: false, changes: compiled.changes }, (scope) => {
         const value = this.evaluateTemplate(run, scope, template);
-        return syntax.keepsNewlines && typeof value === 'string' ? keepNewlines(text, value, syntax) : value;
+        return syntax.keepsNewlines && typeof value === 'string'
+          ? keepNewlines(text, value, syntax.overrides.newlineSequence)
+          : value;
       });
     } finally {
       active.delete(template);
@@ -384,17 +387,6 @@ export function splitHeaderOf(text: string, overrides: Overrides, source: Source
   } catch (cause) {
     throw new TemplateError('syntax', 'Syntax error in template.', { source, cause });
   }
-}
-
-function keepNewlines(text: string, result: string, { overrides }: Syntax): string {
-  const missing = newlinesAtEnd(text) - newlinesAtEnd(result);
-  return missing > 0 ? result + (overrides.newlineSequence ?? '\n').repeat(missing) : result;
-}
-
-function newlinesAtEnd(text: string): number {
-  let count = 0;
-  while (count < text.length && text.charCodeAt(text.length - 1 - count) === 10) count++;
-  return count;
 }
 
 /** The marker that was tripped. What Jinja2's own lenient kind of undefined values raises is an error like others. */

@@ -5,7 +5,6 @@ import { advisoryFlags, dnfWords, installFlags } from './dnf-commands.js';
 import { listPackages } from './dnf-list.js';
 import type { DnfArgs } from './dnf-options.js';
 import { type DnfItem, type DnfOutput, nevraOf, readDnfOutput } from './dnf-output.js';
-import { missingTool } from './missing-tool.js';
 
 const HEAD = `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8 LANG=C.UTF-8
 PATH=$PATH:/usr/sbin:/sbin

@@ -18,6 +18,17 @@ const REFERENCE_MODULES: readonly string[] = `
   .trim()
   .split(/\s+/);
 
+/** Modules that people have in their plays and that are not here: they are told apart from what is misspelt. */
+const REFUSED_MODULES: Readonly<Record<string, string>> = {
+  'ansible.posix': 'acl at firewalld firewalld_info patch rhel_facts rhel_rpm_ostree seboolean selinux synchronize',
+  'community.general': `cronvar dconf filesystem flatpak git_config gem htpasswd interfaces_file java_cert lvg lvol make mksysb
+    nmcli open_iscsi parted pipx runit sefcontext selinux_permissive sudoers supervisorctl svc xattr xml`,
+  'community.docker': `docker_compose_v2 docker_container docker_container_exec docker_container_info docker_host_info
+    docker_image docker_image_build docker_image_info docker_image_pull docker_image_push docker_login docker_network
+    docker_network_info docker_prune docker_secret docker_stack docker_swarm docker_swarm_service docker_volume`,
+  'community.crypto': 'openssl_csr openssl_privatekey openssl_publickey x509_certificate',
+};
+
 /** Names that the reference's runtime redirects inside ansible.builtin. */
 const REDIRECTS: Readonly<Record<string, string>> = { yum: 'dnf', systemd: 'systemd_service' };
 
@@ -56,11 +67,13 @@ export interface RegistryOptions {
 export function createRegistry(options: RegistryOptions = {}): Registry {
   const root = options.modules ?? resolvePath(import.meta.dirname, '../../modules');
   const shipped = readShipped(root);
+  const refused = refusedNames();
   const libraries = (options.directories ?? []).map((directory) => readDirectory(directory));
   const inLibrary = (name: string) => libraries.find((library) => library.has(name))?.get(name);
   const inShipped = (collection: string, name: string): ModuleEntry | undefined => {
     const file = shipped.get(collection)?.get(name);
-    return file ? moduleEntry(`${collection}.${name}`, file) : undefined;
+    if (file) return moduleEntry(`${collection}.${name}`, file);
+    return refused.get(collection)?.has(name) ? unsupportedEntry(`${collection}.${name}`) : undefined;
   };
   // Modules that moved to a collection keep their names in ansible.builtin: the reference's runtime redirects them.
   const inBuiltin = (name: string): ModuleEntry | undefined => {
@@ -68,7 +81,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     const file = shipped.get(BUILTIN)?.get(target);
     if (file) return moduleEntry(`${BUILTIN}.${target}`, file);
     if (REFERENCE_MODULES.includes(target)) return unsupportedEntry(`${BUILTIN}.${target}`);
-    return first([...shipped.keys()].map((collection) => () => inShipped(collection, target)));
+    return first([...shipped.keys(), ...refused.keys()].map((collection) => () => inShipped(collection, target)));
   };
   const inLegacy = (name: string): ModuleEntry | undefined => {
     const file = inLibrary(name);
@@ -103,6 +116,12 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       return [...own, ...ours].sort((a, b) => (a.fqcn < b.fqcn ? -1 : 1));
     },
   };
+}
+
+function refusedNames(): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    Object.entries(REFUSED_MODULES).map(([collection, names]) => [collection, new Set(names.split(/\s+/))]),
+  );
 }
 
 /** Files of the modules directory by collection: those at its top are ansible.builtin's, a folder has its collection's name. */

@@ -3,7 +3,7 @@ export type Entries = ReadonlyMap<string, { readonly kind: string; readonly text
 
 /** What programs leave behind that is none of a module's business: locks, caches, old copies of the account files. */
 const IGNORED =
-  /^(root\/\.(ansible|cache|python_history)|tmp|var\/tmp|run|var\/cache|var\/log)(\/|$)|__pycache__|\.pyc$|^etc\/(\.pwd\.lock|[a-z]+\.lock|[a-z]+-|ld\.so\.cache)$|^etc\/\.updated$/;
+  /^(root\/\.(ansible|cache|python_history)|etc\/ufw|tmp|var\/tmp|run|var\/cache|var\/log)(\/|$)|__pycache__|\.pyc$|^etc\/(\.pwd\.lock|[a-z]+\.lock|[a-z]+-|ld\.so\.cache)$|^etc\/\.updated$/;
 
 export function entriesOf(listing: string): Entries {
   const lines = listing.split('\n');

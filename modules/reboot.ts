@@ -1,11 +1,5 @@
-import {
-  ActionFailure,
-  type ArgsOf,
-  type Controller,
-  defineModule,
-  type Options,
-  type PlainDict,
-} from '../src/module/index.js';
+import { DroverError } from '../src/base/error.js';
+import { type ArgsOf, type Controller, defineModule, type Options, type PlainDict } from '../src/module/index.js';
 import { invalidOptions } from './shared/invalid-options.js';
 import { type RebootSystem, systemOf } from './shared/reboot-system.js';
 
@@ -109,7 +103,7 @@ async function commandLine(args: Args, system: RebootSystem, controller: Control
   const path = found instanceof Map ? found.get('path') : found?.path;
   if (!path) {
     const listed = args.search_paths.map((directory) => `'${directory}'`).join(', ');
-    throw new ActionFailure(`Unable to find command "${program}" in search paths: [${listed}]`);
+    throw new DroverError(`Unable to find command "${program}" in search paths: [${listed}]`);
   }
   return `${path} ${rest}`;
 }

@@ -116,8 +116,14 @@ facts_env() {
   fi
 }
 
-facts_user() {
+facts_id() {
+  if [ -n "${id_done:-}" ]; then return 0; fi
+  id_done=1
   put id id -u
+}
+
+facts_user() {
+  facts_id
   put gid id -g
   user_name=${LOGNAME:-${USER:-${LNAME:-${USERNAME:-}}}}
   user_name=${user_name:-$(id -un 2>/dev/null)}
@@ -177,6 +183,7 @@ facts_systemd() {
 }
 
 facts_hardware() {
+  facts_id
   files /proc/meminfo /proc/cpuinfo /proc/uptime /proc/sysinfo /sys/hypervisor/type
   exists /proc/xen /proc/sysinfo
   if have nproc; then put nproc nproc; fi

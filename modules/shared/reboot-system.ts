@@ -1,4 +1,5 @@
-import { ActionFailure, type PlainDict } from '../../src/module/index.js';
+import { DroverError } from '../../src/base/error.js';
+import type { PlainDict } from '../../src/module/index.js';
 
 /** How a kind of system is restarted, and how it is known that it was. */
 export interface RebootSystem {
@@ -48,7 +49,7 @@ export function systemOf(gathered: PlainDict): RebootSystem {
   const fact = (name: string) => String((facts instanceof Map ? facts.get(name) : (facts as PlainDict)?.[name]) ?? '');
   const name = fact('ansible_distribution').toLowerCase();
   if (gathered.failed || name === '') {
-    throw new ActionFailure(`Failed to determine system distribution. ${String(gathered.msg ?? '')}`);
+    throw new DroverError(`Failed to determine system distribution. ${String(gathered.msg ?? '')}`);
   }
   const version = fact('ansible_distribution_version').split('.')[0];
   const family = fact('ansible_os_family').toLowerCase();

@@ -39,7 +39,7 @@ export function changeBy(field: string, args: UserArgs, words: Words, input?: st
 function removal(state: UserState, args: UserArgs): Change {
   const tools = args.local ? 'shadow' : chooseTools(state.pairs, 'useradd', 'adduser');
   if (tools === 'busybox')
-    return changeBy('state', args, ['deluser', args.name, ...(args.remove ? ['--remove-home'] : [])]);
+    return changeBy('state', args, ['deluser', ...(args.remove ? ['--remove-home'] : []), args.name]);
   const remove = args.remove ? ['-r'] : [];
   if (tools === 'pw') return changeBy('state', args, ['pw', 'userdel', '-n', args.name, ...remove]);
   const force = args.force && !args.local ? ['-f'] : [];

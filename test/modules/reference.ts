@@ -67,7 +67,7 @@ const TIMES: ReadonlySet<string> = new Set(['start', 'end', 'delta', 'atime', 'm
 export function resultOnMachine(result: PlainDict): PlainDict {
   const shown = JSON.parse(JSON.stringify(result, mapsAsObjects)) as PlainDict;
   const { changed, ...rest } = mask(shown, '/@', { masked: TIMES, dropped: VOLATILE }) as PlainDict;
-  const { stdout_lines: _out, stderr_lines: _err, ...kept } = rest;
+  const { stdout_lines: _out, stderr_lines: _err, _ansible_verbose_override: _shown, ...kept } = rest;
   return { ...(result.failed ? { failed: true } : {}), changed: changed ?? false, ...kept };
 }
 

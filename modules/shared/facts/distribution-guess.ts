@@ -23,7 +23,7 @@ export function guessDistribution(raw: RawFacts): Guess {
   const codename =
     osRelease.get('VERSION_CODENAME') ??
     osRelease.get('UBUNTU_CODENAME') ??
-    (codenameIn(osRelease.get('VERSION') ?? '') || lsb.get('codename') || undefined);
+    (codenameIn(osRelease.get('VERSION') ?? '') || lsb.get('codename') || releaseCodename(raw));
   const name = id.charAt(0).toUpperCase() + id.slice(1).toLowerCase();
   return {
     distribution: SHOWN[name] ?? name,
@@ -45,7 +45,7 @@ function versionsOf(
   osRelease: ReadonlyMap<string, string>,
   lsb: ReadonlyMap<string, string>,
 ): string[] {
-  const release = ['/etc/centos-release', '/etc/redhat-release', '/etc/system-release']
+  const release = ['/etc/centos-release', '/etc/redhat-release', '/etc/system-release', '/etc/SuSE-release']
     .map((path) => releaseVersion(raw.content(path) ?? ''))
     .find((version) => version !== '');
   const debian = id === 'debian' || (osRelease.get('ID_LIKE') ?? '').split(/\s+/).includes('debian');
@@ -61,6 +61,15 @@ function versionsOf(
 
 function dots(version: string): number {
   return version.split('.').length - 1;
+}
+
+/** The name in brackets at the end of a release file. */
+function releaseCodename(raw: RawFacts): string | undefined {
+  const texts = ['/etc/altlinux-release', '/etc/centos-release', '/etc/redhat-release'].map((path) =>
+    raw.content(path),
+  );
+  const first = texts.find((text) => text !== undefined)?.split('\n')[0] ?? '';
+  return /\(([^()]+)\)\s*$/.exec(first)?.[1];
 }
 
 /** The number in `CentOS Linux release 7.9.2009 (Core)`. */

@@ -62,4 +62,10 @@ case $1 in
   delete) rm "/srv/rc-levels/$2"; echo "$*" >>/srv/calls ;;
 esac
 `,
+  /** BusyBox's programs for accounts: they are only written down. */
+  adduser: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
+  addgroup: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
+  delgroup: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
+  deluser: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
+  chpasswd: `#!/bin/sh\necho "chpasswd $* $(cat)" >>/srv/calls\n`,
 };

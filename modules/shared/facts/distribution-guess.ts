@@ -65,7 +65,7 @@ function dots(version: string): number {
 
 /** The name in brackets at the end of a release file. */
 function releaseCodename(raw: RawFacts): string | undefined {
-  const texts = ['/etc/altlinux-release', '/etc/centos-release', '/etc/redhat-release'].map((path) =>
+  const texts = ['altlinux', 'centos', 'oracle', 'redhat'].map((path) =>
     raw.content(path),
   );
   const first = texts.find((text) => text !== undefined)?.split('\n')[0] ?? '';

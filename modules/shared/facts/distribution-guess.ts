@@ -65,9 +65,7 @@ function dots(version: string): number {
 
 /** The name in brackets at the end of a release file. */
 function releaseCodename(raw: RawFacts): string | undefined {
-  const texts = ['altlinux', 'centos', 'oracle', 'redhat'].map((path) =>
-    raw.content(path),
-  );
+  const texts = ['altlinux', 'centos', 'oracle', 'redhat'].map((name) => raw.content(`/etc/${name}-release`));
   const first = texts.find((text) => text !== undefined)?.split('\n')[0] ?? '';
   return /\(([^()]+)\)\s*$/.exec(first)?.[1];
 }

@@ -11,12 +11,7 @@ drover_do_verify() {
   drover_run "$drover_git" "$drover_how" ${drover_allowed:+--raw} "$drover_version" ||
     drover_fail said "Failed to verify GPG signature of commit/tag \"$drover_version\""
   [ -n "$drover_allowed" ] || return 0
-  # The primary key's fingerprint is the last of eleven fields, where gpg tells it.
-  drover_print=$(sed -n 's/^\[GNUPG:\] VALIDSIG \([^ ]*\).*/\1 &/p' "$drover_tmp/err" | sed -n '1{
-    s/^[^ ]* \[GNUPG:\]\( [^ ]*\)\{10\} \([^ ]*\)$/\2/
-    s/ .*//
-    p
-  }')
+  drover_print=$(sed -n 's/^\[GNUPG:\] VALIDSIG \([^ ]*\).*/\1/p' "$drover_tmp/err" | head -n 1)
   case "$drover_rs$drover_allowed" in
     *"$drover_rs$drover_print$drover_rs"*) ;;
     *) drover_fail said "The gpg_allowlist does not include the public key \"$drover_print\" for this commit" ;;

@@ -198,6 +198,36 @@ suite('git', () => {
   });
 });
 
+const signed = hasGit && spawnSync('gpg', ['--version']).status === 0 ? describe : describe.skip;
+
+signed('git: signatures', () => {
+  let print = '';
+
+  beforeAll(() => {
+    environment.GNUPGHOME = join(root, 'gpg');
+    shell(
+      'mkdir -m 700 gpg && gpg --batch -q --passphrase "" --quick-gen-key "n <e@x>" rsa2048 sign never 2>/dev/null',
+    );
+    print = /^fpr:+([^:]*):/m.exec(shell('gpg --list-keys --with-colons'))![1]!;
+    shell(`git clone -q up wsigned && cd wsigned && git config user.signingKey ${print}
+      echo s >s && git add s && git commit -q -S -m signed && git tag -s -m tag vs && git push -q origin HEAD:signed vs`);
+  }, 60_000);
+
+  test.each([
+    ['commit', 'git -C wsigned rev-parse HEAD'],
+    ['tag', 'echo vs'],
+  ])('a %s is verified, and by whom it is signed', async (name, version) => {
+    const args = { version: shell(version), dest: `@/verified ${name}`, verify_commit: true };
+    expect((await call(args)).result.changed).toBe(true);
+    expect((await call({ ...args, gpg_allowlist: ['ABCD', print] })).result.changed).toBe(false);
+    const { result } = await call({ ...args, gpg_allowlist: ['ABCD'] });
+    expect([result.failed, result.msg]).toEqual([
+      true,
+      `The gpg_allowlist does not include the public key "${print}" for this commit`,
+    ]);
+  });
+});
+
 test('a target without git is told so', async () => {
   const settings = { environment: { PATH: '/nonexistent' }, shell: ['/bin/sh'] };
   const { result } = await callOnTarget('git', { repo: '/x', dest: '/y' }, settings);

@@ -12,6 +12,7 @@ import { type AptCommand, installCommand, preparedDiff, runText } from './apt-co
 import type { AptArgs } from './apt-options.js';
 import { open, runSteps } from './apt-steps.js';
 import { compareDebianVersions } from './debian-version.js';
+import { FETCH_URL } from './fetch-url.js';
 
 /** A package file, with what is installed of its package. */
 interface DebFile {
@@ -59,13 +60,17 @@ function lookScript(paths: readonly string[]): string {
   return `set -- ${paths.map(quote).join(' ')}\n${LOOK}`;
 }
 
+/** Apt's own helper does it where there is no other program. */
 function fetchScript(url: string): string {
-  return `drover_deb=$(mktemp "\${TMPDIR:-/tmp}/drover.XXXXXX") && mv "$drover_deb" "$drover_deb.deb" && drover_deb=$drover_deb.deb
+  return `${FETCH_URL}
+drover_deb=$(mktemp "\${TMPDIR:-/tmp}/drover.XXXXXX") && mv "$drover_deb" "$drover_deb.deb" && drover_deb=$drover_deb.deb
 printf 'fetched=%s\\0' "$drover_deb"
-if command -v curl >/dev/null 2>&1; then drover_said=$(curl -fsSL -o "$drover_deb" -- ${quote(url)} 2>&1)
-elif command -v wget >/dev/null 2>&1; then drover_said=$(wget -qO "$drover_deb" -- ${quote(url)} 2>&1)
-else drover_said=$(/usr/lib/apt/apt-helper -q download-file ${quote(url)} "$drover_deb" 2>&1)
-fi || { printf 'unfetched=%s\\0' "$drover_said"; exit 0; }
+${sh`drover_fetch ${url} "$drover_deb" 1`}
+case $? in
+  0) ;;
+  127) drover_said=$(${sh`/usr/lib/apt/apt-helper -q download-file ${url} "$drover_deb"`} 2>&1) ;;
+  *) false ;;
+esac || { printf 'unfetched=%s\\0' "$drover_said"; exit 0; }
 set -- "$drover_deb"`;
 }
 

@@ -310,7 +310,7 @@ export class TemplateEngine implements Templar, Renderer {
     try {
       const split = splitHeaderOf(text, syntax.overrides, source);
       const language = this.environment.language(split.overrides, syntax.doubleBackslashes);
-      run = language.compile(split.text, source ?? {});
+      run = language.compile(split.text, { ...source, ...template.begin });
     } catch (error) {
       advisePlugin(this.environment, error);
       run = new ErrorMarker(renderingError(error, text, source, false));

@@ -7,8 +7,21 @@ import type { AnsibleEnvironment } from './environment.js';
 /** Names of variables that are listed when nothing is near. */
 const MOST_LISTED = 12;
 
-/** What was probably meant where something is undefined: names that are near, or the keys that there are. */
+/** Where something undefined is read, when that is not where its template begins, and what was probably meant. */
 export function missingHint(engine: TemplateEngine, marker: Undefined): string | undefined {
+  const hints = [readAt(engine, marker), meant(engine, marker)].filter((hint) => hint !== undefined);
+  return hints.length > 0 ? hints.join(' ') : undefined;
+}
+
+function readAt(engine: TemplateEngine, marker: Undefined): string | undefined {
+  const begin = engine.environment.origins.get(marker);
+  const { source } = marker;
+  if (!begin || !source || source.file === '' || source.line === begin.line) return undefined;
+  return `It is read at ${source.file}:${source.line}:${source.column}.`;
+}
+
+/** Names that are near, or the keys that there are. */
+function meant(engine: TemplateEngine, marker: Undefined): string | undefined {
   const { name } = marker;
   if (name === undefined) return undefined;
   const { lastMissing } = engine.environment;

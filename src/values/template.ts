@@ -11,12 +11,20 @@ export class Template {
   constructor(
     readonly text: string,
     readonly source: SourcePosition | undefined,
+    /** Where the text itself begins, when that is not where the value stands; its further lines are indented alike. */
+    readonly begin?: TextBegin,
   ) {}
 }
 
+export interface TextBegin {
+  readonly line: number;
+  readonly column: number;
+  readonly indent: number;
+}
+
 /** `text` as a `Template` when it holds a delimiter of the language, and as it is when it cannot be one. */
-export function asTemplate(text: string, source: SourcePosition | undefined): Template | string {
-  return holdsTemplate(text) ? new Template(text, source) : text;
+export function asTemplate(text: string, source: SourcePosition | undefined, begin?: TextBegin): Template | string {
+  return holdsTemplate(text) ? new Template(text, source, begin) : text;
 }
 
 /** Whether the text holds `{{`, `{%` or `{#`. */

@@ -1,8 +1,8 @@
 import { dictSet } from '../values/dict.js';
 import { PythonSet } from '../values/set.js';
-import { asTemplate } from '../values/template.js';
+import { asTemplate, type TextBegin } from '../values/template.js';
 import { type Dict, Tuple, type Value } from '../values/value.js';
-import type { YamlEntry, YamlMap, YamlNode, YamlSeq } from './node.js';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSeq } from './node.js';
 import { rememberNode } from './places.js';
 import { OMAP, PAIRS, SET } from './resolve.js';
 
@@ -16,10 +16,17 @@ export function toValue(node: YamlNode, options: ValueOptions): Value {
   return convert(node, options.templates, new Map());
 }
 
+/** Where the text of a literal block begins: its lines are those of the file. */
+function beginOf({ style, textSource }: YamlScalar): TextBegin | undefined {
+  if (style !== 'literal') return undefined;
+  const { line, column } = textSource;
+  return { line, column, indent: column - 1 };
+}
+
 function convert(node: YamlNode, templates: boolean, shared: Map<YamlNode, Value>): Value {
   if (node.kind === 'scalar') {
     if (typeof node.value !== 'string' || !templates || node.unsafe) return node.value;
-    return asTemplate(node.value, node.source);
+    return asTemplate(node.value, node.source, beginOf(node));
   }
   const earlier = node.shared ? shared.get(node) : undefined;
   if (earlier !== undefined) return earlier;

@@ -6,7 +6,10 @@ import { createTemplateEnvironment } from '../../src/template/environment.js';
 import { sourceOfMap } from '../../src/template/sources.js';
 import { Encrypted } from '../../src/values/encrypted.js';
 import { toPlain } from '../../src/values/plain.js';
+import type { Template } from '../../src/values/template.js';
 import type { Value } from '../../src/values/value.js';
+import { parseSingle } from '../../src/yaml/parse.js';
+import { toValue } from '../../src/yaml/value.js';
 import { source, templarOf, written } from './templar-of.js';
 
 function failure(body: () => unknown): { message: string; hint: string | undefined; code: string; source: unknown } {
@@ -170,6 +173,16 @@ describe('errors', () => {
   ])('%s ends', (text, message) => {
     expect(failure(() => templarOf().render(text)).message.endsWith(message)).toBe(true);
   });
+});
+
+test.each([
+  ['a: |\n  one\n    {{ nope }}\n', 'It is read at play.yml:3:8.'],
+  ['a: |2\n    {% if 1 %}\n  {{ nope.x }}{% endif %}\n', 'It is read at play.yml:3:6.'],
+  ['a: "{{ nope }}"\n', undefined],
+])('the place within a block of YAML: %j', (yaml, hint) => {
+  const root = toValue(parseSingle(yaml, 'play.yml')!, { templates: true }) as Map<string, Template>;
+  const { templar } = templarOf();
+  expect(failure(() => templar.render(root.get('a')!)).hint).toBe(hint);
 });
 
 describe('secrets', () => {

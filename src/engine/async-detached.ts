@@ -1,19 +1,11 @@
 import { fromPlain } from '../values/plain.js';
 import type { Dict } from '../values/value.js';
-import {
-  delay,
-  finishedResult,
-  outOfTime,
-  runningResult,
-  type Start,
-  stillRunning,
-  type Ticket,
-  tell,
-} from './async-job.js';
+import { finishedResult, outOfTime, runningResult, type Start, stillRunning, type Ticket, tell } from './async-job.js';
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { type Called, callModule, runJob } from './dispatch.js';
 import type { Scope, TaskSession } from './session.js';
+import { sleep } from './sleep.js';
 
 /** Starts the program on the target and asks how it is doing, as often as `poll` says; 0 leaves that to `async_status`. */
 export async function callDetached(
@@ -57,7 +49,7 @@ async function pollDetached(
   const end = context.now() + limit * 1000;
   let told = context.now();
   for (let pause = 0.1; context.now() < end && !context.signal.aborted; pause = Math.min(pause * 2, poll)) {
-    await delay(Math.min(pause * 1000, end - context.now()), context.signal);
+    await sleep(Math.min(pause * 1000, end - context.now()), context.signal);
     const result = await askDetached(session, site, ticket, 'status');
     if (result && isSet(result, 'finished')) {
       await askDetached(session, site, ticket, 'cleanup');

@@ -91,11 +91,3 @@ export function tell(session: TaskSession, type: 'async-poll' | 'async-ok' | 'as
   const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
   context.emit({ type, result: event });
 }
-
-export function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

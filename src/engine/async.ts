@@ -4,7 +4,6 @@ import type { Dict, Value } from '../values/value.js';
 import { callDetached } from './async-detached.js';
 import {
   type AsyncJob,
-  delay,
   finishedResult,
   newTicket,
   outOfTime,
@@ -19,6 +18,7 @@ import type { CallSite } from './call-site.js';
 import { actionFailed, type Called, callModule } from './dispatch.js';
 import { keywordReader } from './keywords.js';
 import type { Scope, TaskSession } from './session.js';
+import { sleep } from './sleep.js';
 
 interface Background {
   readonly ticket: Ticket;
@@ -95,10 +95,10 @@ async function waitFor(session: TaskSession, site: CallSite, background: Backgro
   const { context } = session.run;
   const { ticket, job, called, limit } = background;
   for (let left = limit; left > 0 && !job.result && !context.signal.aborted; left -= poll) {
-    await Promise.race([job.done, delay(Math.min(poll, left) * 1000, context.signal)]);
+    await Promise.race([job.done, sleep(Math.min(poll, left) * 1000, context.signal)]);
     if (!job.result) tell(session, 'async-poll', runningResult(ticket));
   }
-  await Promise.race([job.done, delay(0, context.signal)]);
+  await Promise.race([job.done, sleep(0, context.signal)]);
   context.asyncJobs.delete(ticket.id);
   if (!job.result) {
     const result = outOfTime(ticket, limit);

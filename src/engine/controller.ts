@@ -12,6 +12,7 @@ import { runJob } from './dispatch.js';
 import type { TaskResult } from './event.js';
 import { findLocalFile, listLocal, readLocal, statLocal, writeLocal } from './local-files.js';
 import { readVariable, type Scope, type TaskSession } from './session.js';
+import { sleep } from './sleep.js';
 import { searchPath } from './task-variables.js';
 
 /** What a controller module of this session can do. `notices` gathers what it warned of. */
@@ -75,7 +76,7 @@ function build(
       return job && { result: job.result && (toPlain(job.result) as PlainDict) };
     },
     resetConnection: () => context.executor.reset(site.address()),
-    sleep: (seconds) => new Promise((resolve) => void setTimeout(resolve, seconds * 1000).unref()),
+    sleep: (seconds) => sleep(seconds * 1000, context.signal),
     now: context.now,
     warn: (message) => void notices.push({ type: 'warning', message }),
   };

@@ -27,6 +27,7 @@ import { applyInventoryEffects } from './inventory-effects.js';
 import { keywordReader, renderGiven, toBool } from './keywords.js';
 import { resultEvent } from './result-event.js';
 import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
+import { sleep } from './sleep.js';
 import { distinct, type TaskNotice, withNotices } from './task-notices.js';
 
 /**
@@ -270,16 +271,4 @@ function announceRetry(session: TaskSession, scope: Scope, site: CallSite, resul
   };
   const event = resultEvent(session, attempt, now, now);
   context.emit({ type: 'retry', result: { ...event, attempt: tries } });
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    signal.addEventListener('abort', wake);
-  });
 }

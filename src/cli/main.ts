@@ -51,6 +51,10 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
     alias: 'ansible-doc',
     load: async (program) => (await import('./doc.js')).docCommand(program),
   },
+  schema: {
+    description: 'print JSON Schemas of playbooks for editors',
+    load: async () => (await import('./schema.js')).schema,
+  },
   completion: {
     description: 'print the completion script of a shell',
     load: async () => (await import('./completion.js')).completion,

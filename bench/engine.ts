@@ -70,10 +70,10 @@ async function measure(hosts: number, tasks: number): Promise<{ seconds: number;
 function play(tasks: number): string {
   const kinds = [
     '- debug: { msg: "{{ inventory_hostname }} N" }',
-    '- set_fact: { fN: "{{ inventory_hostname }}-N" }',
+    '- set_fact: { fact: "{{ inventory_hostname }}-N" }',
     '- debug: { msg: x }\n  when: inventory_hostname == "host1"',
     '- debug: { msg: "{{ item }}" }\n  loop: [1, 2, 3, 4, 5]',
-    '- shell: echo {{ inventory_hostname }}\n  register: rN',
+    '- shell: echo {{ inventory_hostname }}\n  register: said',
   ];
   const lines = Array.from({ length: tasks }, (_, at) => kinds[at % kinds.length]!.replaceAll('N', String(at)));
   return `- hosts: all\n  gather_facts: false\n  tasks:\n${lines.join('\n').replace(/^/gm, '    ')}\n`;

@@ -13,13 +13,18 @@ const KEPT = ['attempts', 'changed', 'retries', 'exception', 'warnings', 'deprec
 /** What callbacks see of an attempt. Under no_log that is next to nothing. */
 export function resultEvent(session: TaskSession, attempt: Attempt, started: number, ended: number): TaskResult {
   const status = statusOf(attempt.result);
+  let shown: Dict | undefined;
   return {
     host: hostInfo(session.hostRun.host),
     task: session.info,
     status,
     changed: isSet(attempt.result, 'changed'),
     ignored: status === 'unreachable' ? attempt.ignoreUnreachable : status === 'failed' && attempt.ignoreErrors,
-    result: shownResult(session, attempt),
+    // Made when it is read: many items are told of that no callback shows.
+    get result() {
+      shown ??= shownResult(session, attempt);
+      return shown;
+    },
     delegatedTo: attempt.delegatedTo,
     label: attempt.label,
     error: attempt.noLog && attempt.error ? taskError(placeOf(session), new DroverError(CENSORED)) : attempt.error,
@@ -54,9 +59,11 @@ function censorAll(result: Dict): Dict {
 
 /** The event's type says already whether it failed or was skipped. */
 function withoutStatus(session: TaskSession, result: Dict): Dict {
-  const hidden =
-    session.task.fqcn === 'ansible.builtin.debug' ? ['failed', 'skipped', 'invocation'] : ['failed', 'skipped'];
-  return new Map([...result].filter(([key]) => !hidden.includes(String(key))));
+  const shown = new Map(result);
+  shown.delete('failed');
+  shown.delete('skipped');
+  if (session.task.fqcn === 'ansible.builtin.debug') shown.delete('invocation');
+  return shown;
 }
 
 function censor(result: Dict): Dict {

@@ -12,6 +12,7 @@ import { variablesFor } from '../vars/precedence.js';
 import type { LoadedModule } from './dispatch.js';
 import type { TaskInfo } from './event.js';
 import type { HostRun, PlayRun } from './play-run.js';
+import { warnOfReserved } from './reserved-names.js';
 import { searchPath, taskVariables } from './task-variables.js';
 
 /** One task on one host: what its parts have in common. */
@@ -56,14 +57,22 @@ interface Layers {
   readonly all: LayeredVariables;
 }
 
-/** A session looks into the same dicts from its beginning to its end: its own one knows them. */
-const known = new WeakMap<Dict, Layers>();
+/**
+ * The variables of one session. It looks into the same dicts from its beginning to its end, and keeps them here: a table
+ * beside it would be work for the garbage collector with every session.
+ */
+export class LocalVariables extends Map<Value, Value> {
+  layers: Layers | undefined = undefined;
+}
 
 function layersOf(run: PlayRun, host: Host | undefined, task: Task, local: Dict | undefined): Layers {
-  const before = local && known.get(local);
+  const before = local instanceof LocalVariables ? local.layers : undefined;
   if (before && before.host === host && before.task === task) return before;
   const layers = buildLayers(run, host, task, local);
-  if (local && !before) known.set(local, layers);
+  if (local instanceof LocalVariables && !before) {
+    local.layers = layers;
+    warnOfReserved(run.context, layers.variables.layers);
+  }
   return layers;
 }
 

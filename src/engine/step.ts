@@ -2,7 +2,6 @@ import { DroverError } from '../base/error.js';
 import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
 import { Template } from '../values/template.js';
-import type { Dict } from '../values/value.js';
 import { type Status, statusOf } from './attempt.js';
 import { retryBlock } from './block-retry.js';
 import { currentStep } from './cursor.js';
@@ -12,12 +11,11 @@ import { processIncludes } from './include.js';
 import { keywordReader } from './keywords.js';
 import { runMeta } from './meta.js';
 import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.js';
-import { warnOfReserved } from './reserved-names.js';
 import { hostInfo } from './result-event.js';
-import { type Scope, scopeFor, type TaskSession } from './session.js';
+import { LocalVariables, type Scope, scopeFor, type TaskSession } from './session.js';
 import { confirmStep } from './step-mode.js';
 import { runTask } from './task.js';
-import { taskInfo } from './task-info.js';
+import { isSameForAllHosts, taskInfo } from './task-info.js';
 
 /** How a step went, for what the strategy decides over several hosts. */
 export interface StepOutcome {
@@ -62,11 +60,9 @@ function isLockstepRun(run: PlayRun): boolean {
 }
 
 function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): TaskSession {
-  const local: Dict = new Map();
-  const scope = scopeFor(run, hostRun.host, task, local);
-  warnOfReserved(run.context, scope.variables.layers);
-  const info = taskInfo(run, task, scope.templar);
-  return { run, hostRun, task, info, module, local };
+  const local = new LocalVariables();
+  const { templar } = scopeFor(run, hostRun.host, task, local);
+  return { run, hostRun, task, info: taskInfo(run, task, templar), module, local };
 }
 
 /** The module of the task's action. That there is none fails the task on each host, unless its `when` skips it. */
@@ -106,11 +102,17 @@ function runOnHosts(
   limited: Limiter,
   runOnce: boolean,
 ): Promise<Finished[]> {
-  const { run, task, module } = first;
+  const { run, task, module, info } = first;
+  const shared = isSameForAllHosts(task);
+  const sessionOf = (hostRun: HostRun): TaskSession => {
+    if (hostRun === first.hostRun) return first;
+    if (!shared) return prepare(run, hostRun, task, module);
+    return { run, hostRun, task, info, module, local: new LocalVariables() };
+  };
   const over = new AbortController();
   const runOn = async (hostRun: HostRun): Promise<Finished> => {
     over.signal.throwIfAborted();
-    const session = hostRun === first.hostRun ? first : prepare(run, hostRun, task, module);
+    const session = sessionOf(hostRun);
     run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
     const outcome = await runTask(session);
     over.signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role, Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
+import { Template } from '../values/template.js';
 import type { TaskInfo } from './event.js';
 import { keywordReader } from './keywords.js';
 import type { PlayRun } from './play-run.js';
@@ -28,6 +29,13 @@ export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
       .map(String),
     source: task.source,
   };
+}
+
+/** Whether callbacks see the same of the task whichever host it runs on. */
+export function isSameForAllHosts(task: Task): boolean {
+  const keywords = ['no_log', 'check_mode', 'diff'] as const;
+  const values = [task.name, task.action, ...keywords.map((name) => resolveKeyword(task, name)?.value ?? null)];
+  return !values.some((value) => value instanceof Template);
 }
 
 /** A task without a name is shown by its action; an include_role by the role, too. */

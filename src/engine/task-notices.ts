@@ -6,6 +6,7 @@ export type TaskNotice = TaskResult['warnings'][number];
 
 /** The result with what was warned of while the task ran, each once: `warnings` and `deprecations` as results have them. */
 export function withNotices(result: Dict, notices: readonly TaskNotice[]): Dict {
+  if (notices.length === 0 && !result.has('warnings') && !result.has('deprecations')) return result;
   const told = new Map(result);
   told.delete('warnings');
   told.delete('deprecations');
@@ -18,6 +19,7 @@ export function withNotices(result: Dict, notices: readonly TaskNotice[]): Dict 
 
 /** Those of a template that is read twice are the same. */
 export function distinct(notices: readonly TaskNotice[]): TaskNotice[] {
+  if (notices.length < 2) return [...notices];
   const seen = new Set<string>();
   return notices.filter(({ type, message, source, hint }) => {
     const key = JSON.stringify([type, message, source?.file, source?.line, source?.column, hint]);

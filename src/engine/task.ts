@@ -9,7 +9,7 @@ import { execute, withChanged } from './execute.js';
 import { keywordReader } from './keywords.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
 import { resultEvent } from './result-event.js';
-import { scopeFor, type TaskSession } from './session.js';
+import { LocalVariables, scopeFor, type TaskSession } from './session.js';
 import { withNotices } from './task-notices.js';
 
 /** What a task did on a host. */
@@ -105,7 +105,7 @@ async function runTogether(session: TaskSession, control: LoopControl, items: re
       if (signal.aborted) return undefined;
       const lane = free.shift();
       const variables = itemVariables(control, items, index);
-      const own: TaskSession = { ...session, lane, local: new Map([...session.local, ...variables]) };
+      const own: TaskSession = { ...session, lane, local: new LocalVariables([...session.local, ...variables]) };
       if (isLiteral(session, items)) lendPlace(own.local, control.loopVar, session.task.loop!.items.value, [index]);
       try {
         return withItem(own, control, await execute(own), item, index, variables);

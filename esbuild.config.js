@@ -2,7 +2,7 @@
  * `node esbuild.config.js [bench]`: bundles the program, the library's entries, and each module and callback into dist/, so
  * that a start reads a few large files instead of some 600 small ones. What several entries need lies in dist/chunks.
  */
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -80,7 +80,7 @@ await build({
   plugins: [ownUrl],
   logLevel: 'warning',
 });
-const isScript = (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.sh');
+const isScript = (path) => path.endsWith('.sh') || statSync(path).isDirectory();
 for (const folder of ['modules', 'src/module']) {
   cpSync(join(root, folder), join(dist, folder), { recursive: true, filter: isScript });
 }

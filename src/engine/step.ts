@@ -113,7 +113,6 @@ function runOnHosts(
   const runOn = async (hostRun: HostRun): Promise<Finished> => {
     over.signal.throwIfAborted();
     const session = sessionOf(hostRun);
-    run.context.emit({ type: 'host-start', host: hostInfo(hostRun.host), task: session.info });
     const outcome = await runTask(session);
     over.signal.throwIfAborted();
     try {
@@ -123,6 +122,8 @@ function runOnHosts(
       throw error;
     }
   };
+  // The reference tells of all of them before the first is done, however few may work at one time.
+  for (const { host } of hosts) run.context.emit({ type: 'host-start', host: hostInfo(host), task: first.info });
   return Promise.all(hosts.map((hostRun) => limited(() => runOn(hostRun))));
 }
 

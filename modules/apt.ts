@@ -13,6 +13,7 @@ import { type AptArgs, aptOptions } from './shared/apt-options.js';
 import { expandSpecs, parseSpec, wordsToInstall, wordsToRemove } from './shared/apt-plan.js';
 import { type AptState, isPattern, joinMessages, lookAt, readAptState } from './shared/apt-state.js';
 import { type Opening, open, runSteps } from './shared/apt-steps.js';
+import { refuseFlags } from './shared/package-names.js';
 
 export default defineModule({
   name: 'ansible.builtin.apt',
@@ -55,6 +56,7 @@ async function run(args: AptArgs, target: Target): Promise<ModuleResult> {
   }
   const wrong = specs.find((spec) => spec.split('=').length > 2);
   if (wrong !== undefined) throw new ModuleFailure(`invalid package spec: ${wrong}`);
+  if (args.state === 'build-dep') refuseFlags(specs);
   if (specs.length === 0 && args.autoclean) return cleanup('autoclean', args, target);
   if (specs.length === 0 && args.autoremove) return cleanup('autoremove', args, target);
   return args.state === 'absent' ? remove(specs, args, target) : install(specs, args, target);

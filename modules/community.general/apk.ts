@@ -9,6 +9,7 @@ import {
 } from '../../src/module/index.js';
 import { commandOf } from '../shared/accounts.js';
 import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
+import { refuseFlags } from '../shared/package-names.js';
 
 const options = {
   name: { type: 'list', elements: 'str', description: 'The packages.' },
@@ -47,6 +48,7 @@ export default defineModule({
 
 async function run(args: Args, target: Target): Promise<ModuleResult> {
   const names = args.name ?? [];
+  refuseFlags(names);
   const update = args.update_cache ? captureLine('update', [...apk(args), 'update']) : '';
   const updating = args.update_cache && target.check ? ':' : `${update} || exit 0`;
   const begin = `export LC_ALL=C LANG=C\ndrover_need apk\n${update === '' ? '' : updating}`;

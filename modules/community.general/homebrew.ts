@@ -10,6 +10,7 @@ import {
 } from '../../src/module/index.js';
 import { commandOf } from '../shared/accounts.js';
 import { captured, runCaptured } from '../shared/capture.js';
+import { refuseFlags } from '../shared/package-names.js';
 
 const options = {
   name: { type: 'list', elements: 'str', aliases: ['formula', 'package', 'pkg'], description: 'The packages.' },
@@ -78,6 +79,7 @@ export default defineModule({
   },
   check: 'full',
   async run(args, target) {
+    refuseFlags(args.name ?? []);
     const wrong = (args.name ?? []).find((name) => /[^\w./+:@-]/.test(name));
     if (wrong !== undefined) throw new ModuleFailure(`Invalid package: ${wrong}.`);
     const answer = await runCaptured(script(args, target), target, { brew: 'Homebrew (https://brew.sh)' });

@@ -8,6 +8,7 @@ import {
   type Target,
 } from '../../src/module/index.js';
 import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
+import { refuseFlags } from '../shared/package-names.js';
 import { shlexQuote } from '../shared/shlex.js';
 
 const off = { type: 'bool', default: false } as const;
@@ -39,6 +40,7 @@ export default defineModule({
   check: 'full',
   differences: ['In check mode `path` is not made.'],
   async run(args, target) {
+    refuseFlags(args.name ? [args.name] : []);
     if (!args.path && !args.global) throw new ModuleFailure('path must be specified when not using global');
     if (args.state === 'absent' && !args.name) {
       throw new ModuleFailure('uninstalling a package is only available for named packages');

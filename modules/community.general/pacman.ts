@@ -10,6 +10,7 @@ import {
   type Target,
 } from '../../src/module/index.js';
 import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
+import { refuseFlags } from '../shared/package-names.js';
 import {
   inventoryScript,
   type PacmanInventory,
@@ -68,6 +69,7 @@ interface Report {
 
 async function run(args: Args, target: Target): Promise<ModuleResult> {
   const names = (args.name ?? []).filter((name) => name !== '');
+  refuseFlags(names);
   const begin = `export LC_ALL=C\n${updateScript(args, target.check)}`;
   const only = names.length === 0 && !args.upgrade;
   const script = only ? begin : `${begin}\n${inventoryScript(args.executable, names)}`;

@@ -8,6 +8,7 @@ import {
   type Target,
 } from '../../src/module/index.js';
 import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
+import { refuseFlags } from '../shared/package-names.js';
 import { lastMessage, readSolvables, type Solvable } from '../shared/zypper-output.js';
 
 const off = { type: 'bool', default: false } as const;
@@ -111,14 +112,16 @@ function installFlags(args: Args): string[] {
 }
 
 function wantedOf(names: readonly string[], removing: boolean): Wanted[] {
-  return names
+  const wanted = names
     .filter((name) => !isFile(name))
     .map((text) => {
       const sign = /^[-~+]/.exec(text)?.[0];
       const [, name, version = ''] = /^(.*?)((?:<=|>=|<|>|=)[0-9.-]*)?$/.exec(sign ? text.slice(1) : text)!;
       const prefix = sign === '+' ? '+' : sign !== undefined || removing ? '-' : '+';
-      return { name: name!, prefix, version };
+      return { name: name!, prefix, version } as const;
     });
+  refuseFlags(wanted.map(({ name }) => name));
+  return wanted;
 }
 
 function isFile(name: string): boolean {

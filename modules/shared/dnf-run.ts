@@ -5,6 +5,7 @@ import { advisoryFlags, dnfWords, installFlags } from './dnf-commands.js';
 import { listPackages } from './dnf-list.js';
 import type { DnfArgs } from './dnf-options.js';
 import { type DnfItem, type DnfOutput, nevraOf, readDnfOutput } from './dnf-output.js';
+import { refuseFlags } from './package-names.js';
 
 const HEAD = `export LC_ALL=C.UTF-8 LANGUAGE=C.UTF-8 LANG=C.UTF-8
 PATH=$PATH:/usr/sbin:/sbin
@@ -32,6 +33,7 @@ export async function runDnf(args: DnfArgs, target: Target): Promise<ModuleResul
 
 function namesOf(args: DnfArgs): string[] {
   const names = args.name.flatMap((name) => name.split(',')).map((name) => name.trim());
+  refuseFlags(names);
   const wrong = names.find((name) => name.includes(' ') && !/[@<>=]/.test(name));
   if (wrong === undefined) return names.filter((name) => name !== '');
   throw new ModuleFailure(

@@ -222,3 +222,16 @@ test.each([
   const message = expect.stringMatching(`^Failed to find required executable "${name}"`);
   expect([result.failed, result.msg]).toEqual([true, message]);
 });
+
+test.each([
+  ['apk', {}],
+  ['pacman', {}],
+  ['dnf', {}],
+  ['homebrew', {}],
+  ['npm', { global: true }],
+  ['apt', { state: 'build-dep' }],
+  ['zypper', { name: '--flag', shown: '-flag' }],
+])('%s: a name is no flag', async (module, { shown = '--flag', ...args }: PlainDict) => {
+  const { result } = await callOnTarget(module, { name: '--flag', ...args });
+  expect([result.failed, result.msg]).toEqual([true, `a package name may not begin with a dash: ${shown}`]);
+});

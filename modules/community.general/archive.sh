@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034
 # Makes an archive of the names in $drover_tmp/list, one a line, which are relative to $drover_root. Set before: drover_dest,
 # drover_format, drover_single (the one file that is compressed without an archive, or empty). Needs replace-file.sh.
 

@@ -25,6 +25,10 @@ const PACKAGES = [
   ['zstd', 'zstd', 'unarchive'],
   ['bzip2', 'bzip2', 'unarchive'],
   ['xz-utils', 'xz', 'unarchive'],
+  ['cron', 'crontab', 'the module cron'],
+  ['iptables', 'iptables', 'the module iptables'],
+  ['ufw', 'ufw', 'the module ufw'],
+  ['libuser', 'lgroupadd', 'user and group with `local`'],
   ['python3', 'python3', 'the comparison with recorded runs (test/parity)'],
 ];
 

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sh } from '../../../src/base/shell.js';
 import type { Given } from '../scratch.js';
 import { BASE } from './base.js';
 import { FAKES } from './fakes.js';
-import { type Entries, entriesOf } from './state.js';
+import { type Entries, entriesIn } from './state.js';
 
 /** A machine of its own: this one's files under an overlay, with own mounts, host name, network and processes. */
 export interface Machine {
@@ -53,19 +54,18 @@ export async function openMachine({ given = {}, fakes = [], setup = '' }: Start 
     child.once('exit', (code) => reject(new Error(`the machine did not start: ${code}`)));
   });
   const inner = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
-  const outside = ['nsenter', `--target=${inner}`, '--mount'];
   const enter = ['nsenter', `--target=${inner}`, '--mount', '--uts', '--net', '--pid', '--root', '--wd'];
-  const sh = (script: string) => runIn(enter, script);
+  const run = (script: string) => runIn(enter, script);
+  const programs = fakes.map((name) => put(`/usr/local/bin/${name}`, FAKES[name]!, '755'));
+  const files = Object.entries(BASE).map(([name, text]) => put(`/etc/${name}`, text, modeOf(name)));
+  const wanted = Object.entries(given).map(([path, entry]) => putEntry(path, entry));
   // Nothing may be written before it is sure that this is not the machine around it.
-  sh('test -e /run/machine');
-  for (const [name, text] of Object.entries(BASE)) put(enter, `/etc/${name}`, text, modeOf(name));
-  for (const name of fakes) put(enter, `/usr/local/bin/${name}`, FAKES[name]!, '755');
-  for (const [path, entry] of Object.entries(given)) putEntry(enter, path, entry);
-  sh(`rm -rf /etc/skel; mkdir /etc/skel; echo hello >/etc/skel/.profile\n${setup}`);
+  run(['test -e /run/machine', ...files, SKELETON, ...programs, ...wanted, setup].join('\n'));
   return {
     enter,
-    sh,
-    entries: () => entriesOf(runIn(outside, `cd ${directory}/upper && ${LIST}`)),
+    sh: run,
+    // The files of the overlay, as the process that made the machine sees them.
+    entries: () => entriesIn(`/proc/${child.pid}/root${directory}/upper`),
     close: async () => {
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('close', resolve));
@@ -89,32 +89,24 @@ cd root
 exec chroot . sh -c 'echo ready; exec sleep infinity'
 `;
 
-/** Each file of the overlay: kind, mode, owner, path, then its bytes in base64. */
-const LIST = `find . -mindepth 1 ! -type d -o -mindepth 1 -type d -empty | LC_ALL=C sort | while IFS= read -r f; do
-  stat -c '%F|%a|%u:%g|%t|%n' "$f"
-  if [ -L "$f" ]; then readlink -n "$f" | base64 -w0; elif [ -f "$f" ]; then base64 -w0 "$f"; fi
-  echo
-done`;
+const SKELETON = 'rm -rf /etc/skel; mkdir /etc/skel; echo hello >/etc/skel/.profile';
 
+/** A script may be longer than a command line: it comes over standard input. */
 function runIn(enter: readonly string[], script: string): string {
-  const [program, ...words] = [...enter, 'sh', '-ec', script];
-  return execFileSync(program!, words, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const [program, ...words] = [...enter, 'sh', '-e'];
+  return execFileSync(program!, words, { encoding: 'utf8', input: `{ ${script}\n} </dev/null\n`, maxBuffer: 1 << 28 });
 }
 
 function modeOf(name: string): string {
   return name.endsWith('shadow') ? '640' : '644';
 }
 
-function put(enter: readonly string[], path: string, text: string, mode: string): void {
-  const script = 'mkdir -p "$(dirname "$1")"; rm -rf "$1"; cat >"$1"; chmod "$2" "$1"';
-  const [program, ...words] = [...enter, 'sh', '-ec', script, 'sh', path, mode];
-  execFileSync(program!, words, { input: text });
+function put(path: string, text: string, mode: string): string {
+  return sh`mkdir -p "$(dirname ${path})"; rm -rf ${path}; printf '%s' ${text} >${path}; chmod ${mode} ${path}`;
 }
 
-function putEntry(enter: readonly string[], path: string, entry: Given[string]): void {
+function putEntry(path: string, entry: Given[string]): string {
   const { text, mode, link } = entry === null || typeof entry === 'string' ? { text: entry ?? undefined } : entry;
-  const quoted = `'${path}'`;
-  if (link !== undefined) runIn(enter, `mkdir -p "$(dirname ${quoted})"; ln -sfn '${link}' ${quoted}`);
-  else if (text === undefined) runIn(enter, `mkdir -p ${quoted}; chmod ${mode ?? '755'} ${quoted}`);
-  else put(enter, path, text, mode ?? '644');
+  if (link !== undefined) return sh`mkdir -p "$(dirname ${path})"; ln -sfn ${link} ${path}`;
+  return text === undefined ? sh`mkdir -p ${path}; chmod ${mode ?? '755'} ${path}` : put(path, text, mode ?? '644');
 }

@@ -1,3 +1,6 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+
 /** Files by path: kind, mode and owner in one text, and the contents. */
 export type Entries = ReadonlyMap<string, { readonly kind: string; readonly text: string }>;
 
@@ -5,23 +8,41 @@ export type Entries = ReadonlyMap<string, { readonly kind: string; readonly text
 const IGNORED =
   /^(root\/\.(ansible|cache|python_history)|etc\/ufw|tmp|var\/tmp|run|var\/cache|var\/log)(\/|$)|__pycache__|\.pyc$|^etc\/(\.pwd\.lock|[a-z]+\.lock|[a-z]+-|ld\.so\.cache)$|^etc\/\.updated$/;
 
-export function entriesOf(listing: string): Entries {
-  const lines = listing.split('\n');
+/** Everything in a directory but the directories that hold something. */
+export function entriesIn(root: string): Entries {
   const rows = new Map<string, { kind: string; text: string }>();
-  for (let at = 0; at + 1 < lines.length; at += 2) {
-    const [kind = '', mode, owner, major, name = ''] = lines[at]!.split('|');
-    const path = name.replace(/^\.\//, '');
-    if (IGNORED.test(path)) continue;
-    const gone = kind === 'character special file' && major === '0';
-    const text = Buffer.from(lines[at + 1]!, 'base64').toString('utf8');
-    // A crontab belongs to the group of the program, whose number is this machine's.
-    const shown = path.startsWith('var/spool/cron/') ? 'root' : owner;
-    rows.set(path, {
-      kind: gone ? 'gone' : `${kind.replace('regular empty file', 'regular file')} ${mode} ${shown}`,
-      text,
-    });
-  }
+  const walk = (directory: string) => {
+    for (const name of readdirSync(join(root, directory))) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      if (IGNORED.test(path)) continue;
+      const found = lstatSync(join(root, path));
+      const below = found.isDirectory() && readdirSync(join(root, path)).length > 0;
+      if (below) walk(path);
+      else rows.set(path, { kind: kindOf(found, path), text: textOf(found, join(root, path)) });
+    }
+  };
+  walk('');
   return rows;
+}
+
+function kindOf(found: Stats, path: string): string {
+  // How an overlay marks what is gone.
+  if (found.isCharacterDevice() && found.rdev === 0) return 'gone';
+  const kinds = [
+    [found.isFile(), 'regular file'],
+    [found.isSymbolicLink(), 'symbolic link'],
+    [found.isDirectory(), 'directory'],
+    [true, 'special file'],
+  ] as const;
+  const kind = kinds.find(([is]) => is)![1];
+  // A crontab belongs to the group of the program, whose number is this machine's.
+  const owner = path.startsWith('var/spool/cron/') ? 'root' : `${found.uid}:${found.gid}`;
+  return `${kind} ${(found.mode & 0o7777).toString(8)} ${owner}`;
+}
+
+function textOf(found: Stats, path: string): string {
+  if (found.isSymbolicLink()) return readlinkSync(path);
+  return found.isFile() ? readFileSync(path, 'utf8') : '';
 }
 
 /** What became of the files: one line for each that changed, then the lines that it lost and got. */

@@ -18,18 +18,34 @@ export function explanationsAsText(found: readonly Explanation[], asked: Asked):
   return found.map((one) => asText(one, asked)).join('\n');
 }
 
-function asText({ play, value, definitions }: Explanation, { variable, host, cwd }: Asked): string {
-  const where = play === undefined ? host : `${host}, play '${play}'`;
+function asText({ play, tasks, value, definitions }: Explanation, { variable, host, cwd }: Asked): string {
+  const where = [host, ...(play === undefined ? [] : [`play '${play}'`]), ...(tasks ? [tasksText(tasks)] : [])].join(
+    ', ',
+  );
   const shown = 'error' in value ? `error: ${value.error}` : dumpJson(asWritten(value.rendered), { indent: 4 });
   const head = `${variable} (${where}): ${shown}\n`;
   const [first, ...others] = definitions;
   if (!first) return `${variable} (${where}) is not defined\n`;
-  const rows = [first, ...others].map((one) => [placeText(one.source, cwd), levelText(one), oneLine(one.value)]);
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map(
-    (row, at) => `  ${at === 0 ? 'from     ' : at === 1 ? 'overrides' : '         '} ${pad(row, widths)}\n`,
-  );
-  return head + lines.join('');
+  const rows = [
+    ...(tasks ?? []).map(({ source, label }, at) => [
+      at === 0 ? 'in' : '',
+      placeText(source, cwd),
+      `task '${label}'`,
+      '',
+    ]),
+    ...[first, ...others].map((one, at) => [
+      ['from', 'overrides'][at] ?? '',
+      placeText(one.source, cwd),
+      levelText(one),
+      oneLine(one.value),
+    ]),
+  ];
+  const widths = [1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return head + rows.map(([word, ...row]) => `  ${word!.padEnd('overrides'.length)} ${pad(row, widths)}\n`).join('');
+}
+
+function tasksText(tasks: NonNullable<Explanation['tasks']>): string {
+  return tasks.length === 1 ? `task '${tasks[0]!.label}'` : `${tasks.length} tasks`;
 }
 
 function pad([place, level, value]: readonly string[], [first, second]: readonly number[]): string {
@@ -59,19 +75,29 @@ function asWritten(value: Value): Value {
   return shownValue(value, { encrypted: () => '********', isUnsafe: () => false, isoDates: true, seen: new Map() });
 }
 
-/** For programs: one object for each play. */
+/** For programs: one object for each play, and for each group of tasks of a play for which others count. */
 export function explanationsAsJson(found: readonly Explanation[], { variable, host }: Asked): string {
-  const objects = found.map(({ play, value, definitions }): Dict => {
+  const objects = found.map(({ play, tasks, value, definitions }): Dict => {
     const outcome: [string, Value] = 'error' in value ? ['error', value.error] : ['value', asWritten(value.rendered)];
     return new Map<Value, Value>([
       ['variable', variable],
       ['host', host],
       ['play', play ?? null],
+      ['tasks', tasks?.map(taskObject) ?? null],
       outcome,
       ['definitions', definitions.map(definitionObject)],
     ]);
   });
   return `${dumpJson(objects, { indent: 4 })}\n`;
+}
+
+function taskObject({ label, source }: NonNullable<Explanation['tasks']>[number]): Dict {
+  return new Map<Value, Value>([
+    ['name', label],
+    ['file', source.file],
+    ['line', source.line],
+    ['column', source.column],
+  ]);
 }
 
 function definitionObject({ level, of, source, value }: ExplainedDefinition): Dict {

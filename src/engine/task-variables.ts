@@ -4,6 +4,7 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import { includeParams, inheritedVars } from '../playbook/variables.js';
 import type { Dict } from '../values/value.js';
 import type { TaskVariables } from '../vars/scope.js';
+import { rememberParts } from '../yaml/places.js';
 
 const known = new WeakMap<Task, TaskVariables>();
 
@@ -31,5 +32,7 @@ export function searchPath(task: Task): readonly string[] {
 /** `tags` and `when` below `vars:` never become variables. */
 function withoutKeywords(vars: Dict): Dict {
   if (!vars.has('tags') && !vars.has('when')) return vars;
-  return new Map([...vars].filter(([key]) => key !== 'tags' && key !== 'when'));
+  const kept = new Map([...vars].filter(([key]) => key !== 'tags' && key !== 'when'));
+  rememberParts(kept, [vars]);
+  return kept;
 }

@@ -4,6 +4,7 @@ import type { SourcePosition } from '../base/position.js';
 import { repr } from '../values/repr.js';
 import type { Dict, Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
+import { rememberNode } from '../yaml/places.js';
 import { addPluginDirectory } from './actions.js';
 import { argumentsTask } from './argument-specs.js';
 import type { Block, Given, Parent, Play, Role, Task } from './ast.js';
@@ -118,11 +119,12 @@ function readEntry(role: Building<Role>, request: RoleRequest): void {
   role.vars = readVars(fields.get('vars')?.value, subject);
   const name = fields.get('name')?.value;
   if (name) checkString('name', name, subject);
-  role.parameters = parametersOf(fields);
+  role.parameters = parametersOf(entry, fields);
 }
 
-function parametersOf(fields: Fields): Dict {
+function parametersOf(entry: YamlMap, fields: Fields): Dict {
   const parameters: Dict = new Map();
+  rememberNode(parameters, entry);
   for (const [key, { value }] of fields) if (!keywordIn('role', key)) parameters.set(key, sourceValue(value));
   return parameters;
 }

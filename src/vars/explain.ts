@@ -16,12 +16,26 @@ export interface ExplainedDefinition {
   readonly value: Value;
 }
 
-/** Every definition of a variable, the effective one first. Several files on one level give several. */
-export function explainDefinitions(name: string, run: RunVariables, request: ScopeRequest): ExplainedDefinition[] {
+/**
+ * Every definition of a variable, the effective one first. Several files on one level give several. `nodes` says whose
+ * the `vars:` of a task and of what is around it are.
+ */
+export function explainDefinitions(
+  name: string,
+  run: RunVariables,
+  request: ScopeRequest,
+  nodes: ReadonlyMap<Dict, string> = new Map(),
+): ExplainedDefinition[] {
   const owners = ownersOf(run, request);
-  // A file that counts on two levels is told of once.
-  const told = new Set<Dict>();
+  for (const [vars, of] of nodes) owners.set(vars, { of });
+  // A file that counts on two levels, or of a role that is used twice, is told of once.
+  const told = new Set<Dict | string>();
   return variablesFor(run, request).layers.flatMap((layer) => definitionsIn(layer, { name, owners, told }));
+}
+
+/** Several options of the command line share one place: they are no file. */
+function placeInFile(source: SourcePosition | undefined): string | undefined {
+  return source?.file.startsWith('/') ? `${source.file}:${source.line}:${source.column}` : undefined;
 }
 
 interface Owner {
@@ -32,7 +46,7 @@ interface Owner {
 interface Telling {
   readonly name: string;
   readonly owners: ReadonlyMap<Dict, Owner>;
-  readonly told: Set<Dict>;
+  readonly told: Set<Dict | string>;
 }
 
 function definitionsIn(layer: Layer, { name, owners, told }: Telling): ExplainedDefinition[] {
@@ -40,15 +54,16 @@ function definitionsIn(layer: Layer, { name, owners, told }: Telling): Explained
   const value = layer.get(name);
   if (value === undefined) return [];
   if (!dict) return [{ level, of: undefined, source: undefined, value }];
-  const owner = owners.get(dict);
   const parts = partsOf(dict).filter((part) => part.has(name) && !told.has(part));
   for (const part of parts) told.add(part);
-  return parts.map((part) => ({
-    level,
-    of: owner?.of,
-    source: owner?.positions?.get(name) ?? keyPlaceOf(part, name),
-    value: part.get(name)!,
-  }));
+  return parts.flatMap((part) => {
+    const owner = owners.get(dict) ?? owners.get(part);
+    const source = owner?.positions?.get(name) ?? keyPlaceOf(part, name);
+    const place = placeInFile(source);
+    if (place !== undefined && told.has(place)) return [];
+    if (place !== undefined) told.add(place);
+    return [{ level, of: owner?.of, source, value: part.get(name)! }];
+  });
 }
 
 function ownersOf(run: RunVariables, { host, play, directory, task }: ScopeRequest): Map<Dict, Owner> {
@@ -71,7 +86,8 @@ function ownersOf(run: RunVariables, { host, play, directory, task }: ScopeReque
       note('group_vars', group.name, `group ${group.name}`);
     }
   }
-  for (const role of [...(play?.roles ?? []), ...(task?.role ? [task.role] : [])]) noteRole(role, owners);
+  for (const role of play?.roles ?? []) noteRole(role, owners);
+  for (let role = task?.role; role; role = role.dependent) noteRole(role, owners);
   return owners;
 }
 

@@ -21,6 +21,32 @@ const FILES: Readonly<Record<string, string>> = {
   'site.yml':
     '- name: First\n  hosts: web\n  vars: {port: 11}\n  vars_files: [vf.yml]\n  roles: [app]\n- hosts: web1\n- hosts: web2\n',
   'pw.txt': 'vault-password-1\n',
+  'tasks.yml': `- name: T
+  hosts: web2
+  vars: {size: 1}
+  roles:
+    - {role: top, size: 2}
+    - {role: top, size: "{{ base + 2 }}", base: 20}
+  tasks:
+    - name: Outer
+      vars: {size: 3}
+      block:
+        - {name: In, debug: }
+        - {name: Too, debug: }
+        - name: Own
+          debug:
+          vars: {size: 4, tags: x}
+    - {name: Plain, debug: }
+    - include_tasks: more.yml
+      vars: {size: 8}
+    - include_tasks: "{{ other }}"
+`,
+  'more.yml': '- {name: More, debug: }\n',
+  'roles/top/meta/main.yml': 'dependencies: [{role: low, vars: {size: 5}, when: false}]\n',
+  'roles/top/tasks/main.yml': '- {name: A, debug: }\n',
+  'roles/low/tasks/main.yml': '- {name: B, debug: , when: size > 1}\n',
+  'roles/low/defaults/main.yml': 'size: 6\n',
+  'roles/low/vars/main.yml': 'size: 7\n',
 };
 
 beforeAll(() => {
@@ -68,6 +94,7 @@ describe('drover explain', () => {
         variable: 'port',
         host: 'web2',
         play: null,
+        tasks: null,
         value: 16,
         definitions: [
           definition('group vars', 'group web', 'group_vars/web/b.yml', 3, '{{ base + 6 }}'),
@@ -106,6 +133,75 @@ describe('drover explain', () => {
     expect(first!.definitions.at(-1)).toEqual(
       definition("defaults of the play's roles", 'role app', 'roles/app/defaults/main.yml', 1, 8),
     );
+  });
+
+  test('tasks for which others count: role params, dependencies, blocks, includes', async () => {
+    const { status, stdout, stderr } = await explain('size', '--host', 'web2', '-p', 'tasks.yml');
+    const below = [
+      '            tasks.yml:3:10                   play vars                                1',
+      "            roles/low/defaults/main.yml:1:1  defaults of the play's roles (role low)  6",
+    ];
+    const exported = "roles/low/vars/main.yml:1:1      vars of the play's roles (role low)      7";
+    const dependency = [
+      "            roles/low/vars/main.yml:1:1      the role's vars (role low)      7",
+      '            tasks.yml:3:10                   play vars                       1',
+      "            roles/low/defaults/main.yml:1:1  the role's defaults (role low)  6",
+      '',
+    ];
+    expect(stdout.split('\n')).toEqual([
+      "size (web2, play 'T'): 7",
+      `  from      ${exported}`,
+      ...below.map((line, at) => (at === 0 ? line.replace(' '.repeat(11), '  overrides') : line)),
+      '',
+      "size (web2, play 'T', task 'low : B'): 2",
+      "  in        roles/low/tasks/main.yml:1:3     task 'low : B'",
+      '  from      tasks.yml:5:19                   role params (role top)          2',
+      "  overrides roles/top/meta/main.yml:1:35     the role's vars (role low)      5",
+      ...dependency,
+      "size (web2, play 'T', task 'top : A'): 2",
+      "  in        roles/top/tasks/main.yml:1:3     task 'top : A'",
+      '  from      tasks.yml:5:19                   role params (role top)          2',
+      ...dependency.with(0, dependency[0]!.replace(' '.repeat(11), '  overrides')),
+      "size (web2, play 'T', task 'low : B'): 22",
+      "  in        roles/low/tasks/main.yml:1:3     task 'low : B'",
+      '  from      tasks.yml:6:19                   role params (role top)          "{{ base + 2 }}"',
+      "  overrides roles/top/meta/main.yml:1:35     the role's vars (role low)      5",
+      ...dependency,
+      "size (web2, play 'T', task 'top : A'): 22",
+      "  in        roles/top/tasks/main.yml:1:3     task 'top : A'",
+      '  from      tasks.yml:6:19                   role params (role top)          "{{ base + 2 }}"',
+      ...dependency.with(0, dependency[0]!.replace(' '.repeat(11), '  overrides')),
+      "size (web2, play 'T', 2 tasks): 3",
+      "  in        tasks.yml:11:11                  task 'In'",
+      "            tasks.yml:12:11                  task 'Too'",
+      "  from      tasks.yml:9:14                   task and block vars (block 'Outer')      3",
+      `  overrides ${exported}`,
+      ...below,
+      '',
+      "size (web2, play 'T', task 'Own'): 4",
+      "  in        tasks.yml:13:11                  task 'Own'",
+      "  from      tasks.yml:15:18                  task and block vars (task 'Own')         4",
+      "  overrides tasks.yml:9:14                   task and block vars (block 'Outer')      3",
+      `            ${exported}`,
+      ...below,
+      '',
+      "size (web2, play 'T', 2 tasks): 8",
+      "  in        tasks.yml:17:7                   task 'include_tasks'",
+      "            more.yml:1:3                     task 'More'",
+      "  from      tasks.yml:18:14                  include params (task 'include_tasks')    8",
+      `  overrides ${exported}`,
+      ...below,
+      '',
+    ]);
+    expect([status, stderr.split('\n').slice(0, 2)]).toEqual([
+      0,
+      ["[WARNING]: include_tasks: '{{ other }}' is known only while the play runs", 'Origin: D/tasks.yml:19:7'],
+    ]);
+    const asJson = await explain('size', '--host', 'web2', '-p', 'tasks.yml', '--json');
+    expect((JSON.parse(asJson.stdout) as { tasks: unknown }[]).map(({ tasks }) => tasks).slice(0, 2)).toEqual([
+      null,
+      [{ name: 'low : B', file: 'D/roles/low/tasks/main.yml', line: 1, column: 3 }],
+    ]);
   });
 
   test('secrets are masked', async () => {

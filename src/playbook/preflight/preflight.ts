@@ -15,7 +15,7 @@ import { checkVariables } from './variables.js';
  */
 export async function preflight(request: PreflightRequest): Promise<PreflightReport> {
   const findings: Findings = { errors: [...request.loaded.problems], warnings: [], unknown: [] };
-  const found = survey(request, findings);
+  const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
   checkKeywords(found, findings);
   await checkActions(found, request, findings);
   checkFiles(found, request, findings);

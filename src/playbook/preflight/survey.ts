@@ -29,7 +29,12 @@ export interface Survey {
   readonly openPlays: ReadonlySet<Play>;
 }
 
-export function survey(request: PreflightRequest, findings: Findings): Survey {
+/** The plays, and what their includes are read with. */
+export interface SurveyRequest extends Pick<PreflightRequest, 'context'> {
+  readonly plays: readonly Play[];
+}
+
+export function survey(request: SurveyRequest, findings: Findings): Survey {
   const gathering: Gathering = {
     request,
     findings,
@@ -39,7 +44,7 @@ export function survey(request: PreflightRequest, findings: Findings): Survey {
     openPlays: new Set(),
     followed: new Set(),
   };
-  const { plays } = request.loaded.playbook;
+  const { plays } = request;
   for (const play of plays) {
     for (const role of play.roles) addRole(role, gathering);
     addNodes(playBlocks(play), play, false, gathering);
@@ -50,7 +55,7 @@ export function survey(request: PreflightRequest, findings: Findings): Survey {
 }
 
 interface Gathering {
-  readonly request: PreflightRequest;
+  readonly request: SurveyRequest;
   readonly findings: Findings;
   readonly sites: Site[];
   readonly blocks: Set<Block>;
@@ -142,7 +147,7 @@ function followRole(name: string, site: Site, gathering: Gathering): void {
 }
 
 function isFirst(what: string, play: Play, gathering: Gathering): boolean {
-  const key = `${gathering.request.loaded.playbook.plays.indexOf(play)} ${what}`;
+  const key = `${gathering.request.plays.indexOf(play)} ${what}`;
   if (gathering.followed.has(key)) return false;
   gathering.followed.add(key);
   return true;

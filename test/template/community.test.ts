@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { templarOf } from './templar-of.js';
+import { templarOf, written } from './templar-of.js';
 
 const HOSTS = [
   '192.24.2.1',
@@ -78,6 +78,32 @@ const ROWS: readonly (readonly [text: string, expected: unknown])[] = [
   ["{{ people | remove_keys(target='a', matching_parameter='starts_with') }}", [{ name: 'ann' }, { name: 'bob' }]],
   ["{{ [{'a': 1}] | replace_keys(target=[{'before': 'a', 'after': 'b'}]) }}", [{ b: 1 }]],
   [
+    "{{ ports | ansible.utils.keep_keys(target=['name', 'vlan_id', 'notes']) }}",
+    [{ name: 'eth0' }, { name: 'eth1', vifs: [{ vlan_id: 100 }] }],
+  ],
+  ["{{ ports | ansible.utils.keep_keys(['^v'], matching_parameter='regex') }}", [{}, { vifs: [{ vlan_id: 100 }] }]],
+  [
+    "{{ {'a': {'mtu': 1, 'x_mtu': 2}, 'b': [[{'mtu': 3, 'z': 4}]]} | ansible.utils.keep_keys('mtu', 'ends_with') }}",
+    { a: { mtu: 1, x_mtu: 2 }, b: [[{ mtu: 3 }]] },
+  ],
+  [
+    "{{ ports | ansible.utils.remove_keys(target=['notes', 'vifs']) }}",
+    [{ name: 'eth0', mtu: 1500 }, { name: 'eth1' }],
+  ],
+  [
+    "{{ ports | ansible.utils.remove_keys(target=['n', 'm'], matching_parameter='starts_with') }}",
+    [{}, { vifs: [{ vlan_id: 100 }] }],
+  ],
+  [
+    "{{ ports[1] | ansible.utils.replace_keys(target=[{'before': 'name', 'after': 'port'}, {'before': 'mtu', 'after': 'size'}]) }}",
+    { vifs: [{ vlan_id: 100, size: 400 }], port: 'eth1' },
+  ],
+  [
+    "{{ {'is_on': 1, 'k': {'on': 2}} | ansible.utils.replace_keys([{'before': 'on', 'after': 'up'}], 'ends_with') }}",
+    { k: { up: 2 }, up: 1 },
+  ],
+  ["{{ ['/etc', 'a', 'b.conf'] | community.general.path_join }}", '/etc/a/b.conf'],
+  [
     "{{ [{'n': 'x', 'a': [1]}] | lists_mergeby([{'n': 'x', 'a': [2], 'b': 3}], 'n', list_merge='append') }}",
     [{ n: 'x', a: [1, 2], b: 3 }],
   ],
@@ -108,6 +134,10 @@ describe('filters of collections', () => {
       { name: 'ann', age: 30 },
       { name: 'bob', age: 40 },
     ],
+    ports: [
+      { name: 'eth0', mtu: 1500, notes: ['green wire'] },
+      { name: 'eth1', vifs: [{ vlan_id: 100, mtu: 400 }] },
+    ],
     csv: 'a,b\n1,2\n',
     ini: '[main]\nuser = ann\n',
   });
@@ -116,3 +146,44 @@ describe('filters of collections', () => {
     expect(render(text)).toEqual(expected);
   });
 });
+
+describe('a filter of a collection that cannot work says why', () => {
+  const { templar } = templarOf({ ports: [{ name: 'eth0' }] });
+
+  test.each([
+    [
+      '{{ 1 | ansible.utils.keep_keys(["a"]) }}',
+      "Error when using plugin 'keep_keys': Input is not valid for keep operation",
+    ],
+    ['{{ ports | ansible.utils.remove_keys }}', 'missing required arguments: target'],
+    [
+      '{{ ports | ansible.utils.replace_keys(["a"], "near") }}',
+      'value of matching_parameter must be one of: starts_with, ends_with, regex, got: near',
+    ],
+  ])('%s', (text, message) => {
+    expect(failureOf(() => templar.render(written(text)))).toContain(message);
+  });
+
+  test.each([
+    ['{{ "a.b" is ansible.utils.resolvable }}', 'Register `getent hosts NAME` in a task'],
+    ['{{ "x" | community.general.jc("df") }}', 'Use `jc` on the target'],
+    ['{{ lookup("community.general.passwordstore", "x") }}', "call its command with `lookup('pipe', …)`"],
+    ['{{ "x" | some.other.thing }}', 'docs/templates.md lists those that it has itself'],
+  ])('%s', (text, hint) => {
+    expect(failureOf(() => templar.render(written(text)))).toContain(hint);
+  });
+});
+
+/** All sentences of an error and its causes, hints among them. */
+function failureOf(run: () => unknown): string {
+  const sentences: string[] = [];
+  try {
+    run();
+  } catch (error) {
+    for (let link = error as Failure | undefined; link; link = link.cause)
+      sentences.push(link.message, link.hint ?? '');
+  }
+  return sentences.join('\n');
+}
+
+type Failure = Error & { readonly hint?: string; readonly cause?: Failure };

@@ -11,6 +11,43 @@ export function missingPluginHint(
   const python = user.inPython(kind, name);
   if (python !== undefined)
     return `${python} has it in Python, which drover does not run. Write it as a JavaScript or TypeScript file: docs/plugins.md.`;
+  const refused = REFUSED.get(name.slice(name.lastIndexOf('.') + 1));
+  if (refused !== undefined) return `drover does not have it: ${refused}`;
   const near = suggest(name, known);
-  return near.length > 0 ? `Did you mean ${near.map((word) => `'${word}'`).join(' or ')}?` : undefined;
+  if (near.length > 0) return `Did you mean ${near.map((word) => `'${word}'`).join(' or ')}?`;
+  return OF_A_COLLECTION.test(name) ? FOREIGN : undefined;
 }
+
+/** A full name of another collection than Ansible's own. */
+const OF_A_COLLECTION = /^(?!ansible\.(?:builtin|legacy)\.)\w+\.\w+\.\w+$/;
+
+const FOREIGN =
+  'Collections have their plugins in Python, which drover does not run; docs/templates.md lists those that it has itself. ' +
+  'Write it as a JavaScript or TypeScript file: docs/plugins.md.';
+
+const NETWORK = 'it asks another machine while a template is rendered.';
+const PROGRAM = "call its command with `lookup('pipe', …)`, or in a task that registers its result.";
+
+/** Plugins of collections in wide use that are left out on purpose, with what to do instead. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['resolvable', `${NETWORK} Register \`getent hosts NAME\` in a task, and test its result.`],
+  ['dig', `${NETWORK} Use \`lookup('pipe', 'dig +short NAME')\`.`],
+  ['dnstxt', `${NETWORK} Use \`lookup('pipe', 'dig +short NAME TXT')\`.`],
+  ['jc', 'it needs the Python program of the same name. Use `jc` on the target, and `from_json` on what it prints.'],
+  ['hashids_encode', 'it needs the Python library hashids. Write it as a JavaScript file: docs/plugins.md.'],
+  ['hashids_decode', 'it needs the Python library hashids. Write it as a JavaScript file: docs/plugins.md.'],
+  ['parse_cli', 'it belongs to network devices, which drover does not manage.'],
+  ['parse_cli_textfsm', 'it belongs to network devices, which drover does not manage.'],
+  ['parse_xml', 'it belongs to network devices, which drover does not manage. `from_xml` reads XML.'],
+  ['passwordstore', PROGRAM],
+  ['onepassword', PROGRAM],
+  ['bitwarden', PROGRAM],
+  ['lastpass', PROGRAM],
+  ['hashi_vault', PROGRAM],
+  ['keyring', PROGRAM],
+  ['sops', PROGRAM],
+  ['redis', PROGRAM],
+  ['consul_kv', PROGRAM],
+  ['etcd', PROGRAM],
+  ['etcd3', PROGRAM],
+]);

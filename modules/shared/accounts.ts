@@ -1,8 +1,6 @@
 import { type Done, type PlainDict, quote, shellFile } from '../../src/module/index.js';
 import { missingTool } from './missing-tool.js';
 
-export { missingTool };
-
 /** The functions `drover_entry`, `drover_all` and `drover_tools`. */
 export const ACCOUNTS = shellFile(import.meta.url, 'accounts.sh');
 

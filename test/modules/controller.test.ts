@@ -71,6 +71,19 @@ describe('results and effects', () => {
     ],
     ['wait_for_connection', 'a host that is there', { delay: 2 }, { elapsed: 2 }, []],
     [
+      'reboot',
+      'a host that is the controller itself',
+      {},
+      {
+        changed: false,
+        elapsed: 0,
+        rebooted: false,
+        failed: true,
+        msg: 'Running debug with local connection would reboot the control node.',
+      },
+      [],
+    ],
+    [
       'validate_argument_spec',
       'what fits',
       { argument_spec: { x: { type: 'int' } } as never },

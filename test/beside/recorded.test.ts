@@ -13,15 +13,19 @@ asRoot('what ansible-core made of it', () => {
   const tables = [...readCases()].map(([module, cases]) => ({ module, recorded: readRecorded(module, cases) }));
   const some = tables.filter(({ recorded }) => recorded.size > 0);
 
-  test.each(some)('$module', async ({ module, recorded }) => {
-    const server = await startServer();
-    try {
-      const cases = [...recorded.keys()];
-      const ours = await outcomesOf(drover(), { module, cases }, server.address);
-      const compared = cases.map((one) => compare(module, one, recorded.get(one), ours?.get(one), known));
-      expect(compared.filter(({ differences }) => differences.length > 0)).toEqual([]);
-    } finally {
-      server.close();
-    }
-  });
+  test.each(some)(
+    '$module',
+    async ({ module, recorded }) => {
+      const server = await startServer();
+      try {
+        const cases = [...recorded.keys()];
+        const ours = await outcomesOf(drover(), { module, cases }, server.address);
+        const compared = cases.map((one) => compare(module, one, recorded.get(one), ours?.get(one), known));
+        expect(compared.filter(({ differences }) => differences.length > 0)).toEqual([]);
+      } finally {
+        server.close();
+      }
+    },
+    300_000,
+  );
 });

@@ -52,6 +52,18 @@ describe('modules of the user, in the built program', () => {
     expect({ code, found }).toEqual({ code: 1, found: problems });
   });
 
+  test('facts_modules makes them sources of facts, of which the last counts', async () => {
+    project.write('ansible.cfg', '[defaults]\nfacts_modules = setup, mine\n');
+    project.write(
+      'library/mine',
+      '#!/bin/sh\necho \'{"ansible_facts": {"mine": {"a": 1}, "ansible_distribution": "Mine"}}\'\n',
+    );
+    const tasks = '    - debug: {msg: "{{ ansible_facts.mine.a }} {{ ansible_distribution }} {{ ansible_system }}"}\n';
+    project.write('facts.yml', `- hosts: localhost\n  tasks:\n${tasks}`);
+    const { code, out } = await project.run(['playbook', 'facts.yml', '-i', 'localhost,', '-c', 'local']);
+    expect({ code, said: messages(out) }).toEqual({ code: 0, said: ['1 Mine Linux'] });
+  });
+
   test('drover doc knows them', async () => {
     const { code, out } = await project.run(['doc', 'banner']);
     expect({ code, first: out.split('\n')[2] }).toEqual({

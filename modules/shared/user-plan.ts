@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { type Answer, type Change, ModuleFailure, quote, sh } from '../../src/module/index.js';
-import { chooseTools, commandOf } from './accounts.js';
+import { type Answer, type Change, ModuleFailure, quote, sh, shellText } from '../../src/module/index.js';
+import { ACCOUNTS, chooseTools, commandOf } from './accounts.js';
+import { call } from './file-probe.js';
 import { missingTool } from './missing-tool.js';
 import { busyboxChanges, busyboxCreate } from './user-busybox.js';
 import { type Group, groupNamed, keyFile, type UserArgs, type UserState } from './user-state.js';
@@ -236,7 +237,8 @@ function sshKey(state: UserState, args: UserArgs): Change[] {
   const file = keyFile(args);
   const path = file.startsWith('/') ? quote(file) : `"$drover_home"/${quote(file)}`;
   const words = commandOf(['ssh-keygen', '-q', '-t', args.ssh_key_type, ...bits, '-C', comment]);
-  const run = sh`drover_home=$(eval echo ${`~${args.name}`})
+  const run = sh`${shellText(ACCOUNTS)}
+drover_home=$(${shellText(call('drover_entry', 'passwd', args.name, ''))} | cut -d: -f6)
 drover_owner=$(id -u ${args.name}):$(id -g ${args.name})`;
   const script = `${run}
 drover_key=${path}

@@ -230,7 +230,7 @@ function joinMarkup(parts: readonly Value[]): Value {
 export function compileSlice(value: Eval, node: Node<'slice'>, scope: Scoped): Eval {
   const bound = (part: Expression | undefined): Eval => (part ? compileExpression(part, scope) : () => null);
   const [start, stop, step] = [bound(node.start), bound(node.stop), bound(node.step)];
-  const { markers } = scope.unit.environment;
+  const { markers, options } = scope.unit.environment;
   return (frame) => {
     const target = value(frame);
     const bounds = { start: start(frame), stop: stop(frame), step: step(frame) };
@@ -239,7 +239,10 @@ export function compileSlice(value: Eval, node: Node<'slice'>, scope: Scoped): E
       throw undefinedError(target);
     }
     const part = slice(target, bounds);
-    if (part !== undefined) return part;
+    if (part !== undefined) {
+      options.sliced?.(target, part);
+      return part;
+    }
     if (target instanceof Map || (target instanceof Special && target.item))
       throw typeError("unhashable type: 'slice'");
     throw typeError(`'${typeName(target)}' object is not subscriptable`);

@@ -220,7 +220,7 @@ class Engine implements EnvironmentCore {
     if (!capture) return call.call(callee, args);
     try {
       const result = call.call(callee, args);
-      return callResult ? callResult(result, call) : result;
+      return callResult ? callResult(result, callee, args) : result;
     } catch (error) {
       return this.captured(
         { kind: 'call', name: callee instanceof Callable ? callee.name : typeName(callee), error },

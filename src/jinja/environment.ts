@@ -71,7 +71,9 @@ export interface EnvironmentOptions extends Partial<SyntaxOptions> {
   /** Called whenever a string literal that holds a delimiter is evaluated; gives the value it stands for. */
   readonly literal?: (text: string, call: CallContext) => Value;
   /** Called with the result of each call of a function or method (not of macros). */
-  readonly callResult?: (value: Value, call: CallContext) => Value;
+  readonly callResult?: (value: Value, callee: Value, args: Arguments) => Value;
+  /** Called with each slice of a value, for those who follow where data goes. */
+  readonly sliced?: (whole: Value, part: Value) => void;
   /** Turns a failure of a filter, test or call into a value (a marker that holds it). Without it failures are thrown. */
   readonly capture?: (failure: Failure, call: CallContext) => Value;
   /**

@@ -1,5 +1,6 @@
 /** Jinja2 3.1 for Python values in JavaScript, compiled to closures. */
 
+export { BoundMethod } from './access.js';
 export {
   type Arguments,
   Callable,

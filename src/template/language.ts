@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { EnvironmentOptions, Failure, Source } from '../jinja/index.js';
+import { BoundMethod, type EnvironmentOptions, type Failure, NO_ARGUMENTS, type Source } from '../jinja/index.js';
 import { PythonError, undefinedError } from '../values/exception.js';
 import { repr, str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
@@ -13,6 +13,7 @@ import { pluginError } from './error.js';
 import { globalsOf } from './globals.js';
 import { ErrorMarker, TruncationMarker } from './marker.js';
 import { nativeName } from './native-name.js';
+import { keepSecret } from './plugins/derived-secret.js';
 import { plainOutput } from './plugins/wrap.js';
 
 /** Loop steps of one template: each may leave a part of the result, and all parts are kept until the end. */
@@ -20,6 +21,7 @@ const MOST_STEPS = 5_000_000;
 
 /** Options of the language that make it Ansible's. */
 export function languageOptions(environment: AnsibleEnvironment): EnvironmentOptions {
+  const { redactor } = environment.options;
   return {
     markers: true,
     limits: { steps: MOST_STEPS },
@@ -32,7 +34,14 @@ export function languageOptions(environment: AnsibleEnvironment): EnvironmentOpt
     random: environment.random,
     describeMissing: (container, key) => describeMissing(environment, container, key),
     literal: (text) => renderLiteral(environment, text),
-    callResult: (value) => plainOutput(value),
+    callResult: (value, callee, args) => {
+      const result = plainOutput(value);
+      if (redactor?.active && callee instanceof BoundMethod) keepSecret(redactor, callee.self, args, result);
+      return result;
+    },
+    sliced: (whole, part) => {
+      if (redactor?.active) keepSecret(redactor, whole, NO_ARGUMENTS, part);
+    },
     capture: (failure) => capture(environment, failure),
     concat: (parts) => concatenate(parts, environment.current!.engine.behaviour),
     failedParts: (error) => failedParts(environment, error),

@@ -21,6 +21,13 @@ describe('secrets stay secret through filters', () => {
     ['{{ password | regex_replace("-", "+") }}'],
     ['{{ password | b64encode | upper | hash("md5") }}'],
     ['{{ [password] | map("upper") | first }}'],
+    ['{{ password.upper() }}'],
+    ['{{ password[::-1] }}'],
+    ['{{ password[2:9] }}'],
+    ['{{ password.replace("-", "+").title() }}'],
+    ['{{ password.encode("utf-8").hex() }}'],
+    ['{{ password.partition("-")[0] }}'],
+    ['{% set word = password.swapcase() %}{{ word * 1 }}'],
     ['{{ (user ~ ":" ~ password) | b64encode }}'],
     ['{{ "key" | vault(password, "salt") | hash("sha1") }}'],
   ])('%s', (text) => {
@@ -29,6 +36,9 @@ describe('secrets stay secret through filters', () => {
 
   test.each([
     ['{{ (user ~ ":longname:" ~ password) | split(":") }}', '["ann","longname","********"]'],
+    ['{{ password.split("-") }}', '["********","********"]'],
+    ['{{ {"key": password}.get("key") ~ user.upper() }}', '"********ANN"'],
+    ['{{ (user ~ ":" ~ password)[:3] ~ password.isalnum() }}', '"annFalse"'],
     ['{{ password | ternary("present", "absent") }}', '"present"'],
     ['{{ password | type_debug }}', '"str"'],
     ['{{ user | upper }} {{ password | length }}', '"ANN 12"'],

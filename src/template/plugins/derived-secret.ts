@@ -1,14 +1,15 @@
 import type { Redactor } from '../../base/secret.js';
 import type { Arguments } from '../../jinja/index.js';
+import { Bytes } from '../../values/bytes.js';
 import { Markup } from '../../values/markup.js';
 import { asText } from '../../values/text.js';
-import type { Value } from '../../values/value.js';
+import { Tuple, type Value } from '../../values/value.js';
 
 /** Shorter results are ordinary words or single characters: masking them would hide half of the output. */
 const SHORTEST = 4;
 
 /**
- * What a filter makes of a text with a secret in it is a secret, too: its hash, its base64, its letters in upper case.
+ * What a filter, a method or a slice makes of a text with a secret in it is a secret, too: its hash, its base64, its letters in upper case.
  * Parts of the result that stood beside the secret, or in another argument, are none.
  */
 export function keepSecret(redactor: Redactor, value: Value, args: Arguments, result: Value): void {
@@ -24,5 +25,7 @@ export function keepSecret(redactor: Redactor, value: Value, args: Arguments, re
 function textsOf(value: Value): string[] {
   if (typeof value === 'string') return [value];
   if (value instanceof Markup) return [asText(value)!];
+  if (value instanceof Bytes) return [Buffer.from(value.data).toString('utf8')];
+  if (value instanceof Tuple) return value.items.flatMap(textsOf);
   return Array.isArray(value) ? value.flatMap(textsOf) : [];
 }

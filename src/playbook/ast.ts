@@ -66,16 +66,11 @@ export interface Play {
   readonly actionGroups: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** An entry of `vars_prompt`. All of it may hold templates. */
 export interface VarsPrompt {
   readonly name: string;
-  readonly prompt: Value;
-  readonly default: Value | undefined;
-  readonly private: boolean;
-  readonly confirm: boolean;
-  readonly encrypt: string | undefined;
-  readonly saltSize: number | undefined;
-  readonly salt: string | undefined;
-  readonly unsafe: boolean;
+  /** Its words (`prompt`, `default`, `encrypt` …) as source values. */
+  readonly fields: Dict;
   readonly source: SourcePosition;
 }
 

@@ -8,7 +8,6 @@ import type { YamlMap, YamlNode } from '../yaml/node.js';
 import type { Given, Play, VarsPrompt } from './ast.js';
 import { readBlocks } from './blocks.js';
 import { attempt, type Loading, playbookError, report } from './context.js';
-import { toBool } from './convert.js';
 import {
   checkKeys,
   checkString,
@@ -226,34 +225,12 @@ function readPrompt(item: YamlNode, list: YamlNode): VarsPrompt {
     const hint = 'Variable files must contain either a dictionary of variables, or a list of dictionaries.';
     throw playbookError('Invalid variable file contents.', item.source, { hint });
   }
-  const fields = fieldsOf(item);
-  const value = (key: string): Value | undefined => {
-    const node = fields.get(key)?.value;
-    return node && !isNull(node) ? sourceValue(node) : undefined;
-  };
-  const name = textOfValue(value('name') ?? null);
-  if (name === undefined) throw playbookError("Invalid vars_prompt data structure, missing 'name' key", list.source);
+  const name = fieldsOf(item).get('name')?.value;
+  if (!name || isNull(name)) throw playbookError("Invalid vars_prompt data structure, missing 'name' key", list.source);
   for (const { key } of item.entries) {
     if (PROMPT_KEYS.has(keyText(key))) continue;
     const message = `Invalid vars_prompt data structure, found unsupported key '${keyText(key)}'`;
     throw playbookError(message, list.source);
   }
-  const text = (key: string) => textOfValue(value(key) ?? null);
-  const flag = (key: string, otherwise: boolean) => {
-    const given = value(key);
-    return given === undefined ? otherwise : toBool(given);
-  };
-  const size = value('salt_size');
-  return {
-    name,
-    prompt: value('prompt') ?? name,
-    default: value('default'),
-    private: flag('private', true),
-    confirm: flag('confirm', false),
-    encrypt: text('encrypt'),
-    saltSize: size === undefined ? undefined : Number(textOfValue(size) ?? size),
-    salt: text('salt'),
-    unsafe: flag('unsafe', false),
-    source: item.source,
-  };
+  return { name: textOf(name) ?? keyText(name), fields: sourceValue(item) as Dict, source: item.source };
 }

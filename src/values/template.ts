@@ -2,7 +2,7 @@ import type { SourcePosition } from '../base/position.js';
 
 /**
  * Text that the user wrote and that holds an expression. Only loaders of source text make one (playbook, vars file,
- * inventory, command line, template file); nothing that happens at run time can. That is the whole trust rule.
+ * inventory, command line, template file), and answers to a prompt; nothing that a host or program says can. That is the whole trust rule.
  */
 export class Template {
   /** Slot for the compiled form, filled by `src/template` when it is first rendered. */

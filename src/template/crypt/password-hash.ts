@@ -59,7 +59,9 @@ export function hashPassword(password: string, algorithm: string, options: HashO
   try {
     if (password.includes('\0')) throw valueError(`${algorithm} does not allow NULL bytes in password`);
     const rounds = roundsOf(algorithm, known, options.rounds);
-    const salt = options.salt || randomSalt(options.saltSize || known.saltSize);
+    const size = options.saltSize || known.saltSize;
+    checkSaltSize(algorithm, size, known.saltSize);
+    const salt = options.salt || randomSalt(size);
     checkSalt(algorithm, salt, known.saltSize);
     return known.hash(password, salt, rounds, options.ident || '2b');
   } catch (error) {
@@ -89,6 +91,15 @@ function roundsOf(algorithm: string, { rounds, fewest, most }: Algorithm, given:
   if (given < fewest) throw valueError(`rounds (${given}) below minimum (${fewest}) allowed by ${algorithm}`);
   if (given > most) throw valueError(`rounds (${given}) above maximum (${most}) allowed by ${algorithm}`);
   return given;
+}
+
+/** Only bcrypt has a fixed size. */
+function checkSaltSize(algorithm: string, size: number, most: number): void {
+  if (algorithm === 'bcrypt' && size !== most) {
+    throw valueError(`bcrypt: salt_size (${size}) must be exactly ${most}`);
+  }
+  if (size < 0) throw valueError(`${algorithm}: salt_size (${size}) below min_salt_size (0)`);
+  if (size > most) throw valueError(`${algorithm}: salt_size (${size}) above max_salt_size (${most})`);
 }
 
 function checkSalt(algorithm: string, salt: string, most: number): void {

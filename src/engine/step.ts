@@ -25,6 +25,9 @@ export interface StepOutcome {
   readonly fatal: boolean;
 }
 
+const NO_RUN_ONCE =
+  'Using run_once with the free strategy is not currently supported. This task will still be executed for every host in the inventory list.';
+
 const NOTHING: StepOutcome = { failed: new Set(), fatal: false };
 
 /** Runs the task at which all the given hosts stand, and moves them on. */
@@ -44,7 +47,9 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const module = await loadModule(run, task, first);
   const reader = keywordReader(task, first.templar);
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
-  const runOnce = isLockstepRun(run) && (bypass || readRunOnce(reader));
+  const wantsOnce = bypass || readRunOnce(reader);
+  const runOnce = isLockstepRun(run) && wantsOnce;
+  if (wantsOnce && !runOnce && !bypass) run.context.emit({ type: 'warning', message: NO_RUN_ONCE });
   const working = runOnce ? hosts.slice(0, 1) : hosts;
   const session = prepare(run, working[0]!, task, module);
   run.context.emit({ type: 'task-start', task: session.info });

@@ -54,9 +54,6 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const session = prepare(run, working[0]!, task, module);
   run.context.emit({ type: 'task-start', task: session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
-  for (const { host } of working) {
-    run.context.emit({ type: 'host-start', host: hostInfo(host), task: session.info });
-  }
   const limited = throttled(run, readThrottle(reader), runOnce);
   const done = await runOnHosts(working, session, limited, runOnce);
   moveOn(run, hosts, done, runOnce);

@@ -25,7 +25,8 @@ export default defineModule({
     ignore_unknown_extensions: { type: 'raw', description: 'Whether files with other extensions are left out.' },
     hash_behaviour: { type: 'raw', description: '`merge` merges with the variables that are there.' },
   },
-  unknownOptions: (_action, [name]) => `Task failed: ${name} is not a valid option in include_vars`,
+  unknownOptions: (_action, [name]) => `${name} is not a valid option in include_vars`,
+  wrongArguments: 'raise',
   returns: {
     ansible_facts: { type: 'dict', description: 'The variables.', returned: 'success' },
     ansible_included_var_files: { type: 'list', description: 'The files.', returned: 'success' },

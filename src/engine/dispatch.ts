@@ -55,6 +55,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   const reporter = definition.kind === 'control' ? 'Action' : 'Module';
   const [problem] = checked.problems;
   if (problem && reporter === 'Action') {
+    if (definition.wrongArguments === 'raise') throw new DroverError(problem.message, { code: 'module-args' });
     return { ...base, reporter, ...failedWith(session, new ActionFailure(problem.message)) };
   }
   if (problem) return { ...base, reporter, result: refusedResult(definition, checked, problem.message) };

@@ -34,6 +34,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly argumentName?: string;
   /** Words for options that it does not have, where the reference's module has its own. `names` are sorted. */
   readonly unknownOptions?: (action: string, names: readonly string[]) => string;
+  /** Of a controller module: they are an error of the task (`Task failed: …`), and not the action's failure. */
+  readonly wrongArguments?: 'raise';
   /** Declared options that the reference refuses all the same, with its words: one module under two names. */
   readonly refused?: Readonly<Record<string, string>>;
   readonly returns: Readonly<Record<string, ReturnedKey>>;

@@ -36,6 +36,7 @@ function parseCallArguments(stream: TokenStream): CallArguments {
     } else if (stream.current.type === 'name' && stream.look().type === '=') {
       ensure(dynKwargs === undefined);
       const key = stream.current.value as string;
+      if (kwargs.some((given) => given.key === key)) throw stream.failure(`keyword argument repeated: ${key}`);
       stream.skip(2);
       kwargs.push({ key, value: parseExpression(stream) });
     } else {

@@ -219,6 +219,8 @@ class Parser {
     const signature = this.stream.current.type === '(' ? this.signature() : { params: [], defaults: [] };
     const call = parseExpression(this.stream);
     if (call.kind !== 'call') throw this.stream.failure('expected call', token);
+    if (call.kwargs.some(({ key }) => key === 'caller'))
+      throw this.stream.failure('keyword argument repeated: caller', call);
     return { kind: 'callblock', ...signature, call, body: this.body(['name:endcall'], true), ...placeOf(token) };
   }
 
@@ -233,7 +235,10 @@ class Parser {
     this.stream.expect('(');
     while (this.stream.current.type !== ')') {
       if (params.length > 0) this.stream.expect(',');
+      const place = this.stream.current;
       const param = this.targetName();
+      if (params.some(({ name }) => name === param.name))
+        throw this.stream.failure(`duplicate argument '${param.name}' in function definition`, place);
       if (this.stream.skipIf('=')) defaults.push(parseExpression(this.stream));
       else if (defaults.length > 0) throw this.stream.failure('non-default argument follows default argument');
       params.push(param);

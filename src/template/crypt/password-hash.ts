@@ -120,5 +120,7 @@ function bcryptHash(password: string, salt: string, rounds: number, ident: strin
   const last = BCRYPT_DIGITS[BCRYPT_DIGITS.indexOf(salt[21]!) & 0x30]!;
   const setting = `$2b$${String(rounds).padStart(2, '0')}$${salt.slice(0, 21)}${last}`;
   const bcrypt = requireLibrary('bcryptjs') as typeof Bcrypt.default;
-  return bcrypt.hashSync(password, setting).replace(/^\$2b\$/, `$${version}$`);
+  // The first version had no end of the password: it went round and round in the 72 bytes that count.
+  const text = version === '2' && password !== '' ? password.repeat(72) : password;
+  return bcrypt.hashSync(text, setting).replace(/^\$2b\$/, `$${version}$`);
 }

@@ -1,7 +1,7 @@
 import { createHash, getHashes } from 'node:crypto';
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
-import { PythonError, typeError } from '../../values/exception.js';
+import { typeError } from '../../values/exception.js';
 import { str } from '../../values/repr.js';
 import { typeName } from '../../values/type-name.js';
 import { isInt, type Value } from '../../values/value.js';
@@ -87,14 +87,19 @@ function passwordHash(environment: AnsibleEnvironment, args: readonly Value[]): 
     );
   if (typeof password !== 'string' && !(password instanceof Bytes))
     throw typeError(`secret must be unicode or bytes, not ${typeName(password)}`);
-  if (saltSize !== null && !isInt(saltSize)) throw typeError('salt_size must be an integer');
-  if (rounds !== null && !isInt(rounds))
-    throw new PythonError('TypeError', `rounds must be an integer, not ${typeName(rounds)}`);
   if (salt === null || salt === '') environment.volatile++;
   return hashPassword(plainText(password), name, {
     salt: salt === null ? undefined : str(salt),
-    saltSize: saltSize === null ? undefined : Number(saltSize),
-    rounds: rounds === null ? undefined : Number(rounds),
+    saltSize: wholeNumber('salt_size', saltSize),
+    rounds: wholeNumber('rounds', rounds),
     ident: ident === null ? undefined : str(ident),
   });
+}
+
+/** A number of passlib's, which may be written as text. */
+function wholeNumber(name: string, value: Value): number | undefined {
+  if (value === null) return undefined;
+  if (isInt(value)) return Number(value);
+  if (typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value)) return Number(value);
+  throw typeError(`${name} must be an integer, not ${typeName(value)}`);
 }

@@ -1,11 +1,10 @@
 import type { SourcePosition } from '../base/position.js';
-import { holdsTemplate, Template } from '../values/template.js';
+import { HEADER, holdsTemplate, Template } from '../values/template.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
 import type { Value } from '../values/value.js';
 import { sourceOf, type TemplateEngine } from './engine.js';
 import { TemplateError } from './error.js';
-import { HEADER } from './overrides.js';
 import { originOf, placeText, type Written, writtenText } from './trust.js';
 
 const DELIMITED = 'Conditionals should not be surrounded by templating delimiters such as {{ }} or {% %}.';

@@ -4,7 +4,7 @@ import type { CompiledExpression, CompiledTemplate, Scope } from '../jinja/index
 import { Encrypted } from '../values/encrypted.js';
 import { PythonError, undefinedError } from '../values/exception.js';
 import { str } from '../values/repr.js';
-import { Template } from '../values/template.js';
+import { HEADER, Template } from '../values/template.js';
 import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Dict, Value } from '../values/value.js';
 import { renderArgs, renderArgsTemplate } from './args.js';
@@ -17,7 +17,7 @@ import { lazify, lazyDict, type Renderer } from './lazy.js';
 import { loopItems } from './loop.js';
 import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
 import { OMIT } from './omit.js';
-import { HEADER, NO_OVERRIDES, type Overrides, splitHeader } from './overrides.js';
+import { NO_OVERRIDES, type Overrides, splitHeader } from './overrides.js';
 import type { RenderContext } from './render-context.js';
 import { layered } from './sources.js';
 import { advisePlugin, missingHint } from './suggestion.js';

@@ -1,10 +1,8 @@
 import type { SyntaxOptions } from '../jinja/index.js';
 import { PythonError } from '../values/exception.js';
+import { HEADER } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import { parseLiteral } from './literal.js';
-
-/** The beginning of a text that sets the syntax of the rest of it. */
-export const HEADER = '#jinja2:';
 
 /** Names of the settings in headers and in arguments of the template module. */
 const FIELDS = {

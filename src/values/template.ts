@@ -22,13 +22,17 @@ export interface TextBegin {
   readonly indent: number;
 }
 
-/** `text` as a `Template` when it holds a delimiter of the language, and as it is when it cannot be one. */
+/** The beginning of a text that sets the syntax of the rest of it. */
+export const HEADER = '#jinja2:';
+
+/** `text` as a `Template` when it holds a delimiter of the language or the header, and as it is when it cannot be one. */
 export function asTemplate(text: string, source: SourcePosition | undefined, begin?: TextBegin): Template | string {
   return holdsTemplate(text) ? new Template(text, source, begin) : text;
 }
 
-/** Whether the text holds `{{`, `{%` or `{#`. */
+/** Whether the text holds `{{`, `{%` or `{#`, or begins with the header. */
 export function holdsTemplate(text: string): boolean {
+  if (text.startsWith(HEADER)) return true;
   let at = text.indexOf('{');
   while (at !== -1) {
     const next = text.charCodeAt(at + 1);

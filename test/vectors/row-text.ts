@@ -1,4 +1,3 @@
-import { HEADER } from '../../src/template/overrides.js';
 import { holdsTemplate, Template } from '../../src/values/template.js';
 import { Tuple, type Value } from '../../src/values/value.js';
 import { decodeTagged } from './tagged.js';
@@ -13,7 +12,7 @@ export function decodeVars(vars: Readonly<Record<string, unknown>>): [string, Va
 }
 
 function written(text: string): Value {
-  return holdsTemplate(text) || text.startsWith(HEADER) ? new Template(text, undefined) : text;
+  return holdsTemplate(text) ? new Template(text, undefined) : text;
 }
 
 function plainKeys(value: Value): Value {

@@ -7,8 +7,10 @@ import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
 import { decryptInventory, decryptText } from '../run/decrypt-text.js';
+import { openPlugins } from '../run/plugins.js';
 import type { Decryption } from '../run.js';
 import { createTemplateEnvironment } from '../template/environment.js';
+import type { UserPlugins } from '../template/plugins/user-plugins.js';
 import type { VariableSource } from '../template/templar.js';
 import type { Encrypted } from '../values/encrypted.js';
 import { openFactCache } from '../vars/fact-cache.js';
@@ -60,6 +62,7 @@ export async function openShelf(
   const vars = createVarsLoader({ settings, notify, decrypt });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
+  const plugins = await openPlugins({ settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook });
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,
@@ -68,7 +71,7 @@ export async function openShelf(
     extraVars,
     decrypt: decryptInventory(decryption),
     factsOf: facts,
-    templar: templates(settings, decryption, playbook),
+    templar: templates(settings, decryption, playbook, plugins),
     signal: io.signal,
   });
   return {
@@ -91,8 +94,9 @@ async function cachedFacts(settings: Settings, redactor: Redactor, warn: (messag
 }
 
 /** Templates of constructed and generated inventories. */
-function templates(settings: Settings, decryption: Decryption, basedir: string) {
+function templates(settings: Settings, decryption: Decryption, basedir: string, plugins: UserPlugins) {
   const environment = createTemplateEnvironment({
+    plugins,
     decrypt: ({ envelope }) => decryption.text(envelope),
     decryptFile: decryption.file,
     settings: {

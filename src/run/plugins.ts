@@ -3,11 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PLUGIN_KINDS, UserPlugins } from '../template/plugins/user-plugins.js';
 import type { RunRequest } from './request.js';
 
+/** What tells where plugins lie. */
+type PluginPlaces = Pick<RunRequest, 'playbooks' | 'cwd' | 'playbookDirectory' | 'settings'>;
+
 /**
  * The user's filters, tests and lookups that are known before a playbook is read: beside the playbooks, in the settings'
  * directories, and in collections. Roles add theirs when they are met.
  */
-export async function openPlugins(request: RunRequest): Promise<UserPlugins> {
+export async function openPlugins(request: PluginPlaces): Promise<UserPlugins> {
   const plugins = new UserPlugins();
   const homes = playbookDirectories(request);
   for (const home of homes) addPluginsBeside(home, plugins);
@@ -23,12 +26,12 @@ export function addPluginsBeside(directory: string, plugins: UserPlugins): boole
   return PLUGIN_KINDS.map((kind) => plugins.add(kind, join(directory, `${kind}_plugins`))).some(Boolean);
 }
 
-function playbookDirectories({ playbooks, cwd, playbookDirectory }: RunRequest): string[] {
+function playbookDirectories({ playbooks, cwd, playbookDirectory }: PluginPlaces): string[] {
   const files = playbooks.flatMap((playbook) => (typeof playbook === 'string' ? [resolve(cwd, playbook)] : []));
   return [...new Set([...files.map((file) => dirname(file)), playbookDirectory ?? cwd])];
 }
 
-function configured({ settings }: RunRequest) {
+function configured({ settings }: PluginPlaces) {
   return [
     ['filter', settings.get('DEFAULT_FILTER_PLUGIN_PATH')],
     ['test', settings.get('DEFAULT_TEST_PLUGIN_PATH')],

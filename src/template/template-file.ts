@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DateTime } from '../values/datetime.js';
@@ -6,6 +6,7 @@ import { str } from '../values/repr.js';
 import { strftime } from '../values/strftime.js';
 import { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
+import { accountName } from './account-name.js';
 import { TemplateEngine } from './engine.js';
 import { OMIT } from './omit.js';
 import { overridesOf } from './overrides.js';
@@ -69,7 +70,7 @@ export function templateVariables(
     ['template_host', hostname()],
     ['template_path', path],
     ['template_mtime', modified],
-    ['template_uid', ownerName(stat.uid)],
+    ['template_uid', accountName('user', stat.uid)],
     ['template_run_date', localTime(environment.now().getTime(), environment.env.TZ)],
     ['template_destpath', destination],
     ['template_fullpath', file],
@@ -89,17 +90,6 @@ function managed(setting: string, modified: DateTime): Value {
     .replaceAll('{uid}', '{{ template_uid }}')
     .replaceAll('{file}', '{{ template_path }}');
   return new Template(strftime(modified, text), undefined);
-}
-
-function ownerName(uid: number): Value {
-  try {
-    const line = readFileSync('/etc/passwd', 'utf8')
-      .split('\n')
-      .find((entry) => entry.split(':')[2] === String(uid));
-    return line?.split(':')[0] ?? uid;
-  } catch {
-    return uid;
-  }
 }
 
 /** Sequences of line breaks may be written out: `\r\n`. */

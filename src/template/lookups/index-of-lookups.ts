@@ -1,6 +1,7 @@
 import { CONFIG_LOOKUPS } from './config.js';
 import { CSV_LOOKUPS } from './csvfile.js';
 import { FILE_LOOKUPS } from './files.js';
+import { FILETREE_LOOKUPS } from './filetree.js';
 import { FIRST_FOUND } from './first-found.js';
 import { INI_LOOKUPS } from './ini.js';
 import { LIST_LOOKUPS } from './lists.js';
@@ -20,6 +21,7 @@ export function lookupTable(): ReadonlyMap<string, Lookup> {
       ...CONFIG_LOOKUPS,
       ...CSV_LOOKUPS,
       ...FILE_LOOKUPS,
+      ...FILETREE_LOOKUPS,
       ...FIRST_FOUND,
       ...INI_LOOKUPS,
       ...LIST_LOOKUPS,

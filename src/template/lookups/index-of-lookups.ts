@@ -8,6 +8,7 @@ import { LIST_LOOKUPS } from './lists.js';
 import type { Lookup } from './lookup.js';
 import { PASSWORD_LOOKUPS } from './password.js';
 import { PROCESS_LOOKUPS } from './process.js';
+import { RANDOM_STRING_LOOKUPS } from './random-string.js';
 import { SEQUENCE_LOOKUPS } from './sequence.js';
 import { SUBELEMENTS_LOOKUPS } from './subelements.js';
 import { TEMPLATE_LOOKUPS } from './template.js';
@@ -27,6 +28,7 @@ export function lookupTable(): ReadonlyMap<string, Lookup> {
       ...LIST_LOOKUPS,
       ...PASSWORD_LOOKUPS,
       ...PROCESS_LOOKUPS,
+      ...RANDOM_STRING_LOOKUPS,
       ...SEQUENCE_LOOKUPS,
       ...SUBELEMENTS_LOOKUPS,
       ...TEMPLATE_LOOKUPS,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { defineModule, ModuleFailure, type PlainDict, readBackground } from '../src/module/index.js';
 
 export default defineModule({
@@ -37,11 +38,14 @@ export default defineModule({
     if (known) return ofThisRun(jid, mode, `${directory}/${jid}`, known);
     const state = await readBackground(target, { id: jid, directory: directory!, forget: mode === 'cleanup' });
     const about = { ansible_job_id: jid, results_file: state.file };
+    const invocation = { module_args: { _async_dir: posix.dirname(state.file), jid, mode } };
     switch (state.kind) {
       case 'missing':
-        throw new ModuleFailure('could not find job', { ...about, ...SILENT, started: true, finished: true });
+        throw new ModuleFailure('could not find job', {
+          ...{ ...about, ...SILENT, invocation, started: true, finished: true },
+        });
       case 'erased':
-        return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT };
+        return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT, invocation };
       case 'running':
         return { ...about, ...SILENT, started: true, finished: false, changed: false };
       case 'late':

@@ -32,6 +32,7 @@ export default defineModule({
   prepare: async (args, controller) => ({ ...args, _drover_diff: controller.diff }),
   probe: probeFile,
   read: readFileState,
+  shown: (state, args) => ({ ...args, state: wantedState(state, args) }),
   plan(state, args, { check }) {
     try {
       return decide(state, args, check).changes;

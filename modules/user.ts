@@ -1,6 +1,6 @@
 import { defineModule } from '../src/module/index.js';
 import { userOptions } from './shared/user-options.js';
-import { planUser } from './shared/user-plan.js';
+import { keyComment, planUser } from './shared/user-plan.js';
 import { userResult } from './shared/user-result.js';
 import { probeUser, readUser } from './shared/user-state.js';
 
@@ -37,6 +37,7 @@ export default defineModule({
   ],
   probe: probeUser,
   read: readUser,
+  shown: (state, args) => ({ ...args, ssh_key_comment: keyComment(state, args) }),
   plan: planUser,
   result: userResult,
   diff: () => undefined,

@@ -229,10 +229,14 @@ function homeDirectory(state: UserState, args: UserArgs): Change {
   return { field: 'home', before: null, after: home, run: `${homeScript(home, args)}\n${ownHome(args)}` };
 }
 
+export function keyComment(state: UserState, args: UserArgs): string {
+  return args.ssh_key_comment ?? `ansible-generated on ${state.pairs.get('hostname') ?? ''}`;
+}
+
 function sshKey(state: UserState, args: UserArgs): Change[] {
   if (!args.generate_ssh_key) return [];
   if ((state.pairs.has('key') || state.pairs.has('public')) && !args.force) return [];
-  const comment = args.ssh_key_comment ?? `ansible-generated on ${state.pairs.get('hostname') ?? ''}`;
+  const comment = keyComment(state, args);
   const bits = args.ssh_key_bits > 0 ? ['-b', args.ssh_key_bits] : [];
   const file = keyFile(args);
   const path = file.startsWith('/') ? quote(file) : `"$drover_home"/${quote(file)}`;

@@ -258,13 +258,10 @@ class Check {
     );
   }
 
-  /** `params` with its declared suboptions as objects. */
+  /** `params` with its declared suboptions as objects. What is not declared stays: results show what was refused. */
   objectOf(options: Options, params: ReadonlyMap<Value, Value>): Record<string, unknown> {
-    const declared = namesOf(options);
     return Object.fromEntries(
-      [...params]
-        .filter(([name]) => declared.has(name as string))
-        .map(([name, value]) => [name, this.nested(options[name as string], value)]),
+      [...params].map(([name, value]) => [str(name), this.nested(options[name as string], value)]),
     );
   }
 

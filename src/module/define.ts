@@ -86,6 +86,8 @@ interface StateActions<O extends Options, S> {
   /** A script that only looks. */
   probe(args: ArgsOf<O>): Script;
   read(answer: Answer, args: ArgsOf<O>): S;
+  /** The arguments that results show, where the reference's module fills in what it found on the target. */
+  shown?(state: S, args: ArgsOf<O>): PlainDict;
   /** What must change, in order; none when all is in shape. Throws ModuleFailure when it cannot be done. */
   plan(state: S, args: ArgsOf<O>, call: { readonly check: boolean; readonly diff: boolean }): readonly Change[];
   /** Keys of the result, without `changed`, `diff`, `invocation` and what else the framework adds. */

@@ -9,12 +9,13 @@ import type { Script } from './target.js';
 type StateDefinition = Extract<ModuleDefinition, { kind: 'state' }>;
 
 /** Probe, plan and, where something must change, one script that makes all changes and probes again. */
-export async function runState(module: StateDefinition, { call, target, warnings }: CallContext): Promise<PlainDict> {
+export async function runState(module: StateDefinition, context: CallContext): Promise<PlainDict> {
+  const { call, target } = context;
   const { args } = call;
   const before = module.read(await target.sh(module.probe(args), { form: 'look' }), args);
+  if (module.shown) context.show(module.shown(before, args));
   const changes = module.plan(before, args, call);
-  const applied =
-    changes.length > 0 && !call.check ? await apply(module, changes, { call, target, warnings }) : undefined;
+  const applied = changes.length > 0 && !call.check ? await apply(module, changes, context) : undefined;
   const done: Done<unknown> = {
     before,
     after: applied ? module.read(applied.after, args) : before,

@@ -30,7 +30,8 @@ export interface ModuleCall {
 export interface CallContext {
   readonly call: ModuleCall;
   readonly target: Target;
-  readonly warnings: string[];
+  /** Results show these arguments in place of those that were given. */
+  readonly show: (args: PlainDict) => void;
 }
 
 /**
@@ -42,15 +43,19 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
   const target = targetOf(call, session, warnings);
   const secrets = secretsOf(definition.options, call.args);
   let args = withMaps(definition.options, call.args);
+  let shown: PlainDict | undefined;
+  const show = (known: PlainDict) => {
+    shown = known;
+  };
   let result: PlainDict;
   try {
     args = await expandPaths(definition.options, args, session, call);
-    result = withChain(await dispatch(definition, { ...call, args }, target, warnings), definition);
+    result = withChain(await dispatch(definition, { call: { ...call, args }, target, show }), definition);
   } catch (error) {
     result = failureOf(error);
   }
   if (!definition.action && definition.invocation !== false && !('invocation' in result))
-    result = { ...result, invocation: invocationOf(args) };
+    result = { ...result, invocation: invocationOf(shown ?? args) };
   return withLines(removeSecrets(withWarnings(result, warnings), secrets) as PlainDict);
 }
 
@@ -68,17 +73,13 @@ function isObject(value: Plain): value is PlainDict {
   return typeof value === 'object' && value !== null;
 }
 
-async function dispatch(
-  definition: ModuleDefinition,
-  call: ModuleCall,
-  target: Target,
-  warnings: string[],
-): Promise<PlainDict> {
+async function dispatch(definition: ModuleDefinition, context: CallContext): Promise<PlainDict> {
+  const { call, target } = context;
   const name = call.name ?? definition.name;
   if (call.check && definition.check === 'none') {
     return { skipped: true, msg: `remote module (${name}) does not support check mode` };
   }
-  if (definition.kind === 'state') return runState(definition, { call, target, warnings });
+  if (definition.kind === 'state') return runState(definition, context);
   if (definition.kind === 'run') return definition.run(call.args, target);
   throw new DroverError(`${name} does not run on a target`, { code: 'bug' });
 }

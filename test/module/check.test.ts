@@ -131,6 +131,10 @@ describe('what is given', () => {
     ]);
   });
 
+  test('what is not known stays among the arguments: results show it', () => {
+    expect(check({ a: { description: d } }, { a: 'x', foo: 1 }).args).toEqual({ a: 'x', foo: 1 });
+  });
+
   test('suggestions', () => {
     const options = { path: { description: d }, state: { description: d, choices: ['present', 'absent'] } } as const;
     const { problems } = check(options, { state: 'presnet', paht: 1 });

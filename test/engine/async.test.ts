@@ -109,6 +109,13 @@ test.each([
   expect(status).toBe(2);
 });
 
+test('what was asked about a job that there never was is shown', async () => {
+  const { shown } = await run('- async_status: { jid: j0.0 }\n', '-vvv');
+  expect(shown).toMatch(
+    /"invocation": \{\s*"module_args": \{\s*"_async_dir": "\/[^"]*",\s*"jid": "j0.0",\s*"mode": "status"\s*\}/,
+  );
+});
+
 test('in check mode the module looks only', async () => {
   const { status, shown } = await run('- command: "true"\n  async: 5\n', '--check');
   expect(shown).toContain('SKIPPED');

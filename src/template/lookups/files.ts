@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { systemErrorText } from '../../base/system-error.js';
-import { PythonError } from '../../values/exception.js';
+import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import { isInt, type Value } from '../../values/value.js';
@@ -40,7 +40,7 @@ export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
       });
     },
   },
-  fileglob: { run: (call) => call.terms.flatMap((term) => globbed(call, str(term))) },
+  fileglob: { run: (call) => call.terms.flatMap((term) => globbed(call, pattern(term))) },
   unvault: {
     run: (call) =>
       call.terms.map((term) => {
@@ -75,6 +75,11 @@ function readFileData(call: LookupCall, path: string): Uint8Array {
   }
   const { decryptFile } = call.environment.options;
   return decryptFile ? decryptFile(data, path) : data;
+}
+
+function pattern(term: Value): string {
+  if (typeof term === 'string') return term;
+  throw typeError(`expected str, bytes or os.PathLike object, not ${nativeName(term)}`);
 }
 
 function globbed(call: LookupCall, term: string): string[] {

@@ -51,9 +51,12 @@ function entriesOf(term: Value): Value[] {
 
 function nested(terms: readonly Value[]): Value[] {
   if (terms.length === 0) throw ansibleError('with_nested requires at least one element in the nested list');
-  const [first, ...rest] = terms.map((term) => iterated(term));
+  const [first, ...rest] = terms as [Value, ...Value[]];
   return rest
-    .reduce<Value[]>((rows, items) => rows.flatMap((row) => items.map((item) => flattenOnce([row, item]))), first!)
+    .reduce<Value[]>(
+      (rows, items) => rows.flatMap((row) => iterated(items).map((item) => flattenOnce([row, item]))),
+      iterated(first),
+    )
     .map((row) => flattenOnce(iterated(row)));
 }
 

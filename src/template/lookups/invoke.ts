@@ -1,6 +1,8 @@
 import { fullMessage } from '../../base/chain.js';
 import type { Arguments } from '../../jinja/index.js';
 import { PythonError, typeError } from '../../values/exception.js';
+import { listOf } from '../../values/iterate.js';
+import { Range } from '../../values/range.js';
 import { repr } from '../../values/repr.js';
 import { Template } from '../../values/template.js';
 import { isTrue } from '../../values/truth.js';
@@ -123,7 +125,8 @@ function failed(
 
 /** Without `wantlist`: the only result, or texts joined by commas, or the list when there are others. */
 function joined(results: Value[]): Value {
-  if (results.length === 1) return results[0]!;
+  const [first] = results;
+  if (first !== undefined && results.length === 1) return first instanceof Range ? listOf(first) : first;
   if (results.length === 0) return results;
   return results.every((result) => typeof result === 'string') ? results.join(',') : results;
 }

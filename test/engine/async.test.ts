@@ -111,8 +111,8 @@ test.each([
 
 test('what was asked about a job that there never was is shown', async () => {
   const { shown } = await run('- async_status: { jid: j0.0 }\n', '-vvv');
-  expect(shown).toMatch(
-    /"invocation": \{\s*"module_args": \{\s*"_async_dir": "\/[^"]*",\s*"jid": "j0.0",\s*"mode": "status"\s*\}/,
+  expect(shown.replace(/[\s\\]/g, '')).toContain(
+    '"invocation":{"module_args":{"_async_dir":"<CWD>/jobs","jid":"<JOB>","mode":"status"}}',
   );
 });
 

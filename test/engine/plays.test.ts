@@ -41,7 +41,6 @@ function withoutTimes(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<TIME>')
     .replace(/\d:\d\d:\d\d\.\d+/g, '<DELTA>')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, '<TIME>')
     .replace(/j\d{9,}\.\d+/g, '<JOB>');
 }
 

@@ -63,6 +63,7 @@ drover_source() {
 
 # drover_walk DIRECTORY FOLLOW MARK FLAGS: fields of all that is in a directory, and of what links in it lead to.
 drover_walk() {
+  case $1 in -*) set -- "./$1" "$2" "$3" "$4" ;; esac
   drover_label=-
   if [ -e /sys/fs/selinux/enforce ]; then drover_label=%C; fi
   if stat -c %f / >/dev/null 2>&1; then set -- "$1" "$2" "$3" "$4" -c "%f %u %g %X %Y $drover_label %n"
@@ -82,12 +83,20 @@ drover_walk() {
   fi
 }
 
-# drover_list DIRECTORY: all that is in it, a directory with a slash behind its kind.
+# drover_list DIRECTORY MARK: all that is in it, each behind the mark and its kind: a name may have lines.
 drover_list() {
-  printf 'list='
-  find "$1" ! -path "$1" -exec sh -c 'for drover_entry; do
-    if [ -d "$drover_entry" ]; then printf "d%s\n" "$drover_entry"; else printf "f%s\n" "$drover_entry"; fi
-  done' sh {} + 2>/dev/null
+  printf 'mark=%s\0list=' "$2"
+  drover_top=$1
+  case $1 in -*) drover_top=./$1 ;; esac
+  find "$drover_top" -exec sh -c 'drover_mark=$1 drover_top=$2
+  shift 2
+  for drover_entry; do
+    if [ "$drover_entry" = "$drover_top" ]; then continue; fi
+    drover_kind=f
+    if [ -d "$drover_entry" ]; then drover_kind=d; fi
+    case $drover_top in ./-*) drover_entry=${drover_entry#./} ;; esac
+    printf "%s%s%s" "$drover_mark" "$drover_kind" "$drover_entry"
+  done' sh "$2" "$drover_top" {} + 2>/dev/null
   printf '\0'
 }
 

@@ -5,8 +5,8 @@ drover_body() {
   drover_size=$(wc -c <"$1")
   printf 'body.size=%s\0' "$((drover_size))"
   if [ "$drover_size" -le 104448 ]; then
-    printf 'body=' && cat "$1"
+    printf 'body=' && cat <"$1"
   else
-    printf 'body=' && head -c 8192 "$1"
+    printf 'body=' && head -c 8192 <"$1"
   fi
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Answer, type ArgsOf, type Options, quote, shellFile, shellText } from '../../src/module/index.js';
+import { type Answer, type ArgsOf, type Options, quote, sh, shellFile, shellText } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import { attributesProbe, type Identity, identityProbe, readIdentity } from './file-attributes.js';
 import { fileOptions } from './file-options.js';
@@ -77,7 +77,7 @@ export function probeFile(args: FileModuleArgs): string {
     args._diff_peek === null || args._diff_peek === undefined ? '' : PEEK,
     args.recurse ? walkProbe(args) : '',
     state === 'absent' && args._drover_diff
-      ? 'if [ ! -L "$drover_file" ] && [ -d "$drover_file" ]; then drover_list "$drover_file"; fi'
+      ? sh`if [ ! -L "$drover_file" ] && [ -d "$drover_file" ]; then drover_list "$drover_file" ${createMark()}; fi`
       : '',
   ].join('\n');
 }
@@ -110,7 +110,7 @@ export function readFileState(answer: Answer, args: FileModuleArgs): FileState {
     above: readPath(answer, 'above', ''),
     source: readPath(answer, 'source', pairs.get('from') ?? args.src ?? ''),
     tree: readTree(pairs),
-    listed: (pairs.get('list') ?? '').split('\n').filter((line) => line !== ''),
+    listed: (pairs.get('list') ?? '').split(pairs.get('mark') ?? '\0').slice(1),
     identity: readIdentity(pairs, args),
     me: { uid: uid!, gid: gid! },
     times: readTimes(pairs, args),

@@ -2,9 +2,10 @@
 # shellcheck disable=SC2154
 # Functions that put a new file in place of $drover_dest in one step. What is written goes to $drover_new, beside it.
 
-# drover_begin: makes the new file, for nobody else to read. In place where the directory takes no new file and
-# $drover_unsafe allows it.
+# drover_begin: makes the new file, for nobody else to read, and lets no name pass for an option. In place where the
+# directory takes no new file and $drover_unsafe allows it.
 drover_begin() {
+  case $drover_dest in -*) drover_dest=./$drover_dest ;; esac
   case $drover_dest in
     /*/*) drover_dir=${drover_dest%/*} ;;
     /*) drover_dir=/ ;;
@@ -31,7 +32,9 @@ drover_keep() {
 drover_backup() {
   [ -e "$drover_dest" ] || return 0
   drover_copy=$drover_dest.$$.$(date '+%Y-%m-%d@%H:%M:%S')~
-  cp -p "$drover_dest" "$drover_copy" && printf 'backup=%s\0' "$drover_copy"
+  cp -p "$drover_dest" "$drover_copy" || return
+  case $drover_copy in ./-*) drover_copy=${drover_copy#./} ;; esac
+  printf 'backup=%s\0' "$drover_copy"
 }
 
 # drover_commit: the step itself.

@@ -1,3 +1,4 @@
+import type { Session } from '../../src/connection/session.js';
 import { checkArguments } from '../../src/module/check.js';
 import { ModuleFailure } from '../../src/module/failure.js';
 import type { PlainDict } from '../../src/module/plain.js';
@@ -15,17 +16,34 @@ export interface Called {
   readonly trips: number;
 }
 
+type CallSettings = FakeSettings & { readonly environment?: Record<string, string> };
+
 /** Calls a module that runs on the target as the engine does: check, prepare, run, on a session of its own. */
 export async function callOnTarget(
   name: string,
   args: PlainDict,
-  settings: FakeSettings & { readonly shell?: readonly string[]; readonly environment?: Record<string, string> } = {},
+  settings: CallSettings & { readonly shell?: readonly string[] } = {},
 ): Promise<Called> {
+  const session: CountingSession = await openLocal(settings.shell);
+  try {
+    const result = await callOver(session, name, args, settings);
+    return { result, trips: session.trips };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The same on a session that is there already: its result, which may be that of a failure. */
+export async function callOver(
+  session: Session,
+  name: string,
+  args: PlainDict,
+  settings: CallSettings = {},
+): Promise<PlainDict> {
   const definition = await registry.resolve(name)!.load();
   if (definition.kind !== 'state' && definition.kind !== 'run') throw new Error(`${name} does not run on a target`);
   const checked = checkArguments(definition, fromPlain(args) as Dict, { name });
-  if (checked.problems.length > 0) return { result: { failed: true, msg: checked.problems[0]!.message }, trips: 0 };
-  const session: CountingSession = await openLocal(settings.shell);
+  if (checked.problems.length > 0) return { failed: true, msg: checked.problems[0]!.message };
   try {
     const call = {
       name,
@@ -36,13 +54,10 @@ export async function callOnTarget(
     };
     const plain = checked.args as PlainDict;
     const prepared = definition.prepare ? await definition.prepare(plain, fakeController(settings)) : plain;
-    const result = await runModule(definition, { ...call, args: prepared }, session);
-    return { result, trips: session.trips };
+    return await runModule(definition, { ...call, args: prepared }, session);
   } catch (error) {
     if (!(error instanceof ModuleFailure)) throw error;
-    return { result: { failed: true, msg: error.message, ...error.result }, trips: session.trips };
-  } finally {
-    await session.close();
+    return { failed: true, msg: error.message, ...error.result };
   }
 }
 

@@ -19,6 +19,8 @@ export interface SshdOptions {
   readonly addresses?: readonly string[];
   /** Types of host keys; ed25519 by default. */
   readonly hostKeys?: readonly ('ed25519' | 'ecdsa' | 'rsa')[];
+  /** A user who is shut in a directory. */
+  readonly chroot?: { readonly user: string; readonly directory: string };
   /** Further lines of sshd_config; they come first, so they win. */
   readonly config?: string;
 }
@@ -53,7 +55,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const port = await freePort();
   writeFileSync(
     join(directory, 'config'),
-    configuration(directory, port, addresses, types.map(hostKey), options.config),
+    configuration(directory, port, addresses, types.map(hostKey), options.config) + shutIn(options.chroot),
   );
   const knownHosts = join(directory, 'known_hosts');
   writeFileSync(
@@ -158,6 +160,11 @@ PrintLastLog no
 UseDNS no
 LogLevel ERROR
 `;
+}
+
+/** A Match block reaches to the end of the file. */
+function shutIn(chroot: SshdOptions['chroot']): string {
+  return chroot ? `Match User ${chroot.user}\n  ChrootDirectory ${chroot.directory}\n` : '';
 }
 
 function knownLines(addresses: readonly string[], port: number, publicKeys: readonly string[]): string {

@@ -69,6 +69,7 @@ export default defineModule({
   differences: [
     'The file is fetched by curl of the target, or by its wget; an option that the program there lacks is refused by name.',
     'A file of checksums costs a round trip of its own.',
+    "BusyBox's wget shows `headers` and `url_password` in the target's list of processes, and where it has no `-T`, `timeout` has no effect.",
   ],
   check: 'full',
   async run(args, target) {

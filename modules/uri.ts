@@ -84,6 +84,7 @@ export default defineModule({
   differences: [
     'The request is made by curl of the target, or by its wget; an option that the program there lacks is refused by name.',
     'The texts of failed connections are made from what that program says.',
+    "BusyBox's wget shows `headers` and `url_password` in the target's list of processes, and where it has no `-T`, `timeout` has no effect.",
   ],
   check: 'Skipped.',
   prepare,

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -60,6 +61,18 @@ describe.each(KINDS)('modules of files on a target: $name', (kind) => {
         seen.push(await target.inDirectory(place, row.given, (directory) => watch(target, row, directory)));
       }
       expect(seen).toEqual(ROWS.map(contract));
+    });
+
+    const large = process.env.DROVER_TEST_LARGE ? test : test.skip;
+    large('a file of 200 MB, with DROVER_TEST_LARGE set', async () => {
+      const bytes = randomBytes(200_000_000);
+      writeFileSync(join(target.local, 'large'), bytes);
+      const copied = await target.inDirectory('large', {}, async ({ here, there }) => {
+        const args = { src: join(target.local, 'large'), dest: `${there}/large` };
+        const call = async () => (await callOver(target.session, 'copy', args, { directory: target.local })).changed;
+        return [await call(), bytes.equals(readFileSync(join(here, 'large'))), await call()];
+      });
+      expect(copied).toEqual([true, true, false]);
     });
 
     const relative = kind.shell && !kind.chroot ? test : test.skip;

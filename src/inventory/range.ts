@@ -4,7 +4,7 @@ import { parseAddress } from './address.js';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** More hosts than this in one line are refused: a typing error would fill the memory. */
-const MOST = 10_000_000;
+const MOST = 1_000_000;
 
 export interface ExpandedHosts {
   readonly hosts: readonly string[];

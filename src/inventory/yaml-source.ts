@@ -24,7 +24,9 @@ export const yamlPlugin: InventoryPlugin = {
   },
   read(source, context) {
     const parse = () => parseSource(source, context);
-    if (isNoMapping(readSource(source, context.decrypt).text)) throw new LazyError(() => refusalOf(parse));
+    const { text, damaged } = readSource(source, context.decrypt);
+    if (damaged) throw failure('YAML parsing failed: the file is not encoded in UTF-8');
+    if (isNoMapping(text)) throw new LazyError(() => refusalOf(parse));
     readGroups(context.inventory, parse());
   },
 };

@@ -29,6 +29,7 @@ const PACKAGES = [
   ['iptables', 'iptables', 'the module iptables'],
   ['ufw', 'ufw', 'the module ufw'],
   ['libuser', 'lgroupadd', 'user and group with `local`'],
+  ['debconf-utils', 'debconf-get-selections', 'debconf'],
   ['python3', 'python3', 'the comparison with recorded runs (test/parity)'],
 ];
 

@@ -7,13 +7,10 @@ import type { CallbackDefinition } from '../output/callback.js';
 import { createOutput, type Output } from '../output/fanout.js';
 import { callbackIni } from './callback-ini.js';
 import type { CommandSpec, ParsedFlags } from './flag.js';
-import { loadFlagSettings, pathContext } from './flag-settings.js';
 import type { Io } from './io.js';
-import { type Parsed, parseFlags } from './parse-flags.js';
-import { reportError, reportUsage } from './report.js';
-import { renderHelp } from './usage.js';
 import { UsageError } from './usage-error.js';
-import { versionLine, versionText } from './version.js';
+import { versionLine } from './version.js';
+import { type Given, withSettings } from './with-settings.js';
 
 /** A command that runs tasks, with what its command line came to. */
 export interface Invocation {
@@ -34,33 +31,16 @@ export interface CommandBody {
 }
 
 /** Parses the command line, reads the settings, opens the output, and acts. Every error becomes a message and a status. */
-export async function runCommand(
-  spec: CommandSpec,
-  argv: readonly string[],
-  io: Io,
-  body: CommandBody,
-): Promise<number> {
-  let settings: Settings | undefined;
-  try {
-    const parsed = parseFlags(spec, argv, pathContext(io));
-    if (parsed.kind === 'help') return say(io, renderHelp(spec));
-    settings = loadFlagSettings(spec, parsed.kind === 'run' ? parsed.flags : {}, io);
-    if (parsed.kind === 'version') return say(io, versionText(spec.program, settings));
+export function runCommand(spec: CommandSpec, argv: readonly string[], io: Io, body: CommandBody): Promise<number> {
+  return withSettings(spec, argv, io, (parsed, settings) => {
     if (settings.get('DEFAULT_FORKS') < 1) throw new UsageError('The number of processes (--forks) must be >= 1');
-    return await actOn({ spec, parsed, settings, io, body });
-  } catch (error) {
-    return error instanceof UsageError ? reportUsage(error, spec, io) : reportError(error, io, { settings });
-  }
-}
-
-function say(io: Io, text: string): number {
-  io.out(text);
-  return 0;
+    return actOn({ spec, parsed, settings, io, body });
+  });
 }
 
 interface Acting {
   readonly spec: CommandSpec;
-  readonly parsed: Extract<Parsed, { kind: 'run' }>;
+  readonly parsed: Given;
   readonly settings: Settings;
   readonly io: Io;
   readonly body: CommandBody;

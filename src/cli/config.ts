@@ -10,7 +10,7 @@ import { unknownKeys, unknownVariables } from './config-validate.js';
 import type { ParsedFlags } from './flag.js';
 import { pathContext } from './flag-settings.js';
 import { openAnnouncer } from './inventory-shelf.js';
-import type { CommandMain, Io } from './io.js';
+import { type CommandMain, type Io, say } from './io.js';
 import { type Parsed, parseFlags } from './parse-flags.js';
 import { reportError, reportUsage } from './report.js';
 import { renderHelp } from './usage.js';
@@ -122,9 +122,4 @@ function validate({ settings, io }: Acting, format: string): number {
   for (const message of problems) notices.show({ type: 'error', error: new DroverError(message) });
   flush();
   return 1;
-}
-
-function say(io: Io, text: string): number {
-  io.out(text);
-  return 0;
 }

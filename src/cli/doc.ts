@@ -8,34 +8,16 @@ import { renderFiles, renderJson, renderJsonList, renderList, renderSnippet } fr
 import { moduleIndex } from './doc-index.js';
 import { renderPage } from './doc-page.js';
 import type { ParsedFlags } from './flag.js';
-import { loadFlagSettings, pathContext } from './flag-settings.js';
-import type { CommandMain, Io } from './io.js';
-import { parseFlags } from './parse-flags.js';
-import { reportError, reportUsage } from './report.js';
-import { renderHelp } from './usage.js';
+import { type CommandMain, type Io, say } from './io.js';
 import { UsageError } from './usage-error.js';
-import { versionText } from './version.js';
+import { withSettings } from './with-settings.js';
 
 /** `drover doc`: what modules and plugins do, from their declarations. Under the name that it was called by. */
 export function docCommand(program: string): CommandMain {
-  return async (argv, io) => {
-    const spec = docSpec(program);
-    let settings: Settings | undefined;
-    try {
-      const parsed = parseFlags(spec, argv, pathContext(io));
-      if (parsed.kind === 'help') return say(io, renderHelp(spec));
-      settings = loadFlagSettings(spec, parsed.kind === 'run' ? parsed.flags : {}, io);
-      if (parsed.kind === 'version') return say(io, versionText(program, settings));
-      return await show(parsed.flags, parsed.positional, settings, io);
-    } catch (error) {
-      return error instanceof UsageError ? reportUsage(error, spec, io) : reportError(error, io, { settings });
-    }
-  };
-}
-
-function say(io: Io, text: string): number {
-  io.out(text);
-  return 0;
+  return (argv, io) =>
+    withSettings(docSpec(program), argv, io, ({ flags, positional }, settings) =>
+      show(flags, positional, settings, io),
+    );
 }
 
 async function show(flags: ParsedFlags, names: readonly string[], settings: Settings, io: Io): Promise<number> {

@@ -3,35 +3,21 @@ import { resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { Settings } from '../config/settings.js';
 import type { ParsedFlags } from './flag.js';
-import { loadFlagSettings, pathContext } from './flag-settings.js';
 import { inventorySpec } from './inventory-flags.js';
 import { type Action, renderInventory } from './inventory-render.js';
 import { openAnnouncer, openShelf } from './inventory-shelf.js';
-import type { CommandMain, Io } from './io.js';
-import { parseFlags } from './parse-flags.js';
-import { reportError, reportUsage } from './report.js';
-import { renderHelp } from './usage.js';
-import { UsageError } from './usage-error.js';
-import { versionText } from './version.js';
+import { type CommandMain, type Io, say } from './io.js';
+import { withSettings } from './with-settings.js';
 
 /** `drover inventory`: what the inventory holds, as ansible-inventory shows it. */
 export const inventory: CommandMain = inventoryCommand('drover inventory');
 
 /** The command under the name that it was called by. */
 export function inventoryCommand(program: string): CommandMain {
-  return async (argv, io) => {
-    const spec = inventorySpec(program);
-    let settings: Settings | undefined;
-    try {
-      const parsed = parseFlags(spec, argv, pathContext(io));
-      if (parsed.kind === 'help') return say(io, renderHelp(spec));
-      settings = loadFlagSettings(spec, parsed.kind === 'run' ? parsed.flags : {}, io);
-      if (parsed.kind === 'version') return say(io, versionText(program, settings));
-      return await show(parsed.flags, parsed.positional[0], settings, io);
-    } catch (error) {
-      return error instanceof UsageError ? reportUsage(error, spec, io) : reportError(error, io, { settings });
-    }
-  };
+  return (argv, io) =>
+    withSettings(inventorySpec(program), argv, io, ({ flags, positional }, settings) =>
+      show(flags, positional[0], settings, io),
+    );
 }
 
 async function show(flags: ParsedFlags, group: string | undefined, settings: Settings, io: Io): Promise<number> {
@@ -61,11 +47,6 @@ function actionOf(flags: ParsedFlags): Action {
       ? 'No action selected, at least one of --host, --graph or --list needs to be specified.'
       : 'Conflicting options used, only one of --host, --graph or --list can be used at the same time.';
   throw new DroverError(message, { code: 'options' });
-}
-
-function say(io: Io, text: string): number {
-  io.out(text);
-  return 0;
 }
 
 function writeOutput(file: string, given: string, text: string): void {

@@ -28,3 +28,9 @@ export interface Io {
 
 /** A command: the words after its name in, exit code out. */
 export type CommandMain = (argv: readonly string[], io: Io) => Promise<number>;
+
+/** Prints the text, and gives the status of a command that did what it was asked for. */
+export function say(io: Io, text: string): number {
+  io.out(text);
+  return 0;
+}

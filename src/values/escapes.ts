@@ -1,8 +1,5 @@
-/** What Python's escapes of one character stand for, by the character behind the backslash. */
-export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
+/** What the letters behind a backslash stand for in Python. */
+export const LETTER_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   f: '\f',
@@ -11,3 +8,6 @@ export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
   v: '\v',
 };
+
+/** What Python's escapes of one character stand for in a string, by the character behind the backslash. */
+export const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { ...LETTER_ESCAPES, '\\': '\\', "'": "'", '"': '"' };

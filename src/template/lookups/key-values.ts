@@ -1,15 +1,7 @@
+import { LETTER_ESCAPES } from '../../values/escapes.js';
 import { PythonError } from '../../values/exception.js';
 
 const ESCAPE = /\\U[a-fA-F0-9]{8}|\\u[a-fA-F0-9]{4}|\\x[a-fA-F0-9]{2}|\\[\\'"abfnrtv]/g;
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 /** `free text key=value key2="a b"`: the pairs, and the words that are none under `_raw_params`. */
 export function parseKeyValues(text: string): Map<string, string> {
@@ -28,7 +20,7 @@ export function parseKeyValues(text: string): Map<string, string> {
 function decodeEscape(written: string): string {
   const letter = written[1]!;
   if (/[uUx]/.test(letter)) return String.fromCodePoint(parseInt(written.slice(2), 16));
-  return SIMPLE[letter] ?? letter;
+  return LETTER_ESCAPES[letter] ?? letter;
 }
 
 /** Index of the first `=` behind the first character that no backslash stands before. */

@@ -1,18 +1,10 @@
+import { LETTER_ESCAPES } from '../../values/escapes.js';
 import type { ParserState } from './parse.js';
 import { literal } from './parse.js';
 import type { Category, Flags, Node } from './pattern.js';
 import type { PatternReader } from './reader.js';
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
+const SIMPLE: Readonly<Record<string, string>> = { ...LETTER_ESCAPES, '\\': '\\' };
 
 const ANCHORS: Readonly<Record<string, 'start' | 'end' | 'boundary' | 'no-boundary'>> = {
   A: 'start',

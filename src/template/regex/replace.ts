@@ -1,3 +1,4 @@
+import { LETTER_ESCAPES } from '../../values/escapes.js';
 import type { Match, Regex } from './compile.js';
 import { RegexError } from './pattern.js';
 import { PatternReader } from './reader.js';
@@ -46,16 +47,7 @@ export function findAll(regex: Regex, text: string): (string | string[])[] {
 
 type Expansion = (match: Match) => string;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
+const ESCAPES: Readonly<Record<string, string>> = { ...LETTER_ESCAPES, '\\': '\\' };
 
 /** A replacement text: `\1`, `\g<name>`, `\g<0>`, octal and letter escapes. */
 function parseReplacement(template: string, regex: Regex): Expansion {

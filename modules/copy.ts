@@ -27,6 +27,7 @@ import { placeOptions } from './shared/copy-options.js';
 import { planRemote, probeRemote, type RemoteState, readRemote, remoteResult } from './shared/copy-remote.js';
 import { planTree, probeTree, readTree, type TreeState, treeResult } from './shared/copy-tree.js';
 import { modeText } from './shared/file-mode.js';
+import { writtenFileReturns } from './shared/file-options.js';
 import { loadSource, sourceOf } from './shared/local-source.js';
 import { isTree, loadTree } from './shared/local-tree.js';
 
@@ -70,13 +71,7 @@ export default defineModule({
     checksum: { type: 'str', description: 'SHA-1 of the file.', returned: 'success' },
     md5sum: { type: 'str', description: 'MD5 of the file.', returned: 'changed' },
     backup_file: { type: 'str', description: 'The backup.', returned: 'changed and `backup` is set' },
-    mode: { type: 'str', description: 'Permissions.', returned: 'success' },
-    owner: { type: 'str', description: 'Owner.', returned: 'success' },
-    group: { type: 'str', description: 'Group.', returned: 'success' },
-    uid: { type: 'int', description: 'Number of the owner.', returned: 'success' },
-    gid: { type: 'int', description: 'Number of the group.', returned: 'success' },
-    size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
-    state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
+    ...writtenFileReturns,
   },
   prepare,
   probe(args) {

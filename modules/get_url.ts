@@ -12,6 +12,7 @@ import {
   type Target,
 } from '../src/module/index.js';
 import { attributesProbe, identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
+import { writtenFileReturns } from './shared/file-options.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
 import { type HttpAnswer, PRINT_ANSWER, readHttp } from './shared/http-answer.js';
 import { fetchScript, type HttpRequest } from './shared/http-script.js';
@@ -58,13 +59,7 @@ export default defineModule({
     md5sum: { type: 'str', description: 'MD5 of the file.', returned: 'changed or not' },
     backup_file: { type: 'str', description: 'The backup.', returned: 'changed and `backup` is set' },
     elapsed: { type: 'int', description: 'Seconds that it took.', returned: 'always' },
-    mode: { type: 'str', description: 'Permissions.', returned: 'success' },
-    owner: { type: 'str', description: 'Owner.', returned: 'success' },
-    group: { type: 'str', description: 'Group.', returned: 'success' },
-    uid: { type: 'int', description: 'Number of the owner.', returned: 'success' },
-    gid: { type: 'int', description: 'Number of the group.', returned: 'success' },
-    size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
-    state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
+    ...writtenFileReturns,
   },
   differences: [
     'The file is fetched by curl of the target, or by its wget; an option that the program there lacks is refused by name.',

@@ -23,6 +23,7 @@ import {
 import { placeOptions } from './shared/copy-options.js';
 import { encodeAs } from './shared/encode-as.js';
 import { modeText } from './shared/file-mode.js';
+import { writtenFileReturns } from './shared/file-options.js';
 import { renderHandlebars } from './shared/handlebars-template.js';
 import { sourceOf } from './shared/local-source.js';
 
@@ -60,13 +61,7 @@ export default defineModule({
     checksum: { type: 'str', description: 'SHA-1 of the file.', returned: 'success' },
     md5sum: { type: 'str', description: 'MD5 of the file.', returned: 'changed' },
     backup_file: { type: 'str', description: 'The backup.', returned: 'changed and `backup` is set' },
-    mode: { type: 'str', description: 'Permissions.', returned: 'success' },
-    owner: { type: 'str', description: 'Owner.', returned: 'success' },
-    group: { type: 'str', description: 'Group.', returned: 'success' },
-    uid: { type: 'int', description: 'Number of the owner.', returned: 'success' },
-    gid: { type: 'int', description: 'Number of the group.', returned: 'success' },
-    size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
-    state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
+    ...writtenFileReturns,
   },
   differences: [
     'A template whose name ends in `.hbs` is one of Handlebars, with the same variables; it is not escaped.',

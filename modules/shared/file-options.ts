@@ -19,3 +19,14 @@ export const fileOptions = {
   },
   attributes: { aliases: ['attr'], description: 'Attributes as chattr takes them: `+i`, `-a`, `=ae`.' },
 } as const satisfies Options;
+
+/** What modules return of the file that they wrote. */
+export const writtenFileReturns = {
+  mode: { type: 'str', description: 'Permissions.', returned: 'success' },
+  owner: { type: 'str', description: 'Owner.', returned: 'success' },
+  group: { type: 'str', description: 'Group.', returned: 'success' },
+  uid: { type: 'int', description: 'Number of the owner.', returned: 'success' },
+  gid: { type: 'int', description: 'Number of the group.', returned: 'success' },
+  size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
+  state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
+} as const;

@@ -42,19 +42,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const warn = (message: string) => emit({ type: 'warning', message });
   const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
   const facts = createFactStore(warn, cache);
-  const inventoryOptions: LoadOptions = {
-    settings,
-    cwd: request.cwd,
-    environment: request.environment,
-    home: request.home,
-    decrypt: decryptInventory(decryption),
-    notify: emit,
-    extraVars: request.extraVars,
-    templar: (variables) => templates.templar(variables, { searchPath: [request.cwd], basedir: request.cwd }),
-    factsOf: (host) => facts.get(host)?.injected,
-    vars: varsLoader,
-    signal: request.signal,
-  };
+  const inventoryOptions = inventoryLoading(request, { templates, facts, varsLoader });
   state.inventory = await inventoryOf(request, inventoryOptions);
   if (request.flushCache) for (const host of ['localhost', ...state.inventory.hosts.keys()]) facts.clear(host);
   const set = new Map();
@@ -96,15 +84,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     startAt: request.startAtTask === undefined ? undefined : { pattern: request.startAtTask, found: false },
     signal: request.signal ?? new AbortController().signal,
     limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
-    connection: {
-      shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
-      port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
-      hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
-      privateKeyPassphrase: settings.get('connection.ssh.private_key_passphrase') ?? undefined,
-      // The default asks OpenSSH's client to share connections, which is done here anyway.
-      sshArgs:
-        settings.origin('connection.ssh.ssh_args').kind === 'default' ? '' : settings.get('connection.ssh.ssh_args'),
-    },
+    connection: connectionDefaults(settings),
     templar: (layers, searchPath, notice) =>
       templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice }),
     selects: loader.selects,
@@ -123,6 +103,44 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     await facts.close();
   };
   return { context, loader, templates, close };
+}
+
+/** How the inventory is read, now and when it is refreshed. */
+function inventoryLoading(
+  request: RunRequest,
+  {
+    templates,
+    facts,
+    varsLoader,
+  }: Pick<OpenRun, 'templates'> & Pick<RunContext, 'facts'> & { varsLoader: LoadOptions['vars'] },
+): LoadOptions {
+  const { cwd, settings, environment, home, decryption, emit, extraVars, signal } = request;
+  return {
+    settings,
+    cwd,
+    environment,
+    home,
+    decrypt: decryptInventory(decryption),
+    notify: emit,
+    extraVars,
+    templar: (variables) => templates.templar(variables, { searchPath: [cwd], basedir: cwd }),
+    factsOf: (host) => facts.get(host)?.injected,
+    vars: varsLoader,
+    signal,
+  };
+}
+
+/** What a connection is where neither variables nor keywords say it. */
+function connectionDefaults(settings: RunRequest['settings']): RunContext['connection'] {
+  return {
+    shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
+    port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
+    hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
+    privateKeyPassphrase: settings.get('connection.ssh.private_key_passphrase') ?? undefined,
+    // The default asks OpenSSH's client to share connections, which is done here anyway.
+    sshArgs:
+      settings.origin('connection.ssh.ssh_args').kind === 'default' ? '' : settings.get('connection.ssh.ssh_args'),
+  };
 }
 
 /** Background jobs belong to the run: it ends when they have. */

@@ -22,7 +22,12 @@ const PLACE = shellFile(import.meta.url, '../shared/http-place.sh');
 
 const options = {
   user: { required: true, description: 'The user who may log in with the key.' },
-  key: { required: true, no_log: false, description: 'The keys, a line for each, or an address that has them.' },
+  key: {
+    required: true,
+    no_log: false,
+    description:
+      'The keys, a line for each, or an address that has them (`http`, `https`, or `file` for one on the target).',
+  },
   path: { type: 'path', description: 'The file, in place of `~/.ssh/authorized_keys` of the user.' },
   manage_dir: { type: 'bool', default: true, description: 'Whether the directory is made, with its owner and mode.' },
   state: { default: 'present', choices: ['absent', 'present'], description: 'Whether they are there.' },
@@ -101,6 +106,7 @@ drover_stat directory "\${drover_path_kept%/*}"
 printf 'umask=%s\\0me=%s:%s\\0' "$(umask)" "$(id -u)" "$(id -g)"
 drover_path=$drover_path_kept`,
     args.key.startsWith('http') ? fetchKeys(args) : '',
+    args.key.startsWith('file') ? readKeys(args) : '',
     MISSING_ABOVE,
     `if [ -f "$drover_path_kept" ] && [ -r "$drover_path_kept" ]; then printf 'content=' && cat <"$drover_path_kept"; fi`,
   ].join('\n');
@@ -114,6 +120,21 @@ function fetchKeys(args: Args): string {
     PRINT_ANSWER,
     `printf 'keys=%s\\0' "$(cat "$drover_out")"`,
   ].join('\n');
+}
+
+/** A file of the target in place of the keys. */
+function readKeys({ key }: Args): string {
+  return sh`drover_keys=${keyPath(key)}
+if [ ! -e "$drover_keys" ]; then printf 'no_keys=missing\0'
+elif [ ! -f "$drover_keys" ]; then printf 'no_keys=no file\0'
+elif [ ! -r "$drover_keys" ]; then printf 'no_keys=unreadable\0'
+else printf 'keys=%s\0' "$(cat <"$drover_keys")"
+fi`;
+}
+
+/** The path of a `file:` address, whose query and fragment mean nothing here. */
+function keyPath(key: string): string {
+  return key.replace(/^file:(?:\/\/[^/?#]*)?/, '').replace(/[?#].*$/s, '');
 }
 
 function read(answer: Answer, args: Args): State {
@@ -130,8 +151,23 @@ function read(answer: Answer, args: Args): State {
     directory,
     keyfile,
     ...numbers,
-    keys: args.key.startsWith('http') ? fetchedKeys(answer, args) : args.key,
+    keys: keysWanted(answer, args),
   };
+}
+
+function keysWanted(answer: Answer, args: Args): string {
+  if (args.key.startsWith('http')) return fetchedKeys(answer, args);
+  return args.key.startsWith('file') ? keysOfFile(answer, args) : args.key;
+}
+
+function keysOfFile({ pairs }: Answer, { key }: Args): string {
+  const [path, reason] = [keyPath(key), pairs.get('no_keys')];
+  if (reason === 'missing') throw new ModuleFailure(`Path to a key file not found: ${path}`);
+  if (reason === 'no file') throw new ModuleFailure(`Path to a key is a directory and must be a file: ${path}`);
+  if (reason !== undefined) {
+    throw new ModuleFailure(`Failed to read key file ${path} : [Errno 13] Permission denied: '${path}'`);
+  }
+  return pairs.get('keys') ?? '';
 }
 
 function fetchedKeys(answer: Answer, { key }: Args): string {

@@ -20,6 +20,8 @@ export interface HostAddress {
   readonly lane?: string | undefined;
   /** The shell that runs scripts (`ansible_shell_executable`), `/bin/sh` by default. */
   readonly shell: string;
+  /** Where shells on the controller itself begin: the directory of the playbook. */
+  readonly directory?: string | undefined;
 }
 
 /** The identity to become after login. Plain data. */

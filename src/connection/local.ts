@@ -9,12 +9,12 @@ import { sessionsOf } from './sessions.js';
 
 /** The controller itself: each identity's shell is a child process. */
 export function openLocal(address: HostAddress): Connection {
-  return sessionsOf((become) => openShell(startChild, address.shell, become));
+  return sessionsOf((become) => openShell((command) => startChild(command, address.directory), address.shell, become));
 }
 
 /** In a session of its own, so that Ctrl-C at the terminal reaches drover alone, which then ends the scripts in order. */
-async function startChild(command: string): Promise<Channel> {
-  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: 'pipe' });
+async function startChild(command: string, cwd: string | undefined): Promise<Channel> {
+  const child = spawn('/bin/sh', ['-c', command], { detached: true, stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
   const exited = once(child, 'exit').catch(() => undefined);
   const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.on('close', (status, signal) => resolve([status, signal]));

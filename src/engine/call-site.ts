@@ -95,7 +95,11 @@ export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
         defaults,
         run.context.connection,
       );
-      return session.lane === undefined ? address : { ...address, lane: session.lane };
+      return {
+        ...address,
+        ...(address.connection === 'local' && { directory: run.play.directory }),
+        ...(session.lane !== undefined && { lane: session.lane }),
+      };
     },
     become: () => resolveBecome(read, keywords, defaults),
     environment: () => readEnvironment(session, scope),

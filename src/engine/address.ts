@@ -2,17 +2,13 @@ import { DroverError } from '../base/error.js';
 import type { Become, HostAddress } from '../connection/address.js';
 import type { Value } from '../values/value.js';
 import type { Defaults } from './context.js';
+import type { KeywordReader } from './keywords.js';
 
-/** The connection keywords of a task, rendered; undefined where nothing sets them. */
+/** The keywords of a task that say how to connect, rendered; undefined where nothing sets them. */
 export interface ConnectionKeywords {
   readonly connection: string | undefined;
   readonly user: string | undefined;
   readonly port: number | undefined;
-  readonly become: boolean | undefined;
-  readonly becomeMethod: string | undefined;
-  readonly becomeUser: string | undefined;
-  readonly becomeExe: string | undefined;
-  readonly becomeFlags: string | undefined;
 }
 
 /** A variable of the connection's host, rendered; undefined when it does not exist. */
@@ -68,22 +64,19 @@ export function resolveAddress(
   };
 }
 
-/** Whom to become on the host, or undefined to stay the login user. */
-export function resolveBecome(
-  read: ReadVariable,
-  keywords: ConnectionKeywords,
-  defaults: Defaults,
-): Become | undefined {
-  const wanted = flag(read, ['ansible_become']) ?? keywords.become ?? defaults.become;
+/** Whom to become on the host, or undefined to stay the login user. Variables come before the task's keywords. */
+export function resolveBecome(read: ReadVariable, keywords: KeywordReader, defaults: Defaults): Become | undefined {
+  const wanted = flag(read, ['ansible_become']) ?? keywords.bool('become') ?? defaults.become;
   if (!wanted) return undefined;
-  const method = shortName(lastText(read, ['ansible_become_method']) ?? keywords.becomeMethod ?? defaults.becomeMethod);
+  const named = lastText(read, ['ansible_become_method']) ?? keywords.text('become_method') ?? defaults.becomeMethod;
+  const method = shortName(named);
   const text = (option: string) => lastText(read, [`ansible_become_${option}`, `ansible_${method}_${option}`]);
   return {
     method,
-    user: text('user') ?? keywords.becomeUser ?? defaults.becomeUser,
+    user: text('user') ?? keywords.text('become_user') ?? defaults.becomeUser,
     password: text('password') ?? text('pass') ?? defaults.becomePassword,
-    executable: text('exe') ?? keywords.becomeExe,
-    flags: text('flags') ?? keywords.becomeFlags,
+    executable: text('exe') ?? keywords.text('become_exe'),
+    flags: text('flags') ?? keywords.text('become_flags'),
   };
 }
 

@@ -17,7 +17,7 @@ export async function callDetached(
   const { id } = ticket;
   // Whoever waits gives up first: that is what is told then.
   const background = { id, directory: ticket.directory, seconds: poll > 0 ? limit + 1 : limit };
-  const called = await callModule(session, scope, { ...site, background, timeout: () => undefined }, args);
+  const called = await callModule(session, scope, site.inBackground({ seconds: undefined, background }), args);
   const launched = called.result.get('ansible_job_id') === id;
   if (poll <= 0) {
     if (launched) return { ...called, result: new Map(called.result).set('changed', true) };
@@ -75,7 +75,7 @@ async function askDetached(
   const { context } = session.run;
   const entry = context.registry.resolve('ansible.builtin.async_status')!;
   const args = { jid, mode, _drover_directory: directory, _drover_known: null };
-  const outcome = await runJob(session, { ...site, timeout: () => undefined }, entry, args);
+  const outcome = await runJob(session, site.inBackground({ seconds: undefined }), entry, args);
   if (outcome.kind === 'result') return fromPlain(outcome.result) as Dict;
   if (outcome.kind === 'unreachable') await context.executor.reset(site.address());
   return undefined;

@@ -16,7 +16,7 @@ import {
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { actionFailed, type Called, callModule } from './dispatch.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import type { Scope, TaskSession } from './session.js';
 import { sleep } from './sleep.js';
 
@@ -43,7 +43,8 @@ export async function callPerhapsAsync(
   // What only looks is not worth a job of its own.
   if (limit <= 0 || site.checkMode) return callModule(session, scope, site, args);
   const poll =
-    keywordReader(session.task, scope.templar).int('poll') ?? session.run.context.settings.get('DEFAULT_POLL_INTERVAL');
+    new KeywordReader(session.task, scope.templar).int('poll') ??
+    session.run.context.settings.get('DEFAULT_POLL_INTERVAL');
   const ticket = newTicket(session, scope);
   if (isDetached(session)) return callDetached(session, scope, site, { args, ticket, limit, poll });
   const background = startJob(session, scope, site, { args, ticket, limit });
@@ -57,7 +58,7 @@ function isDetached({ module }: TaskSession): boolean {
 }
 
 function readAsync(session: TaskSession, templar: Templar): number {
-  return keywordReader(session.task, templar).int('async') ?? 0;
+  return new KeywordReader(session.task, templar).int('async') ?? 0;
 }
 
 function isControl({ module }: TaskSession): boolean {
@@ -67,7 +68,7 @@ function isControl({ module }: TaskSession): boolean {
 /** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */
 function startJob(session: TaskSession, scope: Scope, site: CallSite, { args, ticket, limit }: Start): Background {
   const { id } = ticket;
-  const lane: CallSite = { ...site, address: () => ({ ...site.address(), lane: id }), timeout: () => limit };
+  const lane = site.inBackground({ seconds: limit, lane: id });
   const called = callModule(session, scope, lane, args);
   const job: AsyncJob = {
     host: session.hostRun.host.name,

@@ -8,7 +8,7 @@ import { applyOutcome } from './apply.js';
 import { PLAIN_ATTEMPT, taskError } from './attempt.js';
 import { holds } from './conditional.js';
 import { currentStep } from './cursor.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import { advanceHost, enterFrame, type HostRun, type PlayRun } from './play-run.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
@@ -82,7 +82,7 @@ function sessionOf(run: PlayRun, hostRun: HostRun, task: Task, { include }: Try)
 }
 
 function readerOf({ run, hostRun, task }: TaskSession) {
-  return keywordReader(task, scopeFor(run, hostRun.host, task).templar);
+  return new KeywordReader(task, scopeFor(run, hostRun.host, task).templar);
 }
 
 /** As for a task: one try more than `retries`, which is 3 where only `until` is given. */

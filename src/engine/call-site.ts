@@ -10,7 +10,7 @@ import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { resolveAddress, resolveBecome } from './address.js';
-import { checkKeywords, keywordReader } from './keywords.js';
+import { checkKeywords, KeywordReader } from './keywords.js';
 import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
 
 /** Keywords that are read before a task's hosts work, or where the host is chosen. */
@@ -23,88 +23,98 @@ const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set([
   'run_once',
 ]);
 
-/** Where and how the module of a task runs. */
-export interface CallSite {
+/** What a call in the background has of its own. */
+export interface Apart {
+  /** Seconds, in place of the task's `timeout`; undefined for no limit. */
+  readonly seconds: number | undefined;
+  /** Its connection. */
+  readonly lane?: string | undefined;
+  /** Where the module's program goes on by itself. */
+  readonly background?: Background | undefined;
+}
+
+/** Where and how the module of a task runs. What not every call asks for is read when one does. */
+export class CallSite {
   /** The host that `delegate_to` names, undefined when the task runs on its own host. */
   readonly delegatedTo: string | undefined;
-  /** How that host is reached, as far as its variables say. */
-  delegatedVars(): Dict | undefined;
   readonly delegateFacts: boolean;
   readonly checkMode: boolean;
   readonly diff: boolean;
+  private readonly reader: KeywordReader;
+  /** The variables of the host that is connected to. */
+  private readonly connection: Scope;
+
+  constructor(
+    private readonly session: TaskSession,
+    private readonly scope: Scope,
+    private readonly delegate: Host | undefined,
+    private readonly apart?: Apart,
+  ) {
+    const { defaults } = session.run.context;
+    this.reader = new KeywordReader(session.task, scope.templar);
+    this.connection = delegate ? scopeFor(session.run, delegate, session.task, session.local, scope.notice) : scope;
+    this.delegatedTo = delegate?.name;
+    this.delegateFacts = this.reader.bool('delegate_facts') ?? false;
+    this.checkMode = this.reader.bool('check_mode') ?? defaults.check;
+    this.diff = this.reader.bool('diff') ?? defaults.diff;
+  }
+
+  /** The same place for a call in the background. */
+  inBackground(apart: Apart): CallSite {
+    return new CallSite(this.session, this.scope, this.delegate, apart);
+  }
+
+  get background(): Background | undefined {
+    return this.apart?.background;
+  }
+
+  /** How that host is reached, as far as its variables say. */
+  delegatedVars(): Dict | undefined {
+    return this.delegate && delegatedVars(this.delegate, this.connection);
+  }
+
   /** Throws what went wrong with the keywords of the connection. It counts only when `when` does not skip the task. */
-  check(): void;
-  address(): HostAddress;
-  become(): Become | undefined;
-  environment(): Readonly<Record<string, string>>;
-  /** Where the module's program goes on by itself. */
-  readonly background?: Background | undefined;
+  check(): void {
+    checkKeywords(this.session.task, this.scope.templar, READ_ELSEWHERE);
+    this.reader.values('environment');
+  }
+
+  address(): HostAddress {
+    const { session, delegate, reader } = this;
+    const { defaults, connection } = session.run.context;
+    const host = delegate ?? session.hostRun.host;
+    const keywords = {
+      connection: delegate && !resolvedByTask(session) ? undefined : reader.text('connection'),
+      user: reader.text('remote_user'),
+      port: reader.int('port'),
+    };
+    const address = resolveAddress(host.name, this.readVariable(), keywords, defaults, connection);
+    const lane = this.apart?.lane ?? session.lane;
+    const directory = address.connection === 'local' && session.run.play.directory;
+    return { ...address, ...(directory !== false && { directory }), ...(lane !== undefined && { lane }) };
+  }
+
+  become(): Become | undefined {
+    return resolveBecome(this.readVariable(), this.reader, this.session.run.context.defaults);
+  }
+
+  environment(): Readonly<Record<string, string>> {
+    return readEnvironment(this.session, this.scope);
+  }
+
   /** Seconds, undefined for no limit. */
-  timeout(): number | undefined;
+  timeout(): number | undefined {
+    if (this.apart) return this.apart.seconds;
+    return this.reader.int('timeout') || this.session.run.context.defaults.taskTimeout || undefined;
+  }
+
+  private readVariable(): (name: string) => Value | undefined {
+    return (name) => readVariable(this.connection, name);
+  }
 }
 
 export function resolveCallSite(session: TaskSession, scope: Scope): CallSite {
-  const { run, task } = session;
-  const { templar } = scope;
-  const { defaults } = run.context;
-  const delegate = resolveDelegate(session, templar);
-  const reader = keywordReader(task, templar);
-  const connectionScope = delegate ? scopeFor(run, delegate, task, session.local, scope.notice) : scope;
-  const read = (name: string): Value | undefined => readVariable(connectionScope, name);
-  const keywords = {
-    get connection() {
-      return delegate && !resolvedByTask(session) ? undefined : reader.text('connection');
-    },
-    get user() {
-      return reader.text('remote_user');
-    },
-    get port() {
-      return reader.int('port');
-    },
-    get become() {
-      return reader.bool('become');
-    },
-    get becomeMethod() {
-      return reader.text('become_method');
-    },
-    get becomeUser() {
-      return reader.text('become_user');
-    },
-    get becomeExe() {
-      return reader.text('become_exe');
-    },
-    get becomeFlags() {
-      return reader.text('become_flags');
-    },
-  };
-  return {
-    delegatedTo: delegate?.name,
-    delegatedVars: () => delegate && delegatedVars(delegate, connectionScope),
-    delegateFacts: reader.bool('delegate_facts') ?? false,
-    checkMode: reader.bool('check_mode') ?? defaults.check,
-    diff: reader.bool('diff') ?? defaults.diff,
-    check() {
-      checkKeywords(task, templar, READ_ELSEWHERE);
-      reader.values('environment');
-    },
-    address() {
-      const address = resolveAddress(
-        (delegate ?? session.hostRun.host).name,
-        read,
-        keywords,
-        defaults,
-        run.context.connection,
-      );
-      return {
-        ...address,
-        ...(address.connection === 'local' && { directory: run.play.directory }),
-        ...(session.lane !== undefined && { lane: session.lane }),
-      };
-    },
-    become: () => resolveBecome(read, keywords, defaults),
-    environment: () => readEnvironment(session, scope),
-    timeout: () => reader.int('timeout') || defaults.taskTimeout || undefined,
-  };
+  return new CallSite(session, scope, resolveDelegate(session, scope.templar));
 }
 
 /** The host that the task is delegated to: of the inventory by name or address, or one made up of that name. */
@@ -170,7 +180,7 @@ function resolvedByTask(session: TaskSession): boolean {
 /** `environment`: dicts, the innermost winning. */
 function readEnvironment(session: TaskSession, { templar, notice }: Scope): Record<string, string> {
   const environment: Record<string, string> = {};
-  const reader = keywordReader(session.task, templar);
+  const reader = new KeywordReader(session.task, templar);
   const values = reader.values('environment');
   for (const value of values) {
     for (const one of Array.isArray(value) ? value : [value]) {

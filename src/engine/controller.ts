@@ -1,13 +1,15 @@
 import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
+import type { SourcePosition } from '../base/position.js';
 import { checkArguments } from '../module/check.js';
-import type { Controller } from '../module/controller.js';
+import type { Controller, LocalEntry, Question, Reply } from '../module/controller.js';
 import type { PlainDict } from '../module/plain.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
 import type { Value } from '../values/value.js';
 import { placeOf } from '../yaml/places.js';
 import type { CallSite } from './call-site.js';
+import type { RunContext } from './context.js';
 import { runJob } from './dispatch.js';
 import type { TaskResult } from './event.js';
 import { findLocalFile, listLocal, readLocal, statLocal, writeLocal } from './local-files.js';
@@ -15,72 +17,155 @@ import { readVariable, type Scope, type TaskSession } from './session.js';
 import { sleep } from './sleep.js';
 import { searchPath } from './task-variables.js';
 
-/** What a controller module of this session can do. `notices` gathers what it warned of. */
-export function createController(
-  session: TaskSession,
-  scope: Scope,
-  site: CallSite,
-): { readonly controller: Controller; readonly notices: TaskResult['warnings'] } {
-  const notices: TaskResult['warnings'][number][] = [];
-  return { controller: build(session, scope, scope.templar, site, notices), notices };
-}
+/** What a controller module of one session can do. */
+export class TaskController implements Controller {
+  constructor(
+    private readonly session: TaskSession,
+    private readonly scope: Scope,
+    private readonly site: CallSite,
+    private readonly templar: Templar = scope.templar,
+    /** What it warned of. */
+    readonly notices: TaskResult['warnings'][number][] = [],
+  ) {}
 
-function build(
-  session: TaskSession,
-  scope: Scope,
-  templar: Templar,
-  site: CallSite,
-  notices: TaskResult['warnings'][number][],
-): Controller {
-  const { run, task, hostRun } = session;
-  const { context } = run;
-  const controller: Controller = {
-    check: site.checkMode,
-    diff: site.diff,
-    verbosity: context.defaults.verbosity,
-    host: hostRun.host.name,
-    get connection() {
-      const address = site.address();
-      return {
-        transport: address.connection,
-        address: address.host,
-        user: address.user,
-        becomeUser: site.become()?.user,
-      };
-    },
-    signal: context.signal,
-    taskName: session.info.name,
-    action: session.info.action,
-    taskDirectory: dirname(task.source.file),
-    playbookDirectory: run.play.directory,
-    placeOf: (option, ...path) => placeOf(task.args, [option, ...path]),
-    render: (value) => templar.render(value),
-    evaluate: (expression, source) => templar.evaluate(expression, source),
-    inspect: (expression, source) => templar.present(expression, source),
-    test: (conditional, source) => templar.test(conditional, source),
-    renderFile: (text, file, options) => templar.renderFile(text, file, options),
-    parseYaml: (text, file) => context.parseYaml(text, file),
-    variable: (name) => readVariable(scope, name),
-    with: (extra) => build(session, scope, templar.with(extra), site, notices),
-    findFile: (kind, name) => findLocalFile(searchPath(task), run.play.directory, kind, name),
-    readFile: (path, options) => readLocal(path, options?.decrypt === false ? undefined : context.decrypt),
-    readDirectory: listLocal,
-    stat: statLocal,
-    writeFile: writeLocal,
-    runModule: (name, args) => runOther(session, site, controller, name, args),
-    prompt: (question) => context.prompter.ask(question),
-    display: (text) => context.emit({ type: 'display', text }),
-    asyncJob(id, options) {
-      const job = context.asyncJobs.get(id);
-      if (options?.forget) context.asyncJobs.delete(id);
-      return job && { result: job.result && (toPlain(job.result) as PlainDict) };
-    },
-    resetConnection: () => context.executor.reset(site.address()),
-    sleep: (seconds) => sleep(seconds * 1000, context.signal),
-    now: context.now,
-    warn: (message) => void notices.push({ type: 'warning', message }),
-  };
-  return controller;
+  get check(): boolean {
+    return this.site.checkMode;
+  }
+
+  get diff(): boolean {
+    return this.site.diff;
+  }
+
+  get verbosity(): number {
+    return this.context.defaults.verbosity;
+  }
+
+  get host(): string {
+    return this.session.hostRun.host.name;
+  }
+
+  get connection(): Controller['connection'] {
+    const { connection, host, user } = this.site.address();
+    return { transport: connection, address: host, user, becomeUser: this.site.become()?.user };
+  }
+
+  get signal(): AbortSignal {
+    return this.context.signal;
+  }
+
+  get taskName(): string {
+    return this.session.info.name;
+  }
+
+  get action(): string {
+    return this.session.info.action;
+  }
+
+  get taskDirectory(): string {
+    return dirname(this.session.task.source.file);
+  }
+
+  get playbookDirectory(): string {
+    return this.session.run.play.directory;
+  }
+
+  placeOf(option: string, ...path: readonly (string | number)[]): SourcePosition | undefined {
+    return placeOf(this.session.task.args, [option, ...path]);
+  }
+
+  render(value: Value): Value {
+    return this.templar.render(value);
+  }
+
+  evaluate(expression: string, source?: SourcePosition): Value {
+    return this.templar.evaluate(expression, source);
+  }
+
+  inspect(expression: string, source?: SourcePosition): Value {
+    return this.templar.present(expression, source);
+  }
+
+  test(conditional: Value, source?: SourcePosition): boolean {
+    return this.templar.test(conditional, source);
+  }
+
+  renderFile(text: string, file: string, options?: Readonly<Record<string, Value>>): string {
+    return this.templar.renderFile(text, file, options);
+  }
+
+  parseYaml(text: string, file: string): Value {
+    return this.context.parseYaml(text, file);
+  }
+
+  variable(name: string): Value | undefined {
+    return readVariable(this.scope, name);
+  }
+
+  with(extra: ReadonlyMap<string, Value>): Controller {
+    return new TaskController(this.session, this.scope, this.site, this.templar.with(extra), this.notices);
+  }
+
+  findFile(kind: string, name: string): string {
+    return findLocalFile(searchPath(this.session.task), this.playbookDirectory, kind, name);
+  }
+
+  readFile(path: string, options?: { readonly decrypt?: boolean }): Promise<Uint8Array> {
+    return readLocal(path, options?.decrypt === false ? undefined : this.context.decrypt);
+  }
+
+  readDirectory(path: string): Promise<readonly LocalEntry[]> {
+    return listLocal(path);
+  }
+
+  stat(path: string): Promise<LocalEntry | undefined> {
+    return statLocal(path);
+  }
+
+  writeFile(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): Promise<void> {
+    return writeLocal(path, bytes, options);
+  }
+
+  runModule(name: string, args: Readonly<Record<string, Value>>): Promise<PlainDict> {
+    return runOther(this.session, this.site, this, name, args);
+  }
+
+  prompt(question: Question): Promise<Reply> {
+    return this.context.prompter.ask(question);
+  }
+
+  display(text: string): void {
+    this.context.emit({ type: 'display', text });
+  }
+
+  asyncJob(
+    id: string,
+    options?: { readonly forget?: boolean },
+  ): { readonly result: PlainDict | undefined } | undefined {
+    const { asyncJobs } = this.context;
+    const job = asyncJobs.get(id);
+    if (options?.forget) asyncJobs.delete(id);
+    return job && { result: job.result && (toPlain(job.result) as PlainDict) };
+  }
+
+  resetConnection(): Promise<void> {
+    return this.context.executor.reset(this.site.address());
+  }
+
+  sleep(seconds: number): Promise<void> {
+    return sleep(seconds * 1000, this.signal);
+  }
+
+  now(): number {
+    return this.context.now();
+  }
+
+  warn(message: string): void {
+    this.notices.push({ type: 'warning', message });
+  }
+
+  private get context(): RunContext {
+    return this.session.run.context;
+  }
 }
 
 /** Another module on the target, as part of an action. What is no result is thrown. */

@@ -5,7 +5,7 @@ import { statusOf } from './attempt.js';
 import type { Cursor } from './cursor.js';
 import { askDebugger } from './debugger.js';
 import type { HostRecap } from './event.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import type { HostRun, PlayRun } from './play-run.js';
 import { scopeFor, type TaskSession } from './session.js';
 import { runTask, type TaskOutcome } from './task.js';
@@ -65,7 +65,7 @@ function wantsDebugger(session: TaskSession, outcome: TaskOutcome): boolean {
 function when(session: TaskSession): string | undefined {
   const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
   try {
-    return keywordReader(session.task, templar).text('debugger');
+    return new KeywordReader(session.task, templar).text('debugger');
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import { fromPlain } from '../values/plain.js';
 import type { Dict, Value } from '../values/value.js';
 import { NO_TRACEBACK, taskError } from './attempt.js';
 import type { CallSite } from './call-site.js';
-import { createController } from './controller.js';
+import { TaskController } from './controller.js';
 import type { TaskResult } from './event.js';
 import { placeOf, type Scope, type TaskSession } from './session.js';
 
@@ -81,7 +81,8 @@ async function control(
   args: PlainDict,
 ): Promise<Returned> {
   if (module.definition.kind !== 'control') throw new DroverError('not a controller module', { code: 'bug' });
-  const { controller, notices } = createController(session, scope, site);
+  const controller = new TaskController(session, scope, site);
+  const { notices } = controller;
   try {
     const returned = await withTimeout(
       module.definition.control(args, controller),
@@ -105,7 +106,8 @@ async function onTarget(
   const { definition } = module;
   let jobArgs = args;
   if ((definition.kind === 'state' || definition.kind === 'run') && definition.prepare) {
-    const { controller, notices } = createController(session, scope, site);
+    const controller = new TaskController(session, scope, site);
+    const { notices } = controller;
     try {
       jobArgs = await definition.prepare(args, controller);
     } catch (error) {

@@ -24,7 +24,7 @@ import { firstFalse, holds, skippedResult } from './conditional.js';
 import type { Called } from './dispatch.js';
 import type { TaskResult } from './event.js';
 import { applyInventoryEffects } from './inventory-effects.js';
-import { keywordReader, renderGiven, toBool } from './keywords.js';
+import { KeywordReader, renderGiven, toBool } from './keywords.js';
 import { resultEvent } from './result-event.js';
 import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
 import { sleep } from './sleep.js';
@@ -109,7 +109,7 @@ function blockAttempt({ task }: TaskSession): Attempt {
 async function attemptWithRetries(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Attempt> {
   const { task, run } = session;
   const { templar } = scope;
-  const reader = keywordReader(task, templar);
+  const reader = new KeywordReader(task, templar);
   const until = resolveKeyword(task, 'until');
   const configured = reader.int('retries');
   const tries = 1 + (configured === undefined ? (until ? 3 : 0) : Math.max(0, configured));
@@ -216,7 +216,7 @@ function failureOf(session: TaskSession, called: Called, result: Dict): DroverEr
 function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: readonly TaskNotice[]): Attempt {
   const { task } = session;
   const { templar } = scope;
-  const reader = keywordReader(task, templar);
+  const reader = new KeywordReader(task, templar);
   const lenient = (name: 'ignore_errors' | 'ignore_unreachable'): boolean => {
     const given = resolveKeyword(task, name);
     if (!given) return false;
@@ -239,7 +239,7 @@ function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: r
 type Tries = NonNullable<TaskResult['attempt']>;
 
 /** A value that cannot be read hides the output: that is the safe side. */
-function readNoLog({ run }: TaskSession, { notice }: Scope, reader: ReturnType<typeof keywordReader>): boolean {
+function readNoLog({ run }: TaskSession, { notice }: Scope, reader: KeywordReader): boolean {
   try {
     return reader.bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG');
   } catch (cause) {
@@ -262,7 +262,7 @@ function announceRetry(session: TaskSession, scope: Scope, site: CallSite, resul
   const { context } = session.run;
   const now = context.now();
   result.set('retries', tries.of);
-  const noLog = readNoLog(session, scope, keywordReader(session.task, scope.templar));
+  const noLog = readNoLog(session, scope, new KeywordReader(session.task, scope.templar));
   const attempt = {
     ...PLAIN_ATTEMPT,
     result: new Map(result).set('failed', true),

@@ -17,41 +17,49 @@ import { Float, type Value } from '../values/value.js';
 type Inheriting = Play | Role | Block | Task;
 
 /** Reads the keywords of one node, rendered with one set of variables. Undefined where nothing sets them, or `omit` does. */
-export interface KeywordReader {
-  bool(name: SingleKeyword): boolean | undefined;
-  int(name: SingleKeyword): number | undefined;
-  float(name: SingleKeyword): number | undefined;
-  text(name: SingleKeyword): string | undefined;
-  value(name: SingleKeyword): Value | undefined;
-  /** All values of a keyword that extends, outermost first, each rendered. */
-  values(name: ListKeyword): Value[];
-}
+export class KeywordReader {
+  constructor(
+    private readonly node: Inheriting,
+    private readonly templar: Templar,
+  ) {}
 
-export function keywordReader(node: Inheriting, templar: Templar): KeywordReader {
-  const value = (name: SingleKeyword): Value | undefined => {
-    const given = resolveKeyword(node, name);
-    return given && renderGiven(name, given, templar);
-  };
-  const converted = <T>(name: SingleKeyword, type: string, convert: (value: Value) => T | undefined): T | undefined => {
-    const given = resolveKeyword(node, name);
-    const rendered = given && renderGiven(name, given, templar);
+  bool(name: SingleKeyword): boolean | undefined {
+    return this.converted(name, 'bool', toBool);
+  }
+
+  int(name: SingleKeyword): number | undefined {
+    return this.converted(name, 'int', toInt);
+  }
+
+  float(name: SingleKeyword): number | undefined {
+    return this.converted(name, 'float', toFloat);
+  }
+
+  text(name: SingleKeyword): string | undefined {
+    return this.converted(name, 'str', String);
+  }
+
+  value(name: SingleKeyword): Value | undefined {
+    const given = resolveKeyword(this.node, name);
+    return given && renderGiven(name, given, this.templar);
+  }
+
+  /** All values of a keyword that extends, outermost first, each rendered. */
+  values(name: ListKeyword): Value[] {
+    return resolveKeyword(this.node, name).flatMap((given) => {
+      const rendered = renderGiven(name, { ...given, source: placeOfAll(this.node, name) }, this.templar);
+      return rendered === undefined ? [] : [rendered];
+    });
+  }
+
+  private converted<T>(name: SingleKeyword, type: string, convert: (value: Value) => T | undefined): T | undefined {
+    const given = resolveKeyword(this.node, name);
+    const rendered = given && renderGiven(name, given, this.templar);
     if (given === undefined || rendered === undefined || rendered === null) return undefined;
     const result = convert(rendered);
     if (result === undefined) throw conversionError(name, given, rendered, type);
     return result;
-  };
-  return {
-    value,
-    bool: (name) => converted(name, 'bool', toBool),
-    int: (name) => converted(name, 'int', toInt),
-    float: (name) => converted(name, 'float', toFloat),
-    text: (name) => converted(name, 'str', (rendered) => String(rendered)),
-    values: (name) =>
-      resolveKeyword(node, name).flatMap((given) => {
-        const rendered = renderGiven(name, { ...given, source: placeOfAll(node, name) }, templar);
-        return rendered === undefined ? [] : [rendered];
-      }),
-  };
+  }
 }
 
 /** Values from several places stand nowhere: errors show them as they are. */
@@ -78,7 +86,7 @@ const CHECKED = (Object.keys(KEYWORDS) as KeywordName[]).filter((name) => {
 
 /** Throws what is wrong with the values of a task's keywords but for those given. */
 export function checkKeywords(task: Task, templar: Templar, except: ReadonlySet<KeywordName>): void {
-  const reader = keywordReader(task, templar);
+  const reader = new KeywordReader(task, templar);
   for (const name of givenKeywords(task)) if (!except.has(name)) readAs(name, reader);
 }
 

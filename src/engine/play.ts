@@ -7,7 +7,7 @@ import { compileBlocks, gatherBlock, playBlocks } from '../playbook/compile.js';
 import { serialBatches } from './batches.js';
 import type { RunContext } from './context.js';
 import { startCursor } from './cursor.js';
-import { type KeywordReader, keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import { gathersFacts, type HostRun, type PlayRun, wantedBy } from './play-run.js';
 import { hostPattern, type PlayScopeRequest, playName, playScope, playTemplar } from './play-scope.js';
 import { askPlayPrompts } from './prompt.js';
@@ -27,7 +27,7 @@ export interface PlayOutcome {
 export async function runPlay(context: RunContext, play: Play): Promise<PlayOutcome> {
   const prompted = await askPlayPrompts(context, play, playTemplar(context, play, new Map()));
   const templar = playTemplar(context, play, prompted);
-  const reader = keywordReader(play, templar);
+  const reader = new KeywordReader(play, templar);
   const pattern = hostPattern(templar.render(play.hosts.value), play);
   const hosts = context.inventory.match(pattern, { limit: context.limit });
   const ordered = context.inventory.match(pattern, { limit: context.limit, order: reader.text('order') });

@@ -13,18 +13,14 @@ const KEPT = ['attempts', 'changed', 'retries', 'exception', 'warnings', 'deprec
 /** What callbacks see of an attempt. Under no_log that is next to nothing. */
 export function resultEvent(session: TaskSession, attempt: Attempt, started: number, ended: number): TaskResult {
   const status = statusOf(attempt.result);
-  let shown: Dict | undefined;
   return {
     host: hostInfo(session.hostRun.host),
     task: session.info,
     status,
     changed: isSet(attempt.result, 'changed'),
     ignored: status === 'unreachable' ? attempt.ignoreUnreachable : status === 'failed' && attempt.ignoreErrors,
-    // Made when it is read: many items are told of that no callback shows.
-    get result() {
-      shown ??= shownResult(session, attempt);
-      return shown;
-    },
+    // No accessor, which would give each event a shape of its own: those stay until the next full collection.
+    result: shownResult(session, attempt),
     delegatedTo: attempt.delegatedTo,
     label: attempt.label,
     error: attempt.noLog && attempt.error ? taskError(placeOf(session), new DroverError(CENSORED)) : attempt.error,

@@ -8,7 +8,7 @@ import { currentStep } from './cursor.js';
 import { applyDebugged, type Done } from './debugging.js';
 import type { LoadedModule } from './dispatch.js';
 import { processIncludes } from './include.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import { runMeta } from './meta.js';
 import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.js';
 import { hostInfo } from './result-event.js';
@@ -45,7 +45,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   await run.context.loader.ready();
   const first = scopeFor(run, hosts[0]!.host, task);
   const module = await loadModule(run, task, first);
-  const reader = keywordReader(task, first.templar);
+  const reader = new KeywordReader(task, first.templar);
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
   const wantsOnce = bypass || readRunOnce(reader);
   const runOnce = isLockstepRun(run) && wantsOnce;
@@ -139,7 +139,7 @@ function finished(done: Done): Finished {
 }
 
 /** That it cannot be read ends the run: it says which hosts work at all. */
-function readRunOnce(reader: ReturnType<typeof keywordReader>): boolean {
+function readRunOnce(reader: KeywordReader): boolean {
   try {
     return reader.bool('run_once') === true;
   } catch (error) {
@@ -148,7 +148,7 @@ function readRunOnce(reader: ReturnType<typeof keywordReader>): boolean {
 }
 
 /** That it cannot be read ends the run: it says how many hosts work at one time. */
-function readThrottle(reader: ReturnType<typeof keywordReader>): number {
+function readThrottle(reader: KeywordReader): number {
   try {
     return reader.int('throttle') ?? 0;
   } catch (error) {
@@ -185,7 +185,7 @@ function summary(done: readonly Finished[], fatal: boolean): StepOutcome {
   return { failed, fatal: fatal && broke };
 }
 
-function isFatal({ context }: PlayRun, reader: ReturnType<typeof keywordReader>, runOnce: boolean): boolean {
+function isFatal({ context }: PlayRun, reader: KeywordReader, runOnce: boolean): boolean {
   const ignored = quiet(() => reader.bool('ignore_errors')) ?? false;
   const anyIsFatal = quiet(() => reader.bool('any_errors_fatal')) ?? context.settings.get('ANY_ERRORS_FATAL');
   return !ignored && (runOnce || anyIsFatal);

@@ -4,12 +4,12 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { Template } from '../values/template.js';
 import type { TaskInfo } from './event.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import type { PlayRun } from './play-run.js';
 
 /** What callbacks see of a task: its name is rendered with the variables of the first host that runs it. */
 export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
-  const reader = keywordReader(task, templar);
+  const reader = new KeywordReader(task, templar);
   const noLog = lenient(() => reader.bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG'), true);
   const action = typeof task.action === 'string' ? task.action : templar.renderName(task.action);
   return {

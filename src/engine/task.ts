@@ -6,7 +6,7 @@ import { injectableFacts, namespaceFacts } from '../vars/facts.js';
 import { lendPlace } from '../yaml/places.js';
 import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
 import { execute, withChanged } from './execute.js';
-import { keywordReader } from './keywords.js';
+import { KeywordReader } from './keywords.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
 import { resultEvent } from './result-event.js';
 import { LocalVariables, scopeFor, type TaskSession } from './session.js';
@@ -245,7 +245,7 @@ function shownItem({ result, noLog }: Attempt): Dict {
 function leniency(session: TaskSession): Pick<Attempt, 'ignoreErrors'> {
   try {
     const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
-    return { ignoreErrors: keywordReader(session.task, templar).bool('ignore_errors') ?? false };
+    return { ignoreErrors: new KeywordReader(session.task, templar).bool('ignore_errors') ?? false };
   } catch {
     return { ignoreErrors: true };
   }

@@ -137,6 +137,7 @@ function tooMany(plan: Plan, count: number): string {
   const most = plan.names.length + plan.hidden;
   const least = plan.required + plan.hidden;
   const range = least === most ? `${most}` : `from ${least} to ${most}`;
+  const plural = least === most && most === 1 ? '' : 's';
   const verb = count + plan.hidden === 1 ? 'was' : 'were';
-  return `${plan.name}() takes ${range} positional argument${most === 1 ? '' : 's'} but ${count + plan.hidden} ${verb} given`;
+  return `${plan.name}() takes ${range} positional argument${plural} but ${count + plan.hidden} ${verb} given`;
 }

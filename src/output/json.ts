@@ -1,4 +1,5 @@
 import { compareText } from '../values/code-points.js';
+import { PythonDate } from '../values/datetime.js';
 import { Encrypted } from '../values/encrypted.js';
 import { floatText } from '../values/float-text.js';
 import { iterate } from '../values/iterate.js';
@@ -89,6 +90,7 @@ function writeScalar(value: Value, margin: string, writer: Writer): string {
   if (value instanceof Template) return quote(value.text, writer.ascii);
   if (value instanceof Encrypted) return quote(value.envelope, writer.ascii);
   if (value instanceof Undefined) return quote(value.message, writer.ascii);
+  if (value instanceof PythonDate) return quote(value.isoformat(), writer.ascii);
   if (value instanceof Special && value.iterate) return write([...iterate(value)], margin, writer);
   return quote(str(value), writer.ascii);
 }

@@ -16,6 +16,12 @@ export function nativeName(value: Value): string {
   return value instanceof GroupTuple ? 'GroupTuple' : name.replace(/^datetime\./, '');
 }
 
+/** Name of the class in which a filter of Ansible's meets the value: dicts and lists render as they are read. */
+export function lazyName(value: Value): string {
+  if (value instanceof Map) return '_AnsibleLazyTemplateDict';
+  return Array.isArray(value) ? '_AnsibleLazyTemplateList' : typeName(value);
+}
+
 /** `<class 'str'>`: the type as Python prints it. */
 export function classText(value: Value): string {
   return `<class '${typeName(value)}'>`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { dumpJson, type JsonOptions } from '../../src/output/json.js';
+import { DateTime, PythonDate } from '../../src/values/datetime.js';
 import { Float, Tuple, type Value } from '../../src/values/value.js';
 
 const map = (entries: readonly (readonly [Value, Value])[]) => new Map<Value, Value>(entries);
@@ -19,6 +20,12 @@ const ROWS: readonly (readonly [string, Value, JsonOptions, string])[] = [
   ['text beyond ASCII stays', 'ünï 日本 👍', {}, '"ünï 日本 👍"'],
   ['text beyond ASCII is escaped', 'ü👍', { ascii: true }, '"\\u00fc\\ud83d\\udc4d"'],
   ['lone surrogates stay', 'a\udcffb\\udcff', {}, '"a\udcffb\\\\udcff"'],
+  [
+    'dates are ISO 8601',
+    [new PythonDate(2024, 1, 2), new DateTime(2024, 1, 2, { hour: 3 })],
+    {},
+    '["2024-01-02", "2024-01-02T03:00:00"]',
+  ],
   ['tuples are lists', new Tuple([1, new Tuple([])]), {}, '[1, []]'],
   [
     'empty containers',

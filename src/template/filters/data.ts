@@ -35,7 +35,7 @@ export const DATA_FILTERS: Readonly<Record<string, Filter>> = {
   ),
   flatten: define(
     { name: 'flatten', params: ['mylist', ['levels', null], ['skip_nulls', true]] },
-    (_call, list, levels, skip) => flatten(list!, levels === null ? null : Number(levels), isTrue(skip!)),
+    (_call, list, levels, skip) => flatten(list!, levels!, isTrue(skip!)),
   ),
   subelements: define(
     { name: 'subelements', params: ['obj', 'subelements', ['skip_missing', false]] },
@@ -97,8 +97,7 @@ function fromItems(items: Value, keyName: Value, valueName: Value): Value {
   if (!isSequence(items)) throw ansibleTypeError(`items2dict requires a list, got ${classText(items)} instead.`);
   const dict: Dict = new Map();
   for (const item of itemsOf(items)) {
-    if (!(item instanceof Map))
-      throw ansibleTypeError(`items2dict requires a list of dictionaries, got ${repr(items)} instead.`);
+    if (!(item instanceof Map)) throw notDicts(items);
     const key = dictGet(item, keyName);
     const value = dictGet(item, valueName);
     if (key === undefined || value === undefined)
@@ -106,9 +105,15 @@ function fromItems(items: Value, keyName: Value, valueName: Value): Value {
         `items2dict requires each dictionary in the list to contain the keys '${str(keyName)}' and '${str(valueName)}', ` +
           `got ${repr(items)} instead.`,
       );
+    // The reference asks Python for the whole dict: a key that cannot be one is told of as an item that is no dict.
+    if (Array.isArray(key) || key instanceof Map) throw notDicts(items);
     dictSet(dict, key, value);
   }
   return dict;
+}
+
+function notDicts(items: Value): Error {
+  return ansibleTypeError(`items2dict requires a list of dictionaries, got ${repr(items)} instead.`);
 }
 
 function subelements(object: Value, path: Value, skipMissing: boolean): Value {
@@ -118,6 +123,11 @@ function subelements(object: Value, path: Value, skipMissing: boolean): Value {
   if (!keys) throw ansibleTypeError('subelements must be a list or a string');
   return elements.flatMap((element) => {
     const values = subelementOf(element, keys, skipMissing);
+    if (!Array.isArray(values) && keys.length === 0)
+      throw new PythonError(
+        'UnboundLocalError',
+        "cannot access local variable 'subelement' where it is not associated with a value",
+      );
     if (!Array.isArray(values))
       throw ansibleTypeError(`the key ${repr(keys.at(-1)!)} should point to a list, got ${repr(values)}`);
     return values.map((value) => new Tuple([element, value]));

@@ -7,6 +7,7 @@ import { typeName } from '../../values/type-name.js';
 import { isInt, type Value } from '../../values/value.js';
 import { hashPassword, isAlgorithm, SHORT_NAMES } from '../crypt/password-hash.js';
 import type { AnsibleEnvironment } from '../environment.js';
+import { lazyName } from '../native-name.js';
 import { ansibleError } from '../python-error.js';
 import { plainText } from './text.js';
 
@@ -23,7 +24,7 @@ export function hashFilters(environment: AnsibleEnvironment): Readonly<Record<st
     ),
     to_uuid: define(
       { name: 'to_uuid', params: ['string', ['namespace', ANSIBLE_NAMESPACE]] },
-      (_call, value, namespace) => nameUuid(str(namespace!), plainText(value!)),
+      (_call, value, namespace) => nameUuid(namespace!, plainText(value!)),
     ),
     password_hash: define(
       {
@@ -65,13 +66,15 @@ function digest(value: Value, type: string): string {
 }
 
 /** A version 5 UUID. */
-function nameUuid(namespace: string, name: string): string {
+function nameUuid(namespace: Value, name: string): string {
+  if (namespace === null) throw typeError('one of the hex, bytes, bytes_le, fields, or int arguments must be given');
+  const invalid = (why: string) => ansibleError(`Invalid value '${str(namespace)}' for 'namespace': ${why}`);
+  if (typeof namespace !== 'string') throw invalid(`'${lazyName(namespace)}' object has no attribute 'replace'`);
   const hex = namespace
     .replace(/urn:|uuid:/g, '')
     .replace(/^[{}]+|[{}]+$/g, '')
     .replaceAll('-', '');
-  if (!/^[0-9a-fA-F]{32}$/.test(hex))
-    throw ansibleError(`Invalid value '${namespace}' for 'namespace': badly formed hexadecimal UUID string`);
+  if (!/^[0-9a-fA-F]{32}$/.test(hex)) throw invalid('badly formed hexadecimal UUID string');
   const hash = createHash('sha1').update(Buffer.from(hex, 'hex')).update(name, 'utf8').digest();
   hash[6] = (hash[6]! & 0x0f) | 0x50;
   hash[8] = (hash[8]! & 0x3f) | 0x80;

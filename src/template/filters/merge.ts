@@ -1,7 +1,7 @@
 import { dictGet, dictSet } from '../../values/dict.js';
 import { equals, sameItem } from '../../values/equality.js';
-import { typeName } from '../../values/type-name.js';
 import type { Dict, Value } from '../../values/value.js';
+import { lazyName } from '../native-name.js';
 import { ansibleError } from '../python-error.js';
 
 const LIST_MERGES = ['replace', 'keep', 'append', 'prepend', 'append_rp', 'prepend_rp'] as const;
@@ -49,6 +49,6 @@ export function mergeLists(low: Value[], high: Value[], listMerge: ListMerge): V
 
 function notDicts(low: Value, high: Value): Error {
   return ansibleError(
-    `failed to combine variables, expected dicts but got a '${typeName(low)}' and a '${typeName(high)}'`,
+    `failed to combine variables, expected dicts but got a '${lazyName(low)}' and a '${lazyName(high)}'.`,
   );
 }

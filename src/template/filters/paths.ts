@@ -35,7 +35,7 @@ export function pathFilters(environment: AnsibleEnvironment): Readonly<Record<st
         throw ansibleTypeError(`|path_join expects string or sequence, got ${classText(paths!)} instead.`);
       const parts = itemsOf(paths!);
       if (parts.length === 0) throw typeError("join() missing 1 required positional argument: 'a'");
-      return joinPaths(parts.map(joinable));
+      return joinPaths(parts.map((part, index) => (index === 0 ? pathText(part) : joinable(part))));
     }),
     commonpath: define({ name: 'commonpath', params: ['paths'] }, (_call, paths) => {
       if (!isSequence(paths!))

@@ -46,6 +46,8 @@ export interface Defaults {
 
 /** What is loaded at run time by dynamic includes: `src/playbook` behind the paths and settings of the run. */
 export interface Loader {
+  /** The file that an include_tasks means. `renderPath` renders the path of an include around it. */
+  findTaskFile(include: Task, target: string, renderPath: (path: Value) => string): string;
   /** Blocks of a task file; `vars` are the loop variables they see. Throws DroverError, ProblemList for a file that does not parse. */
   taskFile(file: string, include: Task, vars: Dict, run: PlayRun): readonly Block[];
   role(name: string, include: Task, request: IncludeRequest, run: PlayRun): IncludedRole;

@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import type { Block, Node, Task } from '../playbook/ast.js';
 import { compileBlocks } from '../playbook/compile.js';
-import { includesAround } from '../playbook/variables.js';
 import { equals } from '../values/equality.js';
-import type { Value } from '../values/value.js';
+import { str } from '../values/repr.js';
+import { type Dict, isDict, type Value } from '../values/value.js';
 import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
 import { withRetries } from './block-retry.js';
 import { CENSORED_LABEL } from './event.js';
 import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
+import { adoptRole } from './play-scope.js';
 import { resultEvent } from './result-event.js';
 import { scopeFor, type TaskSession } from './session.js';
 import type { TaskOutcome } from './task.js';
@@ -21,7 +20,7 @@ interface Group {
   readonly name: string;
   readonly request: IncludeRequest;
   readonly attempt: Attempt;
-  readonly sessions: TaskSession[];
+  readonly hosts: Done[];
 }
 
 interface Done {
@@ -38,13 +37,13 @@ export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySe
   for (const group of groups) {
     const loaded = loadGroup(run, group);
     if (!loaded) {
-      for (const { hostRun } of group.sessions) settled.add(hostRun);
+      for (const { session } of group.hosts) settled.add(session.hostRun);
       continue;
     }
     blocks.push(...loaded);
     const tasks = tasksIn(loaded);
-    for (const { hostRun } of group.sessions)
-      tasksOf.set(hostRun, new Set([...(tasksOf.get(hostRun) ?? []), ...tasks]));
+    for (const { session } of group.hosts)
+      tasksOf.set(session.hostRun, new Set([...(tasksOf.get(session.hostRun) ?? []), ...tasks]));
   }
   if (blocks.length === 0) return settled;
   const steps = compileBlocks(blocks, { selected: run.context.selects(run.scope) });
@@ -59,16 +58,16 @@ export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySe
 
 function groupIncludes(done: readonly Done[]): Group[] {
   const groups: Group[] = [];
-  for (const { session, outcome } of done) {
+  for (const one of done) {
+    const { session, outcome } = one;
     for (const attempt of outcome.items) {
       if (!attempt.include || statusOf(attempt.result) !== 'ok') continue;
       const name = includedName(session, attempt.include);
       const same = groups.find(
-        (group) =>
-          group.name === name && !group.sessions.includes(session) && sameRequest(group.request, attempt.include!),
+        (group) => group.name === name && !group.hosts.includes(one) && sameRequest(group.request, attempt.include!),
       );
-      if (same) same.sessions.push(session);
-      else groups.push({ name, request: attempt.include, attempt, sessions: [session] });
+      if (same) same.hosts.push(one);
+      else groups.push({ name, request: attempt.include, attempt, hosts: [one] });
     }
   }
   return groups;
@@ -84,48 +83,32 @@ function isRole(task: Task): boolean {
 
 function includedName(session: TaskSession, request: IncludeRequest): string {
   if (isRole(session.task) || session.task.repeated) return request.name;
-  return findTaskFile(session, request.name);
+  const renderPath = (path: Value) => includePath(session, request, path);
+  return session.run.context.loader.findTaskFile(session.task, request.name, renderPath);
 }
 
-/**
- * The file of an include_tasks: relative to the file of the include around it (in a role, to its tasks/), outwards; and at
- * last to the role's tasks/ or the playbook.
- */
-function findTaskFile(session: TaskSession, name: string): string {
-  const { task, run } = session;
-  if (isAbsolute(name)) return name;
-  const folder = task.kind === 'handler' ? 'handlers' : 'tasks';
-  const base = task.role ? join(task.role.path, folder) : run.play.directory;
-  const candidates: string[] = [];
-  let cumulative = '';
-  for (const include of includesAround(task)) {
-    const directory = isRole(include) ? '' : dirname(includePath(session, include));
-    cumulative = join(directory, cumulative);
-    candidates.push(resolve(base, cumulative, name));
-    if (task.role) candidates.push(resolve(base, name));
-  }
-  candidates.push(resolve(base, name));
-  if (task.role) candidates.push(resolve(task.role.path, name), resolve(run.play.directory, name));
-  return candidates.find((candidate) => existsSync(candidate)) ?? candidates.at(-1)!;
-}
-
-function includePath(session: TaskSession, include: Task): string {
+/** The path of an include around, as its template reads now; an empty text, and a warning, when it cannot be rendered. */
+function includePath(session: TaskSession, request: IncludeRequest, path: Value): string {
+  const { run, task } = session;
   try {
-    const { templar } = scopeFor(session.run, session.hostRun.host, session.task);
-    return String(templar.render(include.args.get('_raw_params') ?? include.args.get('file') ?? ''));
-  } catch {
+    return String(scopeFor(run, session.hostRun.host, task, request.vars).templar.render(path));
+  } catch (error) {
+    if (!(error instanceof DroverError)) throw error;
+    const message =
+      `Templating the path of the parent ${str(task.action)} failed. The path to the included file may not be found. ` +
+      `The error was: ${fullMessage(error)}.`;
+    run.context.emit({ type: 'warning', message });
     return '';
   }
 }
 
 /** The blocks of a group; undefined when its hosts failed over it. A file that does not parse ends the run. */
 function loadGroup(run: PlayRun, group: Group): readonly Block[] | undefined {
-  const { task } = group.sessions[0]!;
+  const { task, info } = group.hosts[0]!.session;
   try {
     const blocks = loadBlocks(run, group, task);
-    const hosts = group.sessions.map(({ hostRun }) => hostRun.host.name);
+    const hosts = group.hosts.map(({ session }) => session.hostRun.host.name);
     for (const host of hosts) run.context.recap.count(host, 'ok');
-    const { info } = group.sessions[0]!;
     run.context.emit({ type: 'include', file: group.name, hosts, label: labelOf(group), task: info });
     return blocks;
   } catch (error) {
@@ -139,7 +122,7 @@ function loadBlocks(run: PlayRun, group: Group, task: Task): readonly Block[] {
   const { loader } = run.context;
   if (!isRole(task)) return loadTasks(run, group, task);
   const included = loader.role(group.name, task, group.request, run);
-  if (included.role.public) run.scope.roles.push(included.role);
+  adoptRole(run.scope, included.role);
   run.handlerBlocks.push(...included.handlers);
   return included.blocks;
 }
@@ -166,19 +149,33 @@ function isParseError(error: DroverError): boolean {
 }
 
 function failGroup(run: PlayRun, group: Group, error: DroverError): void {
-  const reason = fullMessage(error);
   run.context.emit({ type: 'error', error });
-  for (const session of group.sessions) {
-    const result = new Map<Value, Value>([...group.attempt.result, ['failed', true], ['reason', reason]]);
-    result.delete('include_args');
+  for (const { session, outcome } of group.hosts) {
+    const result = new Map<Value, Value>([
+      ...withoutArguments(outcome.attempt.result),
+      ['failed', true],
+      ['reason', fullMessage(error)],
+    ]);
     run.context.recap.count(session.hostRun.host.name, 'failed');
     const now = run.context.now();
     run.context.emit({ type: 'failed', result: resultEvent(session, { ...PLAIN_ATTEMPT, result }, now, now) });
   }
-  for (const { hostRun } of group.sessions) {
-    run.failed.add(hostRun.host.name);
-    failHost(run, hostRun);
+  for (const { session } of group.hosts) {
+    run.failed.add(session.hostRun.host.name);
+    failHost(run, session.hostRun);
   }
+}
+
+/** A result without what the include was called with; a loop's results, too. */
+function withoutArguments(result: Dict): Dict {
+  const shown = new Map(result);
+  shown.delete('include_args');
+  const items = shown.get('results');
+  if (Array.isArray(items)) {
+    const rest = items.map((item) => (isDict(item) ? withoutArguments(item) : item));
+    shown.set('results', rest);
+  }
+  return shown;
 }
 
 function labelOf({ attempt }: Group): Value | undefined {

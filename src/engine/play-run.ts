@@ -49,6 +49,7 @@ export interface PlayRun {
 /** The play's part of the variables while it runs. */
 export interface MutablePlayScope extends PlayScope {
   readonly roles: RoleVariables[];
+  readonly loadedRoles: RoleVariables[];
   readonly allHosts: string[];
   readonly removed: Set<string>;
 }

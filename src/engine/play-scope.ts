@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
 import type { Host } from '../inventory/host.js';
-import type { Play } from '../playbook/ast.js';
+import type { Play, Role } from '../playbook/ast.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 import { variablesFor } from '../vars/precedence.js';
@@ -26,6 +26,7 @@ export function playScope(setting: PlayScopeRequest, batch: readonly Host[]): Mu
     directory: play.directory,
     prompted,
     roles: play.roles.filter((role) => role.public),
+    loadedRoles: [...play.roles],
     allHosts: setting.hosts.map((host) => host.name),
     batch: batch.map((host) => host.name),
     removed: new Set([...context.failed, ...context.unreachable]),
@@ -41,6 +42,12 @@ export function playScope(setting: PlayScopeRequest, batch: readonly Host[]): Mu
     },
   };
   return scope;
+}
+
+/** Makes a role that was loaded while the play runs one of the play's. */
+export function adoptRole(scope: MutablePlayScope, role: Role): void {
+  scope.loadedRoles.push(role);
+  if (role.public) scope.roles.push(role);
 }
 
 function readVarsFiles(context: RunContext, play: Play, scope: MutablePlayScope, host: Host | undefined): Dict[] {

@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type DroverError, ProblemList } from '../base/error.js';
+import type { Settings } from '../config/settings.js';
+import type { OptionName, SettingValue } from '../config/table.js';
 import type { Loader } from '../engine/context.js';
 import type { PlayRun } from '../engine/play-run.js';
+import { adoptRole } from '../engine/play-scope.js';
 import type { Registry } from '../module/registry.js';
 import type { Playbook, Task } from '../playbook/ast.js';
 import type { LoadContext, StaticScope } from '../playbook/context.js';
 import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
 import { roleOptions } from '../playbook/include.js';
+import { findTaskFile } from '../playbook/include-path.js';
 import { type Loaded, loadPlaybook, parsePlays } from '../playbook/load.js';
 import { loadRepeatedBlock } from '../playbook/repeated-block.js';
 import { isSelected, tagSelection } from '../playbook/tags.js';
@@ -55,7 +59,7 @@ export function playbookLoader(request: RunRequest, shared: Shared): PlaybookLoa
     play: parent.play,
     vars: new Map(vars),
     adopt(role) {
-      if (role.public) run.scope.roles.push(role);
+      adoptRole(run.scope, role);
       run.handlerBlocks.push(...role.handlers);
     },
     notice: request.emit,
@@ -65,6 +69,7 @@ export function playbookLoader(request: RunRequest, shared: Shared): PlaybookLoa
     reading: context,
     read,
     load: (playbooks) => checked(read(playbooks), request),
+    findTaskFile: (include, target, renderPath) => findTaskFile(include, target, { context, renderPath }),
     taskFile: (file, include, vars, run) =>
       include.repeated
         ? loadRepeatedBlock(includeRequest(include, vars, run))
@@ -109,10 +114,15 @@ function loadContext(request: RunRequest, { registry, variables, templates, plug
     actionNames: () => registry.list().map((entry) => entry.fqcn),
     hasLookup: (name) => templates.hasLookup(name),
     render: (value, scope) => renderStatic(value, scope, request, variables, templates),
-    privateRoleVars: settings.get('DEFAULT_PRIVATE_ROLE_VARS'),
+    privateRoleVars: given(settings, 'DEFAULT_PRIVATE_ROLE_VARS'),
     invalidTaskAttributeFailed: settings.get('INVALID_TASK_ATTRIBUTE_FAILED'),
     duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY'),
   };
+}
+
+/** What somebody set; undefined when nobody did. */
+function given<Name extends OptionName>(settings: Settings, name: Name): SettingValue<Name> | undefined {
+  return settings.origin(name).kind === 'default' ? undefined : settings.get(name);
 }
 
 /** Modules of a playbook's or role's own. Whether there are any. */

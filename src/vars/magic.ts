@@ -69,11 +69,11 @@ function present(play: PlayScope, names: readonly string[]): string[] {
 }
 
 function directRoles(play: PlayScope): string[] {
-  return play.roles.map(qualifiedName);
+  return play.loadedRoles.map(qualifiedName);
 }
 
 function dependencyRoles(play: PlayScope): string[] {
-  return [...new Set(play.roles.flatMap(dependencyNames))];
+  return [...new Set(play.loadedRoles.flatMap(dependencyNames))];
 }
 
 /** Only an include or import makes a role the parent of another: one that merely depends on it is none. */

@@ -38,6 +38,8 @@ export interface PlayScope {
   readonly prompted: Dict;
   /** Roles whose defaults and vars the whole play sees, in the order in which they were loaded. */
   readonly roles: readonly RoleVariables[];
+  /** All roles that were loaded, those whose variables are their own as well. */
+  readonly loadedRoles: readonly RoleVariables[];
   readonly allHosts: readonly string[];
   readonly batch: readonly string[];
   readonly removed: ReadonlySet<string>;

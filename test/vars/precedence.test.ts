@@ -63,6 +63,7 @@ function everywhere(mergeDicts = false) {
     directory: '/playbook',
     prompted: dict({ v: 'vars_prompt' }),
     roles: [app],
+    loadedRoles: [app],
     allHosts: ['h'],
     batch: ['h'],
     removed: new Set(),

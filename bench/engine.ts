@@ -99,7 +99,13 @@ function inMemory(): GrowingExecutor {
     async close() {},
   } satisfies Connection;
   const hosts = createHosts({ open: async () => connection });
-  return { expect() {}, run: hosts.run, reset: (host) => hosts.reset(host.name), close: hosts.close };
+  return {
+    expect() {},
+    run: hosts.run,
+    lookAhead: (calls, signal) => hosts.lookAhead(calls, signal),
+    reset: (host) => hosts.reset(host.name),
+    close: hosts.close,
+  };
 }
 
 /** The same play by ansible-playbook, where that is installed: on the local connection, for modules cost it a process each. */

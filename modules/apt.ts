@@ -36,6 +36,7 @@ export default defineModule({
     'In check mode `clean` deletes nothing.',
     'Packages that are there are asked of dpkg and apt: Python and python3-apt are not needed.',
   ],
+  looksFirst: true,
   run: (args, target) => run(args, target),
 });
 

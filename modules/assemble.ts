@@ -21,6 +21,7 @@ import { pathInfo } from './shared/file-attributes.js';
 import { contentDiff } from './shared/file-body.js';
 import { fileOptions } from './shared/file-options.js';
 import { assembleFragments, type Fragment, parseFragments } from './shared/fragments.js';
+import { localTemporary } from './shared/local-temporary.js';
 import { backupOf } from './shared/replace-file.js';
 
 const options = {
@@ -72,9 +73,7 @@ export default defineModule({
     if (args.remote_src || !before.content) return undefined;
     const { edit } = before;
     const old = edit.content === undefined ? undefined : Buffer.from(edit.content, 'latin1');
-    const stamp = Date.now();
-    const header = `${homedir()}/.ansible/tmp/ansible-local-${stamp}/tmp${stamp.toString(36)}`;
-    const after = { bytes: before.content, header };
+    const after = { bytes: before.content, header: localTemporary(args.dest!) };
     return contentDiff(args.dest!, old && { bytes: old, size: old.length }, after);
   },
 });

@@ -69,6 +69,7 @@ export default defineModule({
   },
   differences: ['The order of what is found in one directory is that of the `find` program.'],
   check: 'full',
+  looksFirst: true,
   async run(args, target) {
     const wanted = wantedOf(args);
     const listings: Listing[] = [];

@@ -39,6 +39,7 @@ export default defineModule({
     },
   },
   check: 'full',
+  looksFirst: true,
   async run(args, target) {
     const words = [args.database, ...given(args.key), ...(args.service ? ['-s', args.service] : [])];
     const file = `/etc/${args.database}`;

@@ -8,6 +8,7 @@ export default defineModule({
   },
   returns: { ping: { type: 'str', description: 'The value of `data`.', returned: 'success', sample: 'pong' } },
   check: 'full',
+  looksFirst: true,
   async run({ data }, target) {
     if (data === 'crash') throw new ModuleCrash('boom', { changed: false });
     await target.sh(':', { form: 'look' });

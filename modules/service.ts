@@ -41,6 +41,7 @@ export default defineModule({
     '`use` takes `systemd`, `sysvinit` and `service`; FreeBSD, OpenBSD, NetBSD, Solaris and AIX are not supported.',
   ],
   check: 'full',
+  looksFirst: true,
   run: (args, target) => (args.use === 'auto' ? runFound(args, target) : runWanted(args, target)),
 });
 
@@ -75,7 +76,7 @@ systemd)\n${systemd.script}\n;;
 sysvinit)\n${sysvinit.script}\n;;
 *)\n${service.script}\n;;
 esac`;
-  const answer = await target.sh(script);
+  const answer = await target.sh(script, { form: systemd.form });
   const end = answer.stdout.indexOf(10) + 1;
   const manager = MANAGERS[decode(answer.stdout.subarray(0, Math.max(0, end - 1)))] ?? 'service';
   refuseUnused(manager, args, target);

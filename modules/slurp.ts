@@ -14,6 +14,7 @@ export default defineModule({
     source: { type: 'str', description: 'The file.', returned: 'success' },
   },
   check: 'full',
+  looksFirst: true,
   async run({ src }, target) {
     const answer = await target.sh([sh`drover_src=${src}`, READ_FILE].join('\n'), { form: 'look' });
     if (answer.rc === 0) {

@@ -20,5 +20,6 @@ export default defineModule({
     state: { type: 'str', description: 'What it is now.', returned: 'when `state` is given' },
   },
   check: 'full',
+  looksFirst: true,
   run: (args, target) => runServiceCall(systemdCall(args, target), target),
 });

@@ -16,5 +16,6 @@ export default defineModule({
     },
   },
   check: 'full',
+  looksFirst: true,
   run: (args, target) => runServiceCall(sysvinitCall(args, target), target),
 });

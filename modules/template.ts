@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import {
   ActionFailure,
@@ -26,6 +25,7 @@ import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { renderHandlebars } from './shared/handlebars-template.js';
 import { sourceOf } from './shared/local-source.js';
+import { localTemporary } from './shared/local-temporary.js';
 
 const syntaxOptions = {
   block_start_string: { default: '{%', description: 'What begins a block.' },
@@ -93,7 +93,7 @@ async function prepare(checked: PlainDict, controller: Controller): Promise<Plai
     ...checked,
     src: null,
     _drover_source: sourceOf(encodeAs(rendered, args.output_encoding || 'utf-8')),
-    _drover_header: shownSource(file, controller),
+    _drover_header: `${localTemporary(file)}/${basename(file)}`,
     _original_basename: basename(file),
     ...(args.mode === 'preserve' && mode !== undefined && { mode: modeText(mode) }),
   };
@@ -119,10 +119,4 @@ function findTemplate(src: string, controller: Controller): string {
 
 function syntaxOf(args: Args): Record<string, Value> {
   return Object.fromEntries(Object.keys(syntaxOptions).map((name) => [name, args[name as keyof typeof syntaxOptions]]));
-}
-
-/** Where the reference keeps what it rendered until it is sent: diffs show the name, drover has no such file. */
-function shownSource(file: string, controller: Controller): string {
-  const stamp = controller.now();
-  return `${homedir()}/.ansible/tmp/ansible-local-${stamp}/tmp${stamp.toString(36)}/${basename(file)}`;
 }

@@ -1,8 +1,8 @@
-import { type Done, type PlainDict, quote, shellFile } from '../../src/module/index.js';
+import { type Done, type PlainDict, quote, shellFunctions } from '../../src/module/index.js';
 import { missingTool } from './missing-tool.js';
 
 /** The functions `drover_entry`, `drover_all` and `drover_tools`. */
-export const ACCOUNTS = shellFile(import.meta.url, 'accounts.sh');
+export const ACCOUNTS = shellFunctions(import.meta.url, 'accounts.sh');
 
 /** How accounts are made on a target: with the shadow suite, with BusyBox's programs, with BSD's `pw`. */
 export type AccountTools = 'shadow' | 'busybox' | 'pw';

@@ -1,10 +1,10 @@
-import { type Answer, shellFile } from '../../src/module/index.js';
+import { type Answer, shellFunctions } from '../../src/module/index.js';
 import { parseSourceFile, type SourceFile } from './apt-sources.js';
 import { type Identity, identityProbe, readIdentity } from './file-attributes.js';
 import { call, FILE_PROBE, type PathState, readPath } from './file-probe.js';
 import { modeOnly } from './mode-only.js';
 
-const APT = shellFile(import.meta.url, 'apt-look.sh');
+const APT = shellFunctions(import.meta.url, 'apt-look.sh');
 
 export interface SourcesState {
   readonly files: readonly SourceFile[];

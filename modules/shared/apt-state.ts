@@ -1,9 +1,9 @@
-import { type Answer, ModuleFailure, quote, sh, shellFile } from '../../src/module/index.js';
+import { type Answer, ModuleFailure, quote, sh, shellFunctions } from '../../src/module/index.js';
 import type { AptArgs } from './apt-options.js';
 import { call } from './file-probe.js';
 
 /** The functions `drover_apt_update`, `drover_apt_look` …, and the environment that apt's programs get. */
-export const APT = shellFile(import.meta.url, 'apt-look.sh');
+export const APT = shellFunctions(import.meta.url, 'apt-look.sh');
 
 /** Ends the script where there is no apt. */
 export const NEEDS_APT = `command -v apt-get >/dev/null 2>&1 || exit 127`;

@@ -24,6 +24,7 @@ export async function open(args: AptArgs, target: Target, look?: string): Promis
   const answers = await runSteps(
     [TOOLS, cleaning, STAMP, updating, STAMP, ...(look === undefined ? [] : [look])],
     target,
+    cleaning === ':' && updating === ':' ? 'look' : 'program',
   );
   const [tools, cleaned, before, updated, after, seen] = answers;
   if (cleaned!.rc !== 0 || cleaned!.errorText !== '') throw cleanFailure(cleaned!);
@@ -57,9 +58,13 @@ function cleanFailure(answer: Answer): ModuleFailure {
 }
 
 /** Runs scripts in one round trip, in the environment that apt's programs need. */
-export async function runSteps(scripts: readonly string[], target: Target): Promise<Answer[]> {
+export async function runSteps(
+  scripts: readonly string[],
+  target: Target,
+  form: 'look' | 'program' = 'program',
+): Promise<Answer[]> {
   const steps = stepsOf(scripts);
-  const { answers } = steps.read(await target.sh(`${APT}\n${steps.script}`));
+  const { answers } = steps.read(await target.sh(`${APT}\n${steps.script}`, { form }));
   if (answers[0]!.rc === 127) throw missingTool('apt-get', 'apt');
   return answers;
 }

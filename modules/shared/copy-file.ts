@@ -6,7 +6,7 @@ import {
   ModuleFailure,
   type PlainDict,
   sh,
-  shellFile,
+  shellFunctions,
   shellText,
 } from '../../src/module/index.js';
 import type { placeOptions } from './copy-options.js';
@@ -24,7 +24,7 @@ import { call, FILE_PROBE, type PathState, readPath } from './file-probe.js';
 import { contentOf, type LocalSource } from './local-source.js';
 import { backupOf, replaceFile } from './replace-file.js';
 
-const PLACE = shellFile(import.meta.url, 'place-in.sh');
+const PLACE = shellFunctions(import.meta.url, 'place-in.sh');
 
 export type PlaceArgs = ArgsOf<typeof placeOptions> & {
   readonly dest: string | undefined;

@@ -7,7 +7,7 @@ import {
   type PlainDict,
   quote,
   sh,
-  shellFile,
+  shellFunctions,
 } from '../../src/module/index.js';
 import type { PlaceArgs } from './copy-file.js';
 import {
@@ -24,7 +24,7 @@ import { modeText } from './file-mode.js';
 import { call, type PathState, readPath } from './file-probe.js';
 import { backupOf, replaceFile } from './replace-file.js';
 
-const TREE = shellFile(import.meta.url, 'copy-remote.sh');
+const TREE = shellFunctions(import.meta.url, 'copy-remote.sh');
 
 export type RemoteArgs = PlaceArgs & {
   readonly src?: string | null | undefined;

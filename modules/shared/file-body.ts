@@ -1,7 +1,7 @@
-import { Answer, decode, type PlainDict, shellFile } from '../../src/module/index.js';
+import { Answer, decode, type PlainDict, shellFunctions } from '../../src/module/index.js';
 
 /** The function `drover_body`. */
-export const FILE_BODY = shellFile(import.meta.url, 'file-body.sh');
+export const FILE_BODY = shellFunctions(import.meta.url, 'file-body.sh');
 
 /** Files above this size are not shown in diffs (`MAX_FILE_SIZE_FOR_DIFF`). */
 export const DIFF_LIMIT = 104448;

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { type Answer, quote, shellFile } from '../../src/module/index.js';
+import { type Answer, quote, shellFunctions } from '../../src/module/index.js';
 
 /** The functions `drover_stat`, `drover_sum` …, to stand in front of a script that calls them. */
-export const FILE_PROBE = shellFile(import.meta.url, 'file-probe.sh');
+export const FILE_PROBE = shellFunctions(import.meta.url, 'file-probe.sh');
 
 export type FileKind = 'file' | 'directory' | 'link' | 'char' | 'block' | 'fifo' | 'socket';
 

@@ -1,5 +1,13 @@
 import { basename } from 'node:path';
-import { type Answer, type ArgsOf, type Options, quote, sh, shellFile, shellText } from '../../src/module/index.js';
+import {
+  type Answer,
+  type ArgsOf,
+  type Options,
+  quote,
+  sh,
+  shellFunctions,
+  shellText,
+} from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import { attributesProbe, type Identity, identityProbe, readIdentity } from './file-attributes.js';
 import { fileOptions } from './file-options.js';
@@ -7,7 +15,7 @@ import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './fil
 import { probeTimes, readTimes, type WantedTimes } from './file-times.js';
 import { readTree, type TreeEntry } from './file-tree.js';
 
-const SCRIPT = shellFile(import.meta.url, '../file.sh');
+const SCRIPT = shellFunctions(import.meta.url, '../file.sh');
 
 export const fileModuleOptions = {
   path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The path to look after.' },

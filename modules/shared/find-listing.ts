@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
-import { decode, type PlainDict, quote, shellFile, type Target } from '../../src/module/index.js';
+import { decode, type PlainDict, quote, shellFunctions, type Target } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import { parseFragments } from './fragments.js';
 
-const SCRIPT = shellFile(import.meta.url, 'find-listing.sh');
+const SCRIPT = shellFunctions(import.meta.url, 'find-listing.sh');
 
 /** What there is in a directory, with what is below it as far as it is looked at. */
 export interface Listing {

@@ -14,7 +14,15 @@ import type { ScriptForm } from './session.js';
 const LINES_LIMIT = 4096;
 
 /** Linux takes no longer word than 128 KiB, and a script is one of `sh -c`. */
-export const SCRIPT_LIMIT = 120_000;
+const SCRIPT_LIMIT = 120_000;
+
+/** A look is no word of a command. What is left is that a shell holds it twice. */
+export const LOOK_LIMIT = 1_000_000;
+
+/** Bytes that a script of this form can have. */
+export function scriptLimit(form: ScriptForm | undefined): number {
+  return form === 'look' ? LOOK_LIMIT : SCRIPT_LIMIT;
+}
 
 /**
  * The command that starts the loop at once, its lines as words: the host reads them in one go. Any login shell can take it

@@ -4,7 +4,7 @@ import { quote } from '../base/shell.js';
 import { encode } from '../base/utf8.js';
 import type { Channel, ChannelEnd } from './channel.js';
 import { FrameReader } from './frame.js';
-import { loopText, requestOf, SCRIPT_LIMIT } from './loop.js';
+import { loopText, requestOf, scriptLimit } from './loop.js';
 import type { RunOptions, ShellResult } from './session.js';
 import { timesOf } from './times.js';
 
@@ -98,7 +98,7 @@ export class Shell {
   /** Runs one script; the promise's errors: `connection`, `timeout`, `interrupted`, `module-args`. */
   async run(script: string, options: RunOptions): Promise<ShellResult> {
     const nonce = randomMark();
-    const request = requestOf(nonce, scriptBytes(script, options.environment), options.stdin, options.form);
+    const request = requestOf(nonce, scriptBytes(script, options), options.stdin, options.form);
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const take = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
       output[stream].push(bytes);
@@ -265,15 +265,19 @@ export function abortError(signal: AbortSignal): DroverError {
     : new DroverError('interrupted', { code: 'interrupted', cause: signal.reason });
 }
 
-/** The script with its environment, as one word that fits into the host's argument limit. */
-function scriptBytes(script: string, environment: Readonly<Record<string, string>> | undefined): Uint8Array {
+/** The script with its environment, within what its form can have. */
+function scriptBytes(script: string, { environment, form }: RunOptions): Uint8Array {
   if (script.includes('\0')) throw new DroverError('a NUL byte cannot be part of a script', { code: 'module-args' });
   const bytes = encode(exportsOf(environment ?? {}) + script);
-  if (bytes.length <= SCRIPT_LIMIT) return bytes;
-  throw new DroverError(`the script has ${bytes.length} bytes, more than the ${SCRIPT_LIMIT} that a command can have`, {
-    code: 'module-args',
-    hint: 'give what is long on standard input, or as a file',
-  });
+  const most = scriptLimit(form);
+  if (bytes.length <= most) return bytes;
+  throw new DroverError(
+    `the script has ${bytes.length} bytes, more than the ${most} that a ${form ?? 'program'} can have`,
+    {
+      code: 'module-args',
+      hint: 'give what is long on standard input, or as a file',
+    },
+  );
 }
 
 function exportsOf(environment: Readonly<Record<string, string>>): string {

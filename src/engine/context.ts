@@ -94,7 +94,13 @@ export interface RunContext {
   readonly connection: ConnectionSettings;
   /** Whether --tags and --skip-tags select a task of the play. */
   selects(play: PlayScope): (task: Task) => boolean;
-  templar(variables: LayeredVariables, searchPath: readonly string[], notice?: (notice: Notice) => void): Templar;
+  /** `ahead`: the values are wanted before their time, and nothing may be done for them. */
+  templar(
+    variables: LayeredVariables,
+    searchPath: readonly string[],
+    notice?: (notice: Notice) => void,
+    ahead?: boolean,
+  ): Templar;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;
   /** Patterns of --limit. */

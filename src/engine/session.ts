@@ -1,6 +1,7 @@
 import type { DroverError } from '../base/error.js';
 import type { Notice } from '../base/notice.js';
 import type { SourcePosition } from '../base/position.js';
+import type { Executor } from '../executor/job.js';
 import type { Host } from '../inventory/inventory.js';
 import type { Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
@@ -25,6 +26,8 @@ export interface TaskSession {
   readonly module: LoadedModule | DroverError | undefined;
   /** Of an item that runs beside others: which of the host's connections it has. */
   readonly lane?: string | undefined;
+  /** Who runs its jobs, when it is not the run's own executor. */
+  readonly executor?: Pick<Executor, 'run'> | undefined;
   /** Loop variables and the results of earlier items: they come before all other variables. */
   readonly local: Dict;
 }
@@ -45,7 +48,8 @@ export function scopeFor(
   notice: Scope['notice'] = run.context.emit,
 ): Scope {
   const { variables, all, path } = layersOf(run, host, task, local);
-  return { variables, templar: run.context.templar(all, path, notice), notice };
+  const ahead = local instanceof LocalVariables && local.ahead;
+  return { variables, templar: run.context.templar(all, path, notice, ahead), notice };
 }
 
 interface Layers {
@@ -63,6 +67,8 @@ interface Layers {
  */
 export class LocalVariables extends Map<Value, Value> {
   layers: Layers | undefined = undefined;
+  /** They are read before their time: nothing may be done for the sake of a value. */
+  ahead = false;
 }
 
 function layersOf(run: PlayRun, host: Host | undefined, task: Task, local: Dict | undefined): Layers {

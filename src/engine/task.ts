@@ -7,6 +7,7 @@ import { lendPlace } from '../yaml/places.js';
 import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
 import { execute, withChanged } from './execute.js';
 import { KeywordReader } from './keywords.js';
+import { lookAheadOf } from './look-ahead.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
 import { resultEvent } from './result-event.js';
 import { LocalVariables, scopeFor, type TaskSession } from './session.js';
@@ -74,14 +75,17 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
   const control = readLoopControl(session);
   warnOfTakenName(session, control);
   if (control.parallel > 1) return runTogether(session, control, items);
+  const ahead = lookAheadOf(session, control, items);
+  const own: TaskSession = ahead ? { ...session, executor: ahead } : session;
   const attempts: Attempt[] = [];
   for (const [index, item] of items.entries()) {
     if (session.run.context.signal.aborted) break;
+    await ahead?.turnTo(index);
     if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
     const variables = itemVariables(control, items, index);
     for (const [name, value] of variables) session.local.set(name, value);
     if (isLiteral(session, items)) lendPlace(session.local, control.loopVar, session.task.loop!.items.value, [index]);
-    const attempt = withItem(session, control, await execute(session), item, index, variables);
+    const attempt = withItem(session, control, await execute(own), item, index, variables);
     attempts.push(attempt);
     rememberLocally(session, attempt);
     announceItem(session, attempt);

@@ -35,6 +35,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   return {
     // A host that works at several things at one time is still one host.
     run: (job, signal) => (job.host.lane ? executor.run(job, signal) : inTurn(() => executor.run(job, signal))),
+    lookAhead: (calls, signal) => inTurn(() => executor.lookAhead(calls, signal)),
     reset: (host) => executor.reset(host),
     close: () => executor.close(),
   };

@@ -30,6 +30,7 @@ export function growingExecutor(options: Omit<ExecutorOptions, 'hosts' | 'form'>
       expected = hosts;
     },
     run: (job, signal) => ownerOf(job.host.name).run(job, signal),
+    lookAhead: (calls, signal) => ownerOf(calls.host.name).lookAhead(calls, signal),
     reset: (host) => ownerOf(host.name).reset(host),
     async close() {
       await Promise.all(opened.map((executor) => executor.close()));

@@ -9,21 +9,24 @@ import type { Session } from '../connection/session.js';
 import { runInBackground } from '../module/background.js';
 import type { ModuleDefinition } from '../module/define.js';
 import { loadDefinition } from '../module/load.js';
+import { lookTogether } from '../module/look-together.js';
 import type { PlainDict } from '../module/plain.js';
 import { type ModuleCall, runModule } from '../module/run.js';
-import type { Job, Outcome } from './job.js';
+import type { Job, LookAhead, Outcome } from './job.js';
 
 /** How a module file becomes a result; replaced in tests of the executors alone. */
 export interface ModuleRunner {
   load(file: string): Promise<ModuleDefinition>;
   run(definition: ModuleDefinition, call: ModuleCall, session: Session): Promise<PlainDict>;
+  look(definition: ModuleDefinition, calls: readonly ModuleCall[], session: Session): Promise<PlainDict[]>;
 }
 
-const MODULES: ModuleRunner = { load: loadDefinition, run: runModule };
+const MODULES: ModuleRunner = { load: loadDefinition, run: runModule, look: lookTogether };
 
 /** The connections of one thread, and the jobs that run over them. */
 export interface Hosts {
   run(job: Job, signal: AbortSignal | undefined): Promise<Outcome>;
+  lookAhead(calls: LookAhead, signal: AbortSignal | undefined): Promise<readonly PlainDict[]>;
   /** Closes the connections of the host with this name. */
   reset(name: string): Promise<void>;
   close(): Promise<void>;
@@ -31,7 +34,7 @@ export interface Hosts {
 
 export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Hosts {
   const connections = new Map<string, { readonly name: string; readonly opening: Promise<Connection> }>();
-  const running = new Set<Promise<Outcome>>();
+  const running = new Set<Promise<unknown>>();
   const closing = new AbortController();
 
   const connectionTo = (address: HostAddress): Promise<Connection> => {
@@ -57,12 +60,14 @@ export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Ho
     );
   };
 
+  const kept = <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    return work.finally(() => running.delete(work));
+  };
+
   return {
-    async run(job, signal) {
-      const outcome = runJob(job, [closing.signal, signal], connectionTo, modules);
-      running.add(outcome);
-      return outcome.finally(() => running.delete(outcome));
-    },
+    run: (job, signal) => kept(runJob(job, [closing.signal, signal], connectionTo, modules)),
+    lookAhead: (calls, signal) => kept(runLooks(calls, [closing.signal, signal], connectionTo, modules)),
     reset: (name) => closeThese((other) => other === name),
     async close() {
       closing.abort();
@@ -72,24 +77,57 @@ export function createHosts(opener: Opener, modules: ModuleRunner = MODULES): Ho
   };
 }
 
-async function runJob(
-  job: Job,
-  signals: readonly (AbortSignal | undefined)[],
-  connectionTo: (address: HostAddress) => Promise<Connection>,
+type Signals = readonly (AbortSignal | undefined)[];
+type Connect = (address: HostAddress) => Promise<Connection>;
+
+/** The module of a job and the session that it runs on, got at one time. */
+async function partsOf(
+  job: Pick<Job, 'host' | 'become' | 'module'>,
+  signal: AbortSignal,
+  connectionTo: Connect,
   modules: ModuleRunner,
-): Promise<Outcome> {
+) {
+  const definition = modules.load(job.module.file);
+  definition.catch(() => {});
+  const connection = await unlessAborted(connectionTo(job.host), signal);
+  return { session: await connection.session(job.become), definition: await definition };
+}
+
+/** What goes wrong is left for the jobs themselves to meet. */
+async function runLooks(
+  ahead: LookAhead,
+  signals: Signals,
+  connectionTo: Connect,
+  modules: ModuleRunner,
+): Promise<readonly PlainDict[]> {
+  const limit = new TimeLimit(undefined, signals);
+  const { signal } = limit;
+  try {
+    const { definition, session } = await partsOf(ahead, signal, connectionTo, modules);
+    const { check, diff, environment, verbosity } = ahead;
+    const same = { name: ahead.module.name, check, diff, environment, verbosity, signal };
+    return await modules.look(
+      definition,
+      ahead.calls.map((args) => ({ ...same, args })),
+      session,
+    );
+  } catch {
+    return [];
+  } finally {
+    limit.clear();
+  }
+}
+
+async function runJob(job: Job, signals: Signals, connectionTo: Connect, modules: ModuleRunner): Promise<Outcome> {
   const limit = new TimeLimit(job.timeout, signals);
   try {
-    const definition = modules.load(job.module.file);
-    definition.catch(() => {});
-    const connection = await unlessAborted(connectionTo(job.host), limit.signal);
-    const session = await connection.session(job.become);
+    const { definition, session } = await partsOf(job, limit.signal, connectionTo, modules);
     const { args, check, diff, environment, verbosity } = job;
     const call: ModuleCall = { name: job.module.name, args, check, diff, environment, verbosity, signal: limit.signal };
     const { background } = job;
     const result = background
-      ? await runInBackground(await definition, call, session, background)
-      : await modules.run(await definition, call, session);
+      ? await runInBackground(definition, call, session, background)
+      : await modules.run(definition, call, session);
     return { kind: 'result', result };
   } catch (error) {
     if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };

@@ -7,6 +7,7 @@ export function createInline({ warn }: { readonly warn?: ((message: string) => v
   const hosts = createHosts(createOpener({ warn }));
   return {
     run: (job, signal) => hosts.run(job, signal),
+    lookAhead: (calls, signal) => hosts.lookAhead(calls, signal),
     reset: (host) => hosts.reset(host.name),
     close: () => hosts.close(),
   };

@@ -20,6 +20,11 @@ export interface Job {
   readonly background?: Background | undefined;
 }
 
+/** Calls of one module that are the same but for their arguments. */
+export interface LookAhead extends Omit<Job, 'args' | 'timeout' | 'background'> {
+  readonly calls: readonly PlainDict[];
+}
+
 /** What became of a job. Plain data. */
 export type Outcome =
   /** The module ran; `result` may say `failed: true`. */
@@ -35,6 +40,11 @@ export type Outcome =
 export interface Executor {
   /** Never rejects: whatever happens is an outcome. */
   run(job: Job, signal?: AbortSignal): Promise<Outcome>;
+  /**
+   * Runs the calls as far as they only look, in one round trip: gives the results of the first of them, up to the one that would
+   * change something, or that cannot be told. Never rejects.
+   */
+  lookAhead(calls: LookAhead, signal?: AbortSignal): Promise<readonly PlainDict[]>;
   /** Closes the connections of one host (`meta: reset_connection`). */
   reset(host: HostAddress): Promise<void>;
   /** Ends what still runs, closes every connection, stops the threads. */

@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Executor, Outcome } from './job.js';
+import type { PlainDict } from '../module/plain.js';
+import type { Executor, Job, LookAhead, Outcome } from './job.js';
 import { batched, type Order, type Reply } from './message.js';
 
 /** Hosts that a thread should have at least, and threads that are of any use: the main thread feeds them all. */
@@ -35,6 +36,7 @@ export function createPool({ hosts, warn = () => {} }: PoolOptions): Executor {
 
   return {
     run: (job, signal) => threadOf(job.host.name).run(job, signal),
+    lookAhead: (calls, signal) => threadOf(calls.host.name).lookAhead(calls, signal),
     async reset(host) {
       await placed.get(host.name)?.ask({ type: 'reset', name: host.name });
     },
@@ -46,11 +48,19 @@ export function createPool({ hosts, warn = () => {} }: PoolOptions): Executor {
 
 type Ask = { readonly type: 'reset'; readonly name: string } | { readonly type: 'close' };
 
+const CANCELLED: Outcome = { kind: 'cancelled' };
+
+/** In place of a reply, when none will come. */
+interface Lost {
+  readonly type: 'lost';
+  readonly outcome: Outcome;
+}
+
 /** A worker thread with what it owes. One that crashed is replaced when the next job comes. */
 class Thread {
   hosts = 0;
   readonly #warn: (message: string) => void;
-  readonly #owed = new Map<number, (outcome: Outcome) => void>();
+  readonly #owed = new Map<number, (reply: Reply | Lost) => void>();
   #worker: Worker | undefined;
   #send: (order: Order) => void = () => {};
   #lastId = 0;
@@ -61,14 +71,24 @@ class Thread {
     this.#start();
   }
 
-  run(job: Extract<Order, { type: 'run' }>['job'], signal: AbortSignal | undefined): Promise<Outcome> {
-    if (signal?.aborted || this.#closed) return Promise.resolve({ kind: 'cancelled' });
+  async run(job: Job, signal: AbortSignal | undefined): Promise<Outcome> {
+    const reply = await this.#work((id) => ({ type: 'run', id, job }), signal);
+    return reply.type === 'outcome' || reply.type === 'lost' ? reply.outcome : CANCELLED;
+  }
+
+  async lookAhead(calls: LookAhead, signal: AbortSignal | undefined): Promise<readonly PlainDict[]> {
+    const reply = await this.#work((id) => ({ type: 'look-ahead', id, calls }), signal);
+    return reply.type === 'results' ? reply.results : [];
+  }
+
+  async #work(orderOf: (id: number) => Order, signal: AbortSignal | undefined): Promise<Reply | Lost> {
+    if (signal?.aborted || this.#closed) return { type: 'lost', outcome: CANCELLED };
     if (!this.#worker) this.#start();
     const id = ++this.#lastId;
     const abort = () => this.#send({ type: 'abort', id });
     if (signal) setMaxListeners(0, signal);
     signal?.addEventListener('abort', abort, { once: true });
-    this.#send({ type: 'run', id, job });
+    this.#send(orderOf(id));
     return this.#awaited(id).finally(() => signal?.removeEventListener('abort', abort));
   }
 
@@ -89,7 +109,7 @@ class Thread {
     await worker.terminate();
   }
 
-  #awaited(id: number): Promise<Outcome> {
+  #awaited(id: number): Promise<Reply | Lost> {
     return new Promise((resolve) => this.#owed.set(id, resolve));
   }
 
@@ -114,7 +134,7 @@ class Thread {
     }
     const settle = this.#owed.get(reply.id);
     this.#owed.delete(reply.id);
-    settle?.(reply.type === 'outcome' ? reply.outcome : { kind: 'cancelled' });
+    settle?.(reply);
   }
 
   /** Its connections are gone with it: every job that it owed ends here, those of other threads go on. */
@@ -122,9 +142,9 @@ class Thread {
     this.#worker = undefined;
     const error = reason instanceof Error ? reason : new Error(String(reason));
     const outcome: Outcome = this.#closed
-      ? { kind: 'cancelled' }
+      ? CANCELLED
       : { kind: 'crash', message: `a worker thread crashed: ${error.message}`, stack: error.stack };
-    for (const settle of this.#owed.values()) settle(outcome);
+    for (const settle of this.#owed.values()) settle({ type: 'lost', outcome });
     this.#owed.clear();
   }
 }

@@ -16,13 +16,14 @@ port.on('message', (orders: readonly Order[]) => {
 async function obey(order: Order): Promise<void> {
   const { id } = order;
   switch (order.type) {
-    case 'run': {
-      const controller = new AbortController();
-      running.set(id, controller);
-      const outcome = await hosts.run(order.job, controller.signal);
-      running.delete(id);
-      return reply({ type: 'outcome', id, outcome });
-    }
+    case 'run':
+      return reply({ type: 'outcome', id, outcome: await abortable(id, (signal) => hosts.run(order.job, signal)) });
+    case 'look-ahead':
+      return reply({
+        type: 'results',
+        id,
+        results: await abortable(id, (signal) => hosts.lookAhead(order.calls, signal)),
+      });
     case 'abort':
       return running.get(id)?.abort();
     case 'reset':
@@ -35,6 +36,16 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
+async function abortable<T>(id: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    return await work(controller.signal);
+  } finally {
+    running.delete(id);
+  }
+}
+
 /** A result that cannot be cloned is a module's mistake, and must neither stay unanswered nor take others with it. */
 function post(batch: readonly Reply[]): void {
   try {
@@ -43,5 +54,6 @@ function post(batch: readonly Reply[]): void {
     const [first] = batch;
     if (batch.length > 1) for (const each of batch) post([each]);
     else if (first?.type === 'outcome') post([{ ...first, outcome: crashOf(error) }]);
+    else if (first?.type === 'results') post([{ ...first, results: [] }]);
   }
 }

@@ -52,7 +52,9 @@ async function expandAll(paths: readonly string[], session: Session, call: Modul
   const missing = paths.filter((path) => !cache.has(keyOf(path)));
   if (missing.length > 0) {
     const script = missing.map((path) => `printf '%s%s\\0' ${expandingWords(path)}`).join('\n');
-    const answer = new Answer(await session.run(script, { environment: call.environment, signal: call.signal }));
+    const answer = new Answer(
+      await session.run(script, { form: 'look', environment: call.environment, signal: call.signal }),
+    );
     const found = answer.text.split('\0');
     for (const [at, path] of missing.entries()) cache.set(keyOf(path), found[at]!);
   }

@@ -16,7 +16,7 @@ export {
 export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
 export { PLACE_PROGRAM } from './place-program.js';
 export type { Plain, PlainDict } from './plain.js';
-export { shellFile } from './shell-file.js';
+export { shellFile, shellFunctions } from './shell-file.js';
 export type { ArgumentSpec, OptionRules, OptionSpec, Options, OptionType } from './spec.js';
 export { stepsOf } from './steps.js';
 export type { ModuleResult, Script, ShOptions, Target } from './target.js';

@@ -12,3 +12,27 @@ export function shellFile(moduleUrl: string, name: string): string {
     .join('\n')
     .trim();
 }
+
+const functions = new Set<string>();
+
+/** The same, of a script that defines functions and sets variables, but does nothing: said once, it serves many scripts. */
+export function shellFunctions(moduleUrl: string, name: string): string {
+  const text = shellFile(moduleUrl, name);
+  functions.add(text);
+  return text;
+}
+
+/** Scripts without the functions that all of them begin by defining, and these. */
+export function sharedFunctions(scripts: readonly string[]): {
+  readonly prelude: readonly string[];
+  readonly scripts: readonly string[];
+} {
+  const prelude: string[] = [];
+  let rest = scripts;
+  for (;;) {
+    const text = [...functions].find((known) => rest.every((script) => script.startsWith(`${known}\n`)));
+    if (text === undefined) return { prelude, scripts: rest };
+    prelude.push(text);
+    rest = rest.map((script) => script.slice(text.length + 1));
+  }
+}

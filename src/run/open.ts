@@ -85,8 +85,8 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     signal: request.signal ?? new AbortController().signal,
     limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
     connection: connectionDefaults(settings),
-    templar: (layers, searchPath, notice) =>
-      templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice }),
+    templar: (layers, searchPath, notice, ahead) =>
+      templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice, ahead }),
     selects: loader.selects,
     async refreshInventory() {
       state.inventory = await inventoryOf(request, { ...inventoryOptions, former: state.inventory });

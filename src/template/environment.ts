@@ -60,6 +60,8 @@ export interface TemplarContext {
   readonly basedir: string;
   /** Where include, import and extends look; the playbook's directory when not given. */
   readonly templateDirectories?: readonly string[];
+  /** Values are wanted before their time: lookups that do more than look are refused. */
+  readonly ahead?: boolean | undefined;
   /** Takes the notices of these templates, in place of the environment's own. */
   readonly notice?: ((notice: Message) => void) | undefined;
 }

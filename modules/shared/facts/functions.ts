@@ -1,4 +1,4 @@
-import { shellFile } from '../../../src/module/index.js';
+import { shellFunctions } from '../../../src/module/index.js';
 
 /** The functions of setup.sh: `facts_platform`, `facts_distribution` … and `put`, `files`, `exists`, `tools`. */
-export const FACT_FUNCTIONS = shellFile(import.meta.url, '../../setup.sh');
+export const FACT_FUNCTIONS = shellFunctions(import.meta.url, '../../setup.sh');

@@ -46,6 +46,7 @@ export function genericCall(args: ServiceArgs, target: Target): ServiceCall {
   const probe = stepsOf(probeSteps(args), { goOn: true });
   return {
     script: `${SERVICES}\n${probe.script}`,
+    form: 'look',
     finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }

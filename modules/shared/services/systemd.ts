@@ -59,6 +59,7 @@ export function systemdCall(args: SystemdArgs, target: Target): ServiceCall {
   const probe = stepsOf(probeSteps(args, target.check), { goOn: true });
   return {
     script: `${SERVICES}\n${systemctl(args)}\n${probe.script}`,
+    form: (args.daemon_reload || args.daemon_reexec) && !target.check ? 'program' : 'look',
     finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }
@@ -167,7 +168,8 @@ async function readUnparsed(status: ReadonlyMap<string, string>, name: string, a
     [sh`drover_systemctl list-unit-files ${`${search}*`}`, sh`drover_systemctl is-active ${name}`],
     { goOn: true },
   );
-  const { answers } = asked.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${asked.script}`));
+  const script = `${SERVICES}\n${systemctl(args)}\n${asked.script}`;
+  const { answers } = asked.read(await target.sh(script, { form: 'look' }));
   return {
     status: new Map([...status, ['ActiveState', answers[1]!.text.trimEnd()] as const]),
     known: answers[0]!.text.includes(search),

@@ -50,6 +50,7 @@ export function sysvinitCall(args: SysvinitArgs, target: Target): ServiceCall {
   const probe = stepsOf([facts, args.pattern ? ':' : statusOf(name), PROCESSES], { goOn: true });
   return {
     script: `${SERVICES}\n${probe.script}`,
+    form: 'look',
     finish: (answer) => finish(probe.read(answer).answers, args, target),
   };
 }

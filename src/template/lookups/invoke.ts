@@ -38,6 +38,9 @@ export function invokeLookup(
     const marker = [...terms, ...options.values()].find((value) => value instanceof Undefined);
     if (marker) return marker;
   }
+  if (lookup.acts && environment.current!.engine.context.ahead) {
+    throw new TemplateError('plugin', `The lookup plugin ${repr(name)} is not called ahead of its time.`);
+  }
   const wantList = isTrue(options.get('wantlist') ?? false);
   const errors = options.get('errors') ?? 'strict';
   options.delete('wantlist');

@@ -24,6 +24,8 @@ export interface Lookup {
   readonly acceptsItems?: boolean;
   /** Its result differs from call to call with the same terms. Every lookup reads the world; false is for those that do not. */
   readonly volatile?: boolean;
+  /** It does more than look: it runs programs, writes files, asks servers. */
+  readonly acts?: boolean;
   /** The results, in order. Throws for a failure. */
   run(call: LookupCall): Value[];
 }

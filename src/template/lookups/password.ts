@@ -37,7 +37,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** The lookup `password`: a password that is made once and kept in a file. It is a secret from then on. */
 export const PASSWORD_LOOKUPS: Readonly<Record<string, Lookup>> = {
-  password: { run: (call) => call.terms.map((term) => passwordOf(call, str(term))) },
+  password: { acts: true, run: (call) => call.terms.map((term) => passwordOf(call, str(term))) },
 };
 
 interface Stored {

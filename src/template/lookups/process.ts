@@ -10,9 +10,11 @@ const MOST_OUTPUT = 256 * 1024 * 1024;
 /** Lookups that run programs on the controller. */
 export const PROCESS_LOOKUPS: Readonly<Record<string, Lookup>> = {
   pipe: {
+    acts: true,
     run: (call) => call.terms.map((term) => output(call, 'pipe', str(term)).replace(/[\s\x1c-\x1f\x85]+$/, '')),
   },
   lines: {
+    acts: true,
     run: (call) =>
       call.terms.flatMap((term) => {
         const text = output(call, 'lines', str(term));

@@ -44,6 +44,7 @@ const REFUSED = ['use_gssapi', 'unix_socket', 'ciphers', 'unredirected_headers']
 /** The lookup `url`: the body of an HTTP answer, in lines. */
 export const URL_LOOKUPS: Readonly<Record<string, Lookup>> = {
   url: {
+    acts: true,
     run(call) {
       const options = readOptions(call, OPTIONS);
       for (const name of REFUSED)

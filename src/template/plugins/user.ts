@@ -19,6 +19,7 @@ export function userTest(run: UserFunction): Test {
 /** A user's lookup: `run(terms, { variables, basedir, … options })` gives an array. `variables` has `get(name)`. */
 export function userLookup(run: UserFunction): Lookup {
   return {
+    acts: true,
     run({ terms, options, engine }) {
       const variables = {
         get: (name: string) => {

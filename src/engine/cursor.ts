@@ -58,8 +58,8 @@ export function fail(cursor: Cursor, wanted: Wanted): Cursor {
 }
 
 /** Into further steps; the host comes back behind the current task. */
-export function enter(cursor: Cursor, frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>, wanted: Wanted): Cursor {
-  return settle({ ...cursor, frames: [...cursor.frames, { ...frame, at: 0, suspended: [] }] }, wanted);
+export function enter(cursor: Cursor, frame: Omit<Frame, 'suspended'>, wanted: Wanted): Cursor {
+  return settle({ ...cursor, frames: [...cursor.frames, { ...frame, suspended: [] }] }, wanted);
 }
 
 /** The host has nothing more to do in this play. */

@@ -1,7 +1,7 @@
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import type { Block, Node, Task } from '../playbook/ast.js';
-import { compileBlocks } from '../playbook/compile.js';
+import { type CompileOptions, compileBlocks } from '../playbook/compile.js';
 import { equals } from '../values/equality.js';
 import { str } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -46,7 +46,7 @@ export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySe
       tasksOf.set(session.hostRun, new Set([...(tasksOf.get(session.hostRun) ?? []), ...tasks]));
   }
   if (blocks.length === 0) return settled;
-  const steps = compileBlocks(blocks, { selected: run.context.selects(run.scope) });
+  const steps = compileBlocks(blocks, tagChoice(run, done[0]!.session.task));
   const order = ++run.includes;
   for (const [hostRun, only] of tasksOf) {
     if (settled.has(hostRun)) continue;
@@ -54,6 +54,11 @@ export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySe
     settled.add(hostRun);
   }
   return settled;
+}
+
+/** A handler was notified: tags do not choose among what it includes. */
+function tagChoice(run: PlayRun, task: Task): CompileOptions {
+  return task.kind === 'handler' ? {} : { selected: run.context.selects(run.scope) };
 }
 
 function groupIncludes(done: readonly Done[]): Group[] {

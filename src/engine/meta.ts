@@ -178,7 +178,9 @@ function flushHandlers({ run, hostRun }: TaskSession): string {
     onFailure: handlers.length,
     rescued: false,
   }));
-  enterFrame(run, hostRun, { kind: 'handlers', steps, order: 0, only: undefined });
+  const at = hostRun.passedHandlers;
+  hostRun.passedHandlers = 0;
+  enterFrame(run, hostRun, { kind: 'handlers', steps, order: 0, only: undefined }, at);
   return `triggered running handlers for ${hostRun.host.name}`;
 }
 

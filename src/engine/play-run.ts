@@ -12,6 +12,8 @@ export interface HostRun {
   notifications: string[];
   /** Handlers that will run at the next (or the present) flush. */
   readonly notified: Set<Task>;
+  /** Handlers up to the one that failed in the last flush: the next flush begins behind it, as it does with Ansible. */
+  passedHandlers: number;
   /** Roles, by identity, of which a task ran, and those that ran to their end. */
   readonly startedRoles: Set<string>;
   readonly completedRoles: Set<string>;
@@ -69,7 +71,8 @@ export function wantedBy(run: PlayRun, hostRun: HostRun): Wanted {
       return hostRun.notifications.length > 0 || hostRun.notified.size > 0;
     }
     if (task === run.gathering) return gathersFacts(run, hostRun.host.name);
-    return !(task.role && !task.role.allowDuplicates && hostRun.completedRoles.has(task.role.identity));
+    if (task.kind === 'handler' || !task.role || task.role.allowDuplicates) return true;
+    return !hostRun.completedRoles.has(task.role.identity);
   };
 }
 
@@ -81,8 +84,9 @@ export function enterFrame(
   run: PlayRun,
   hostRun: HostRun,
   frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>,
+  at = 0,
 ): void {
-  hostRun.cursor = enter(hostRun.cursor, frame, wantedBy(run, hostRun));
+  hostRun.cursor = enter(hostRun.cursor, { ...frame, at }, wantedBy(run, hostRun));
 }
 
 /** Whether the play gathers facts of a host: DEFAULT_GATHERING and the play's `gather_facts` decide. */
@@ -100,6 +104,8 @@ export function gathersFacts(run: PlayRun, host: string): boolean {
 
 /** Marks a host failed: it goes on at the section that handles it, or is out of the play. */
 export function failHost(run: PlayRun, hostRun: HostRun): void {
+  const flush = hostRun.cursor.frames.find((frame) => frame.kind === 'handlers');
+  if (flush) hostRun.passedHandlers = flush.at + 1;
   hostRun.cursor = fail(hostRun.cursor, wantedBy(run, hostRun));
   run.scope.removed.add(hostRun.host.name);
   if (hostRun.cursor.failed && !currentStep(hostRun.cursor)) run.failed.add(hostRun.host.name);

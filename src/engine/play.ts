@@ -133,6 +133,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
       host,
       cursor: { frames: [], failed: failedBefore.has(host.name) },
       notifications: [],
+      passedHandlers: 0,
       notified: new Set(),
       startedRoles: new Set(),
       completedRoles: new Set(),

@@ -5,6 +5,7 @@ import { Encrypted } from '../values/encrypted.js';
 import { asTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
+import { rememberText } from '../yaml/places.js';
 import { keywordsOf } from './keywords.js';
 import { parseKeyValue } from './kv.js';
 import { type Fields, pythonClass, sourceValue, textOfValue } from './nodes.js';
@@ -113,6 +114,7 @@ function argsOfKey(key: string, node: YamlNode, below: Below, options: ModuleCal
   const value = sourceValue(node);
   if (typeof value === 'string' || value instanceof Template) {
     const args = parseKeyValue(value, FREE_FORM.has(key));
+    rememberText(args, node);
     if (below.given) noticeMerging(args, node, options);
     return args;
   }
@@ -155,7 +157,9 @@ function fromText(node: YamlNode, options: ModuleCallOptions): { action: string 
     throw problem(`unexpected parameter type in action: ${pythonClass(node)}`, options);
   }
   const { action, rest } = splitModule(value, options);
-  return { action, args: parseKeyValue(rest, isFreeForm(action)) };
+  const args = parseKeyValue(rest, isFreeForm(action));
+  rememberText(args, node);
+  return { action, args };
 }
 
 function fromModuleDict(

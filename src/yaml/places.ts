@@ -21,6 +21,11 @@ export function lendPlace(container: object, key: Value, from: Value, path: read
   lent.set(container, known);
 }
 
+/** Remembers that all items of `container` were written in one text. */
+export function rememberText(container: Dict, node: YamlNode): void {
+  lent.set(container, new Map([...container.keys()].map((key) => [key, node])));
+}
+
 /** The dicts that a dict was put together from. */
 const parts = new WeakMap<object, readonly Dict[]>();
 

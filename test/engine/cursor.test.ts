@@ -100,8 +100,10 @@ describe('frames', () => {
       inner.flatMap((step) => (step.kind === 'task' && names.includes(String(step.task.name)) ? [step.task] : [])),
     );
   const included = (names: readonly string[], order = 1): Cursor =>
-    enter(startCursor(outer, everything), { kind: 'include', steps: inner, order, only: undefined }, (task, frame) =>
-      frame.kind === 'include' ? only(names).has(task) : true,
+    enter(
+      startCursor(outer, everything),
+      { kind: 'include', steps: inner, order, at: 0, only: undefined },
+      (task, frame) => (frame.kind === 'include' ? only(names).has(task) : true),
     );
   const name = (cursor: Cursor) => String(currentStep(cursor)?.task.name);
 

@@ -80,7 +80,7 @@ await build({
   plugins: [ownUrl],
   logLevel: 'warning',
 });
-const isScript = (path) => path.endsWith('.sh') || statSync(path).isDirectory();
-for (const folder of ['modules', 'src/module']) {
+const isScript = (path) => /\.(sh|py)$/.test(path) || (statSync(path).isDirectory() && !path.endsWith('__pycache__'));
+for (const folder of ['modules', 'src/module', 'src/python']) {
   cpSync(join(root, folder), join(dist, folder), { recursive: true, filter: isScript });
 }

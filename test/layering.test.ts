@@ -9,6 +9,7 @@ const ROOMS = [
   'src/values',
   'src/yaml',
   'src/vault',
+  'src/python',
   'src/jinja',
   'src/template',
   'src/inventory',

@@ -13,8 +13,12 @@ export type Notice =
   | {
       readonly type: 'deprecation';
       readonly message: string;
-      /** Version of ansible-core that drops the feature. */
+      /** Version of ansible-core (or of `owner`) that drops the feature. */
       readonly version?: string | undefined;
+      /** A release after this date drops it. */
+      readonly date?: string | undefined;
+      /** Who drops it, when that is not ansible-core: a collection, or a plugin of one with its full name. */
+      readonly owner?: { readonly name: string; readonly type: string | null } | undefined;
       /** What loses it, when that is a plugin: `inventory plugin 'script'`. */
       readonly feature?: string | undefined;
       readonly source?: SourcePosition | undefined;

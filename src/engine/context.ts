@@ -6,6 +6,7 @@ import type { Inventory } from '../inventory/inventory.js';
 import type { Question, Reply } from '../module/controller.js';
 import type { Registry } from '../module/registry.js';
 import type { Block, Role, Task } from '../playbook/ast.js';
+import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 import type { FactStore } from '../vars/facts.js';
@@ -72,6 +73,8 @@ export interface RunContext {
   readonly defaults: Defaults;
   readonly inventory: Inventory;
   readonly registry: Registry;
+  /** Python of the targets, and the code that modules written in it share. */
+  readonly python: PythonSettings;
   readonly executor: GrowingExecutor;
   readonly loader: Loader;
   readonly redactor: Redactor;

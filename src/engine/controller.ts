@@ -4,6 +4,7 @@ import type { SourcePosition } from '../base/position.js';
 import { checkArguments } from '../module/check.js';
 import type { Controller, LocalEntry, Question, Reply } from '../module/controller.js';
 import type { PlainDict } from '../module/plain.js';
+import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
 import type { Value } from '../values/value.js';
@@ -51,6 +52,14 @@ export class TaskController implements Controller {
 
   get signal(): AbortSignal {
     return this.context.signal;
+  }
+
+  get noLog(): boolean {
+    return this.session.info.noLog;
+  }
+
+  get python(): PythonSettings {
+    return this.context.python;
   }
 
   get taskName(): string {

@@ -181,23 +181,27 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
 
 /** A module's result; the messages behind a failure come apart from it. */
 function moduleResult(session: TaskSession, returned: PlainDict): Returned {
-  const { _ansible_error: chain, ...result } = returned;
+  const { _ansible_error: chain, _ansible_hint: hint, ...result } = returned;
   return {
     result: fromPlain(result) as Dict,
     reporter: 'Module',
     notices: noticesOf(result),
-    error: Array.isArray(chain) ? taskError(placeOf(session), chainOfMessages(chain)) : undefined,
-    raised: Array.isArray(chain) && chain[0] !== 'Module failed' && chain[0] !== 'Action failed',
+    error: Array.isArray(chain) ? taskError(placeOf(session), chainOfMessages(chain, hint)) : undefined,
+    raised: Array.isArray(chain) && !REPORTERS.has(String(chain[0])),
   };
 }
 
+/** What stands first in the chain of a failure that a module told itself. */
+const REPORTERS: ReadonlySet<string> = new Set(['Module failed', 'Module failed.', 'Action failed', 'Action failed.']);
+
 /** The messages from the outermost to the first cause, as a chain of errors. One that is there twice stands apart. */
-function chainOfMessages(messages: readonly unknown[]): DroverError | undefined {
+function chainOfMessages(messages: readonly unknown[], hint: unknown): DroverError | undefined {
   const [first, ...rest] = messages.filter((message) => message !== '');
   if (first === undefined) return undefined;
   const apart = rest[0] === first;
-  const cause = chainOfMessages(apart ? rest.slice(1) : rest);
-  return new DroverError(String(first), { code: 'module-failed', cause, apart });
+  const cause = chainOfMessages(apart ? rest.slice(1) : rest, hint);
+  const advice = cause || typeof hint !== 'string' ? {} : { hint };
+  return new DroverError(String(first), { code: 'module-failed', cause, apart, ...advice });
 }
 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
@@ -271,15 +275,24 @@ function noticesOf(result: PlainDict): TaskResult['warnings'] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   return [
     ...list(result.warnings).map((message) => ({ type: 'warning' as const, message: String(message) })),
-    ...list(result.deprecations).map((entry) => {
-      const { msg, version } = entry as { msg?: unknown; version?: unknown };
-      return {
-        type: 'deprecation' as const,
-        message: String(msg ?? entry),
-        version: version === undefined ? undefined : String(version),
-      };
-    }),
+    ...list(result.deprecations).map(deprecationOf),
   ];
+}
+
+function deprecationOf(entry: unknown): TaskResult['warnings'][number] {
+  const given = entry instanceof Map ? entry : new Map(Object.entries(Object(entry)));
+  const text = (name: string) => (given.get(name) == null ? undefined : String(given.get(name)));
+  const plugin = given.get('deprecator') as ReadonlyMap<string, unknown> | null | undefined;
+  const name = plugin instanceof Map ? plugin.get('resolved_name') : text('collection_name');
+  const type = plugin instanceof Map ? plugin.get('type') : null;
+  return {
+    type: 'deprecation',
+    message: text('msg') ?? String(entry),
+    version: text('version'),
+    date: text('date'),
+    hint: text('help_text'),
+    ...(typeof name === 'string' ? { owner: { name, type: typeof type === 'string' ? type : null } } : {}),
+  };
 }
 
 async function withTimeout<T>(work: Promise<T>, seconds: number | undefined, signal: AbortSignal): Promise<T> {

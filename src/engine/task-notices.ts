@@ -27,16 +27,17 @@ export function distinct(notices: readonly TaskNotice[]): TaskNotice[] {
   });
 }
 
-function deprecationDict({ message, version }: Extract<TaskNotice, { type: 'deprecation' }>): Dict {
+function deprecationDict({ message, version, date, owner }: Extract<TaskNotice, { type: 'deprecation' }>): Dict {
+  const { name, type } = owner ?? { name: 'ansible.builtin', type: null };
   return new Map<Value, Value>([
     ['msg', message],
-    ['version', version ?? null],
-    ['collection_name', 'ansible.builtin'],
+    date === undefined ? ['version', version ?? null] : ['date', date],
+    ['collection_name', name.split('.').slice(0, 2).join('.')],
     [
       'deprecator',
       new Map<Value, Value>([
-        ['resolved_name', 'ansible.builtin'],
-        ['type', null],
+        ['resolved_name', name],
+        ['type', type],
       ]),
     ],
   ]);

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../base/position.js';
+import type { PythonSettings } from '../python/settings.js';
 import type { Dict, Value } from '../values/value.js';
 import type { PlainDict } from './plain.js';
 
@@ -17,6 +18,10 @@ export interface Controller {
     readonly becomeUser: string | undefined;
   };
   readonly signal: AbortSignal | undefined;
+  /** Whether the task hides its results. */
+  readonly noLog: boolean;
+  /** Python of the targets, and the code that modules written in it share. */
+  readonly python: PythonSettings;
   /** Name of the task as it is shown, rendered. */
   readonly taskName: string;
   /** The action as the task writes it. */

@@ -60,6 +60,8 @@ export interface Registry {
 export interface RegistryOptions {
   /** `library/` directories of the user's, first wins. Those that do not exist are ignored. */
   readonly directories?: readonly string[];
+  /** Directories that have (or are) an `ansible_collections/`, whose modules count behind drover's own. */
+  readonly collections?: readonly string[];
   /** Where drover's own modules are. */
   readonly modules?: string;
 }
@@ -90,7 +92,10 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const inCollection = (collection: string, name: string): ModuleEntry | undefined => {
     if (collection === BUILTIN) return inBuiltin(name);
     if (collection === 'ansible.legacy') return inLegacy(name);
-    return inShipped(collection, name);
+    const own = inShipped(collection, name);
+    if (own && own.kind !== 'unsupported') return own;
+    const file = inCollections(options.collections ?? [], collection, name);
+    return file ? moduleEntry(`${collection}.${name}`, file) : own;
   };
   return {
     resolve(name, collections = []) {
@@ -116,6 +121,17 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       return [...own, ...ours].sort((a, b) => (a.fqcn < b.fqcn ? -1 : 1));
     },
   };
+}
+
+/** The file of a collection's module: `plugins/modules/`, where there may be folders. */
+function inCollections(roots: readonly string[], collection: string, name: string): string | undefined {
+  const [namespace, short] = collection.split('.') as [string, string];
+  for (const root of roots) {
+    const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
+    const file = readDirectory(join(home, namespace, short, 'plugins', 'modules')).get(name);
+    if (file) return file;
+  }
+  return undefined;
 }
 
 function refusedNames(): ReadonlyMap<string, ReadonlySet<string>> {

@@ -76,10 +76,19 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
   };
 }
 
-function removalOf({ version, feature }: NoticeOf<'deprecation'>): string {
-  const when = version === undefined ? 'in a future release' : `version ${version}`;
-  const where = feature === undefined ? 'ansible-core' : `${feature} in ansible-core`;
+function removalOf({ version, date, feature, owner }: NoticeOf<'deprecation'>): string {
+  const plain = version === undefined ? 'in a future release' : `version ${version}`;
+  const when = date === undefined ? plain : `in a release after ${date}`;
+  const where = owner ? ownerText(owner) : feature === undefined ? 'ansible-core' : `${feature} in ansible-core`;
   return `This feature will be removed from ${where} ${when}.`;
+}
+
+/** `module 'x' in collection 'a.b'`; what is Ansible's own is ansible-core's. */
+function ownerText({ name, type }: { readonly name: string; readonly type: string | null }): string {
+  const [namespace, collection, ...rest] = name.split('.');
+  const plugin = type === null || rest.length === 0 ? '' : `${type} '${rest.join('.')}' in `;
+  const home = `${namespace}.${collection}`;
+  return `${plugin}${home === 'ansible.builtin' ? 'ansible-core' : `collection '${home}'`}`;
 }
 
 function joinSentences(first: string, second: string): string {

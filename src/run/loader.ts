@@ -24,6 +24,7 @@ import type { PlayScope, RunVariables } from '../vars/scope.js';
 import { decryptText } from './decrypt-text.js';
 import { diskAccess } from './files.js';
 import { addPluginsBeside } from './plugins.js';
+import type { GrowingPython } from './python.js';
 import type { PlayData, RunRequest } from './request.js';
 
 /** What loading shares with the run. */
@@ -32,6 +33,7 @@ interface Shared {
   readonly variables: RunVariables;
   readonly templates: TemplateEnvironment;
   readonly plugins: UserPlugins;
+  readonly python: GrowingPython;
 }
 
 export interface PlaybookLoader extends Loader {
@@ -98,7 +100,7 @@ function checked(loaded: readonly Loaded[], request: RunRequest): Playbook[] {
   return loaded.map(({ playbook }) => playbook);
 }
 
-function loadContext(request: RunRequest, { registry, variables, templates, plugins }: Shared): LoadContext {
+function loadContext(request: RunRequest, { registry, variables, templates, plugins, python }: Shared): LoadContext {
   const { settings } = request;
   return {
     files: diskAccess(decryptText(request.decryption)),
@@ -110,7 +112,7 @@ function loadContext(request: RunRequest, { registry, variables, templates, plug
       const entry = registry.resolve(name, collections);
       return entry && { fqcn: entry.fqcn, kind: 'target', freeForm: false };
     },
-    pluginDirectory: (path) => [addModules(path, registry), addPluginsBeside(path, plugins)].some(Boolean),
+    pluginDirectory: (path) => [addModules(path, registry, python), addPluginsBeside(path, plugins)].some(Boolean),
     actionNames: () => registry.list().map((entry) => entry.fqcn),
     hasLookup: (name) => templates.hasLookup(name),
     render: (value, scope) => renderStatic(value, scope, request, variables, templates),
@@ -126,7 +128,9 @@ function given<Name extends OptionName>(settings: Settings, name: Name): Setting
 }
 
 /** Modules of a playbook's or role's own. Whether there are any. */
-function addModules(path: string, registry: Registry): boolean {
+function addModules(path: string, registry: Registry, python: GrowingPython): boolean {
+  const utils = join(path, 'module_utils');
+  if (existsSync(utils)) python.add(utils);
   const library = join(path, 'library');
   if (!existsSync(library)) return false;
   registry.addDirectory(library);

@@ -16,7 +16,8 @@ import { decryptInventory, decryptText } from './decrypt-text.js';
 import { defaultsOf } from './defaults.js';
 import { diskAccess } from './files.js';
 import { playbookLoader } from './loader.js';
-import { openPlugins } from './plugins.js';
+import { collectionRoots, openPlugins } from './plugins.js';
+import { pythonSettings } from './python.js';
 import type { RunRequest } from './request.js';
 import { settingAnswers } from './setting-answers.js';
 import { runVariables } from './variables.js';
@@ -59,9 +60,11 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     templar: (layers, directory) => templates.templar(layers, templarAt(directory)),
   });
   const files = diskAccess(decryptText(decryption));
-  const registry = createRegistry({ directories: moduleDirectories(request) });
+  const collections = collectionRoots(request);
+  const registry = createRegistry({ directories: moduleDirectories(request), collections });
+  const python = pythonSettings(request, collections);
   const executor = request.executor ?? growingExecutor({ forks: defaults.forks, warn });
-  const loader = playbookLoader(request, { registry, variables, templates, plugins });
+  const loader = playbookLoader(request, { registry, variables, templates, plugins, python });
   const context: RunContext = {
     settings,
     defaults,
@@ -69,6 +72,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
       return state.inventory;
     },
     registry,
+    python,
     executor,
     loader,
     redactor: request.redactor,

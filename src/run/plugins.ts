@@ -15,10 +15,17 @@ export async function openPlugins(request: PluginPlaces): Promise<UserPlugins> {
   const homes = playbookDirectories(request);
   for (const home of homes) addPluginsBeside(home, plugins);
   for (const [kind, paths] of configured(request)) for (const path of paths) plugins.add(kind, path);
-  const roots = [...homes.map((home) => join(home, 'collections')), ...request.settings.get('COLLECTIONS_PATHS')];
-  for (const root of roots) addCollections(root, plugins);
+  for (const root of collectionRoots(request)) addCollections(root, plugins);
   await plugins.load();
   return plugins;
+}
+
+/** Directories that may hold collections: `collections/` beside the playbooks, and those of the settings. */
+export function collectionRoots(request: PluginPlaces): string[] {
+  return [
+    ...playbookDirectories(request).map((home) => join(home, 'collections')),
+    ...request.settings.get('COLLECTIONS_PATHS'),
+  ];
 }
 
 /** Adds `filter_plugins/` and its siblings beside a playbook or in a role. Whether there were any. */

@@ -69,7 +69,6 @@ export const modules = {
     env: ['ANSIBLE_MODULE_UTILS'],
     ini: ['defaults.module_utils'],
     doc: 'Directories with Python code that modules share.',
-    inert: 'modules are not written in Python',
   },
   DEFAULT_NETCONF_PLUGIN_PATH: {
     type: 'pathspec',
@@ -188,7 +187,6 @@ export const modules = {
     ini: ['defaults.no_target_syslog'],
     vars: ['ansible_no_target_syslog'],
     doc: "Whether modules keep what they do out of the target's syslog.",
-    inert: 'modules write nothing to syslog',
   },
   DEFAULT_SELINUX_SPECIAL_FS: {
     type: 'list',
@@ -196,7 +194,6 @@ export const modules = {
     env: ['ANSIBLE_SELINUX_SPECIAL_FS'],
     ini: ['selinux.special_context_filesystems'],
     doc: 'File systems that need special care under SELinux.',
-    inert: 'file systems are not asked for their contexts',
   },
   DEFAULT_SYSLOG_FACILITY: {
     type: 'string',
@@ -204,7 +201,6 @@ export const modules = {
     env: ['ANSIBLE_SYSLOG_FACILITY'],
     ini: ['defaults.syslog_facility'],
     doc: "Facility with which modules write to the target's syslog.",
-    inert: 'modules write nothing to syslog',
   },
   INTERPRETER_PYTHON: {
     type: 'string',
@@ -212,8 +208,7 @@ export const modules = {
     env: ['ANSIBLE_PYTHON_INTERPRETER'],
     ini: ['defaults.interpreter_python'],
     vars: ['ansible_python_interpreter'],
-    doc: 'Python interpreter on the target.',
-    inert: 'targets need no Python',
+    doc: "Python interpreter on the target, for modules of your own that are written in Python; 'auto' looks for one.",
   },
   INTERPRETER_PYTHON_FALLBACK: {
     type: 'list',
@@ -229,7 +224,6 @@ export const modules = {
     ],
     vars: ['ansible_interpreter_python_fallback'],
     doc: 'Python interpreters to look for on the target.',
-    inert: 'targets need no Python',
   },
   MODULE_IGNORE_EXTS: {
     type: 'list',

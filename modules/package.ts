@@ -25,6 +25,7 @@ export default defineModule({
   anyOption: 'options',
   returns: {},
   check: 'full',
+  looksFirst: true,
   differences: ['All options but `use` are those of the module that is chosen.'],
   async control(args, controller) {
     const use = await chosen(args.use, controller);

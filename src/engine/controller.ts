@@ -14,7 +14,7 @@ import type { RunContext } from './context.js';
 import { runJob } from './dispatch.js';
 import type { TaskResult } from './event.js';
 import { findLocalFile, listLocal, readLocal, statLocal, writeLocal } from './local-files.js';
-import { readVariable, type Scope, type TaskSession } from './session.js';
+import { LocalVariables, readVariable, type Scope, type TaskSession } from './session.js';
 import { sleep } from './sleep.js';
 import { searchPath } from './task-variables.js';
 
@@ -131,6 +131,7 @@ export class TaskController implements Controller {
   }
 
   writeFile(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): Promise<void> {
+    this.refuseAhead();
     return writeLocal(path, bytes, options);
   }
 
@@ -139,10 +140,12 @@ export class TaskController implements Controller {
   }
 
   prompt(question: Question): Promise<Reply> {
+    this.refuseAhead();
     return this.context.prompter.ask(question);
   }
 
   display(text: string): void {
+    this.refuseAhead();
     this.context.emit({ type: 'display', text });
   }
 
@@ -150,6 +153,7 @@ export class TaskController implements Controller {
     id: string,
     options?: { readonly forget?: boolean },
   ): { readonly result: PlainDict | undefined } | undefined {
+    this.refuseAhead();
     const { asyncJobs } = this.context;
     const job = asyncJobs.get(id);
     if (options?.forget) asyncJobs.delete(id);
@@ -157,10 +161,12 @@ export class TaskController implements Controller {
   }
 
   resetConnection(): Promise<void> {
+    this.refuseAhead();
     return this.context.executor.reset(this.site.address());
   }
 
   sleep(seconds: number): Promise<void> {
+    this.refuseAhead();
     return sleep(seconds * 1000, this.signal);
   }
 
@@ -170,6 +176,12 @@ export class TaskController implements Controller {
 
   warn(message: string): void {
     this.notices.push({ type: 'warning', message });
+  }
+
+  /** Before its turn an item does nothing that can be seen. */
+  private refuseAhead(): void {
+    const { local } = this.session;
+    if (local instanceof LocalVariables && local.ahead) throw new DroverError('not before its time', { code: 'bug' });
   }
 
   private get context(): RunContext {

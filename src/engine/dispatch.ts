@@ -126,18 +126,12 @@ export function runJob(
   name = entry.fqcn,
 ): Promise<Outcome> {
   const { context } = session.run;
-  return (session.executor ?? context.executor).run(jobFor(session, site, entry, args, name), context.signal);
-}
-
-/** The job of a module call. What is secret in it is masked from now on. */
-export function jobFor(session: TaskSession, site: CallSite, entry: ModuleEntry, args: PlainDict, name: string): Job {
-  const { context } = session.run;
   const address = site.address();
   const become = site.become();
   for (const secret of [address.password, address.privateKeyPassphrase, become?.password]) {
     if (secret) context.redactor.add(secret);
   }
-  return {
+  const job: Job = {
     host: address,
     become,
     module: { name, file: entry.file! },
@@ -149,6 +143,7 @@ export function jobFor(session: TaskSession, site: CallSite, entry: ModuleEntry,
     verbosity: context.defaults.verbosity,
     background: site.background,
   };
+  return (session.executor ?? context.executor).run(job, context.signal);
 }
 
 function outcomeResult(session: TaskSession, outcome: Outcome): Returned {

@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DroverError } from '../base/error.js';
 import type { Executor, Job, LookAhead, Outcome } from '../executor/job.js';
-import { checkArguments } from '../module/check.js';
-import type { Controller } from '../module/controller.js';
 import type { ModuleDefinition } from '../module/define.js';
 import type { PlainDict } from '../module/plain.js';
 import { resolveKeyword } from '../playbook/keywords.js';
@@ -10,8 +8,7 @@ import type { Value } from '../values/value.js';
 import { finalArguments } from './arguments.js';
 import { resolveCallSite } from './call-site.js';
 import { firstFalse } from './conditional.js';
-import { TaskController } from './controller.js';
-import { jobFor, type LoadedModule } from './dispatch.js';
+import { callModule } from './dispatch.js';
 import { itemVariables, type LoopControl } from './loop.js';
 import { LocalVariables, scopeFor, type TaskSession } from './session.js';
 
@@ -34,11 +31,11 @@ export function lookAheadOf(session: TaskSession, control: LoopControl, items: r
   if (items.length < 2 || !module || !('definition' in module) || !looks(module.definition)) return undefined;
   if (control.pause > 0 || run.context.defaults.taskTimeout > 0) return undefined;
   if (OF_ITS_OWN.some((name) => resolveKeyword(task, name) !== undefined)) return undefined;
-  return new Ahead(session, module, control, items);
+  return new Ahead(session, control, items);
 }
 
 function looks(definition: ModuleDefinition): boolean {
-  return definition.kind === 'state' || (definition.kind === 'run' && definition.looksFirst === true);
+  return definition.kind === 'state' || definition.looksFirst === true;
 }
 
 interface Foreseen {
@@ -59,7 +56,6 @@ export class Ahead implements Pick<Executor, 'run'> {
 
   constructor(
     private readonly session: TaskSession,
-    private readonly module: LoadedModule,
     private readonly control: LoopControl,
     private readonly items: readonly Value[],
   ) {}
@@ -110,7 +106,7 @@ export class Ahead implements Pick<Executor, 'run'> {
     let first: Job | undefined;
     for (let index = from; index < to; index++) {
       try {
-        const job = await jobAhead(this.session, this.module, itemVariables(this.control, this.items, index));
+        const job = await jobAhead(this.session, itemVariables(this.control, this.items, index));
         first ??= job;
         if (job && !isDeepStrictEqual(sameIn(job), sameIn(first!))) break;
         jobs.push(job);
@@ -131,30 +127,32 @@ function togetherOf(jobs: readonly Job[]): LookAhead {
   return { ...sameIn(jobs[0]!), calls: jobs.map(({ args }) => args) };
 }
 
-/** The job of an item, before its turn; undefined when it is skipped. Throws where that cannot be told, or done without acting. */
-async function jobAhead(session: TaskSession, module: LoadedModule, variables: ReadonlyMap<Value, Value>) {
+/**
+ * The job of an item, before its turn: everything is done as in its turn, up to the job. Undefined when there is none, as for
+ * an item that is skipped. Throws where it cannot be told, or not without acting.
+ */
+async function jobAhead(session: TaskSession, variables: ReadonlyMap<Value, Value>): Promise<Job | undefined> {
   const local = new LocalVariables([...session.local, ...variables]);
   local.ahead = true;
-  const own: TaskSession = { ...session, local };
+  const taker = new JobTaker();
+  const own: TaskSession = { ...session, local, executor: taker };
   const scope = scopeFor(own.run, own.hostRun.host, own.task, local, () => {});
   const site = resolveCallSite(own, scope);
   if (firstFalse(resolveKeyword(own.task, 'when'), scope.templar)) return undefined;
-  const { definition, entry } = module;
-  const { args, problems } = checkArguments(definition, finalArguments(own, scope.templar), { name: own.info.action });
-  if (problems[0]) throw problems[0];
-  const plain = args as PlainDict;
-  const prepare = definition.kind === 'state' || definition.kind === 'run' ? definition.prepare : undefined;
-  const prepared = prepare ? await prepare(plain, onlyLooking(new TaskController(own, scope, site))) : plain;
-  return jobFor(own, site, entry, prepared, own.info.action);
+  try {
+    await callModule(own, scope, site, finalArguments(own, scope.templar));
+  } catch (error) {
+    if (!taker.job) throw error;
+  }
+  return taker.job;
 }
 
-/** The controller, without what does more than look. */
-function onlyLooking(controller: Controller): Controller {
-  const refuse = () => {
+/** Takes the first job, and runs none. */
+class JobTaker implements Pick<Executor, 'run'> {
+  job: Job | undefined;
+
+  async run(job: Job): Promise<Outcome> {
+    this.job ??= job;
     throw new DroverError('not before its time', { code: 'bug' });
-  };
-  const refused = { runModule: refuse, writeFile: refuse, prompt: refuse, display: refuse, asyncJob: refuse };
-  const others = { resetConnection: refuse, sleep: refuse };
-  const extended = (extra: ReadonlyMap<string, Value>) => onlyLooking(controller.with(extra));
-  return Object.assign(Object.create(controller) as Controller, { ...refused, ...others, with: extended });
+  }
 }

@@ -47,8 +47,8 @@ interface Declaration<O extends Options> extends OptionRules {
   /** Its work is one program of the target's: with `async` that goes on by itself, whatever becomes of the run. */
   readonly detached?: boolean;
   /**
-   * A module with `run` that looks before it acts, with scripts of the form `look`: the items of a loop are looked at together.
-   * State modules always do.
+   * A module with `run` that looks before it acts, with scripts of the form `look`, or with `control` that hands over to one: the
+   * items of a loop are looked at together. State modules always do.
    */
   readonly looksFirst?: boolean;
   /** Runs once for all hosts of the batch (`add_host`, `pause`): the strategy asks for it. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -113,6 +113,18 @@ describe('a loop whose items are in shape', () => {
     const { trips, items } = await play(tasks('second'));
     expect(trips).toEqual({ 'second copy': 1, 'second template': 1, 'second line': 1 });
     expect(items['second template']).toEqual(['a', 'b', 'c', 'd'].map((item) => [item, false]));
+  });
+
+  const apt = existsSync('/usr/bin/apt-get') ? test : test.skip;
+  apt('of an action that hands over to a module', async () => {
+    const { trips, items } = await play(`
+- name: packages
+  package: { name: "{{ item }}", state: present, use: apt }
+  loop: [base-files, bash, coreutils]
+  check_mode: true
+`);
+    expect(trips).toEqual({ packages: 1 });
+    expect(items.packages).toEqual(['base-files', 'bash', 'coreutils'].map((item) => [item, false]));
   });
 
   test('paths that the target expands cost one more', async () => {

@@ -16,6 +16,7 @@ import {
   sh,
 } from '../src/module/index.js';
 import { compileRegex, type Regex, RegexError } from '../src/module/python-regex.js';
+import { sentArguments, shownArguments } from './shared/copy-invocation.js';
 import { type EditState, planEdit, probeEdit, readEdit } from './shared/edit-file.js';
 import { pathInfo } from './shared/file-attributes.js';
 import { contentDiff } from './shared/file-body.js';
@@ -66,6 +67,10 @@ export default defineModule({
     const local = args._drover_content as Uint8Array | null;
     const content = local ?? (fragments && assembleFragments(fragments, namesOf(args), args));
     return { edit: readEdit(rest, editArgs(args)), content, sourceExists: rest.pairs.has('source') };
+  },
+  invoked(state, args) {
+    if (args.remote_src) return { module_args: shownArguments(Object.keys(options), args) };
+    return { module_args: sentArguments(args, temporaryName(sumOf(state, 'sha1'))) };
   },
   plan: (state, args) => planEdit({ ...state.edit, missing: [] }, editArgs(args), editOf(state, args)),
   result,
@@ -167,8 +172,7 @@ function editOf({ edit, content, sourceExists }: State, args: Args) {
 }
 
 function result({ before, after, outputs, check }: Done<State>, args: Args): PlainDict {
-  const content = before.content!;
-  const sum = (algorithm: string) => createHash(algorithm).update(content).digest('hex');
+  const sum = (algorithm: string) => sumOf(before, algorithm);
   const { changed } = editOf(before, args);
   const stdout = outputs.map((output) => output.replace(/backup=[^\0]*\0/, '')).join('');
   const validated = changed && args.validate && !check && args.remote_src;
@@ -184,8 +188,12 @@ function result({ before, after, outputs, check }: Done<State>, args: Args): Pla
   };
 }
 
+function sumOf({ content }: State, algorithm: string): string {
+  return createHash(algorithm).update(content!).digest('hex');
+}
+
 /** Where Ansible would have put its temporary copy: playbooks see it, drover has none. */
 function temporaryName(checksum: string): string {
   const number = Number.parseInt(checksum.slice(0, 12), 16);
-  return `${homedir()}/.ansible/tmp/ansible-tmp-${Math.floor(Date.now() / 1000)}.0-1-${number}/src`;
+  return `${homedir()}/.ansible/tmp/ansible-tmp-${number % 2 ** 31}.0-1-${number}/src`;
 }

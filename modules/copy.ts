@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname } from 'node:path';
 import {
   ActionFailure,
   type ArgsOf,
@@ -12,23 +13,15 @@ import {
 import { jsonText } from '../src/module/json-text.js';
 import { str } from '../src/values/repr.js';
 import type { Value } from '../src/values/value.js';
-import {
-  isLeftAlone,
-  isSame,
-  type PlaceState,
-  placeResult,
-  planPlace,
-  probePlace,
-  readPlace,
-  sourceIn,
-  temporarySource,
-} from './shared/copy-file.js';
+import { isLeftAlone, type PlaceState, placeResult, planPlace, probePlace, readPlace } from './shared/copy-file.js';
+import { actionIn, actionInvocation, placeInvocation, shownArguments } from './shared/copy-invocation.js';
 import { placeOptions } from './shared/copy-options.js';
 import { planRemote, probeRemote, type RemoteState, readRemote, remoteResult } from './shared/copy-remote.js';
 import { planTree, probeTree, readTree, type TreeState, treeResult } from './shared/copy-tree.js';
 import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { loadSource, sourceOf } from './shared/local-source.js';
+import { localTemporary } from './shared/local-temporary.js';
 import { isTree, loadTree } from './shared/local-tree.js';
 
 const options = {
@@ -86,10 +79,16 @@ export default defineModule({
   plan(state, args, call) {
     if (state.kind === 'remote') return planRemote(state.remote, args, call.check);
     if (state.kind === 'tree') return planTree(state.tree, args);
-    if (state.place.intoDirectory && hasContent(args)) {
+    if (refusesContent(state.place, args)) {
       throw new ModuleFailure('can not use content with a dir as dest', { diff: [] });
     }
     return planPlace(state.place, args, call);
+  },
+  invoked(state, args, call) {
+    if (state.kind === 'tree' || (state.kind === 'file' && refusesContent(state.place, args))) return actionIn(args);
+    if (state.kind === 'file') return placeInvocation(state.place, args, call);
+    const { decrypt: _, ...taken } = options;
+    return { module_args: shownArguments(Object.keys(taken), args) };
   },
   result(done, args) {
     const { before, after } = done;
@@ -100,16 +99,22 @@ export default defineModule({
       return treeResult({ ...done, before: before.tree, after: after.tree }, args);
     }
     if (before.kind !== 'file' || after.kind !== 'file') return {};
-    if (isLeftAlone(before.place, args) && !isSame(before.place, args)) {
-      return { dest: args.dest!, src: args._drover_header ?? temporarySource(before.place, sourceIn(args)) };
+    if (isLeftAlone(before.place, args)) {
+      return { dest: args.dest!, src: args._drover_header ?? localName(args) };
     }
     return placeResult({ ...done, before: before.place, after: after.place }, args);
   },
   diff: () => undefined,
 });
 
-function hasContent(args: Args): boolean {
-  return args._drover_content === true;
+/** Contents that are given as text have no name to go by in a directory. */
+function refusesContent(place: PlaceState, args: Args): boolean {
+  return place.intoDirectory && args._drover_content === true;
+}
+
+/** Where the reference keeps contents that are given as text until they are sent. */
+function localName({ _original_basename: name }: Args): string {
+  return `${dirname(localTemporary(name!))}/${name}`;
 }
 
 function contentText(value: Value): Value {
@@ -120,24 +125,29 @@ function contentText(value: Value): Value {
 async function prepare(args: PlainDict, controller: Controller): Promise<PlainDict> {
   const { src, content, dest } = args as unknown as Args;
   const given = content !== undefined && content !== null;
-  const refuse = (msg: string) => new ModuleFailure(msg, { changed: false });
+  const invocation = actionInvocation(controller.given);
+  const refuse = (msg: string) => new ModuleFailure(msg, { changed: false, invocation });
   if (!src && !given) throw refuse('src (or content) is required');
   if (!dest) throw refuse('dest is required');
   if (src && given) throw refuse('src and content are mutually exclusive');
   if (given && dest.endsWith('/')) throw refuse('can not use content with a dir as dest');
+  const shown = { _drover_action: invocation, _drover_stamp: controller.now() };
   if (given) {
     const source = { _drover_source: sourceOf(encode(content)), _drover_content: true };
-    return { ...args, ...source, content: null, _original_basename: '.content' };
+    return { ...args, ...source, ...shown, content: null, _original_basename: `.${randomBytes(4).toString('hex')}` };
   }
   if (args.remote_src === true) return args;
-  return { ...args, ...(await prepareLocal(src!, args, controller)) };
+  return { ...args, ...shown, ...(await prepareLocal(src!, args, controller)) };
 }
 
 function findSource(src: string, controller: Controller): string {
   try {
     return controller.findFile('files', src).replace(/\/+$/, '');
   } catch (error) {
-    throw new ActionFailure(`Unexpected AnsibleActionFail error: ${(error as Error).message}`, { changed: false });
+    const invocation = actionInvocation(controller.given);
+    throw new ActionFailure(`Unexpected AnsibleActionFail error: ${(error as Error).message}`, {
+      ...{ changed: false, invocation },
+    });
   }
 }
 

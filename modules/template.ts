@@ -9,16 +9,8 @@ import {
   type PlainDict,
 } from '../src/module/index.js';
 import type { Value } from '../src/values/value.js';
-import {
-  isLeftAlone,
-  isSame,
-  placeResult,
-  planPlace,
-  probePlace,
-  readPlace,
-  sourceIn,
-  temporarySource,
-} from './shared/copy-file.js';
+import { isLeftAlone, placeResult, planPlace, probePlace, readPlace } from './shared/copy-file.js';
+import { actionInvocation, placeInvocation } from './shared/copy-invocation.js';
 import { placeOptions } from './shared/copy-options.js';
 import { encodeAs } from './shared/encode-as.js';
 import { modeText } from './shared/file-mode.js';
@@ -69,11 +61,10 @@ export default defineModule({
   prepare,
   probe: probePlace,
   read: readPlace,
+  invoked: placeInvocation,
   plan: planPlace,
   result(done, args) {
-    if (isLeftAlone(done.before, args) && !isSame(done.before, args)) {
-      return { dest: args.dest!, src: args._drover_header ?? temporarySource(done.before, sourceIn(args)) };
-    }
+    if (isLeftAlone(done.before, args)) return { dest: args.dest!, src: args._drover_header! };
     return placeResult(done, args);
   },
   diff: () => undefined,
@@ -89,14 +80,26 @@ async function prepare(checked: PlainDict, controller: Controller): Promise<Plai
     ? renderHandlebars(text, file, controller)
     : controller.renderFile(text, file, { ...syntaxOf(args), src: args.src!, dest: args.dest! });
   const mode = (await controller.stat(file))?.mode;
+  const header = `${localTemporary(file)}/${basename(file)}`;
+  const wanted = args.mode === 'preserve' && mode !== undefined ? modeText(mode) : (checked.mode ?? null);
   return {
     ...checked,
     src: null,
+    mode: wanted,
     _drover_source: sourceOf(encodeAs(rendered, args.output_encoding || 'utf-8')),
-    _drover_header: `${localTemporary(file)}/${basename(file)}`,
+    _drover_header: header,
+    _drover_action: actionInvocation(
+      handedOn(controller.given, { mode: wanted, src: header, dest: args.dest!, follow: args.follow }),
+    ),
+    _drover_stamp: controller.now(),
     _original_basename: basename(file),
-    ...(args.mode === 'preserve' && mode !== undefined && { mode: modeText(mode) }),
   };
+}
+
+/** The arguments with which the reference's action goes on as `copy`. */
+function handedOn(given: PlainDict, own: PlainDict): PlainDict {
+  const rest = Object.entries(given).filter(([name]) => name !== 'output_encoding' && !(name in syntaxOptions));
+  return { ...Object.fromEntries(rest), ...own };
 }
 
 function refuse(args: Args): void {

@@ -97,10 +97,12 @@ export default defineModule({
     }
     const answer = await target.sh({ script: unarchiveScript(args, target.check), stdin: sourceBytes(args) });
     const found = fieldsOf(answer);
+    const sent = isSource(args._drover_source ?? null) ? temporaryName(found, target.now()) : undefined;
+    if (sent !== undefined) target.show({ ...args, src: sent });
     refuse(found, args, answer);
     const files = (found.one.get('files') ?? '').split('\n').filter((name) => name !== '');
     const attributes = target.check ? false : await setAttributes(files, args, target);
-    return resultOf(found, files, attributes, args, answer);
+    return resultOf(found, files, attributes, args, { answer, sent });
   },
 });
 
@@ -128,6 +130,7 @@ function unarchiveScript(args: Args, check: boolean): string {
     sh`drover_owner=${args.owner ?? ''} drover_group=${args.group ?? ''} drover_src=${args.src}`,
     UNARCHIVE,
     LOOK,
+    'drover_say home "$HOME"',
     call('drover_stat', 'before', args.dest),
     `[ -d "$drover_dest" ] || { drover_say problem no-dest; exit 0; }`,
     sourceScript(args),
@@ -305,10 +308,10 @@ function resultOf(
   files: readonly string[],
   attributes: boolean,
   args: Args,
-  answer: Answer,
+  { answer, sent }: { readonly answer: Answer; readonly sent: string | undefined },
 ): PlainDict {
   const differs = one.has('changed');
-  const src = isSource(args._drover_source ?? null) ? temporaryName() : one.get('src')!;
+  const src = sent ?? one.get('src')!;
   const text = (name: string) => (one.get(name) ?? 'x').slice(0, -1).replaceAll(one.get('src')!, src);
   const result: PlainDict = { handler: one.get('handler')!, dest: args.dest, src };
   if (one.has('rc')) {
@@ -326,8 +329,8 @@ function resultOf(
 }
 
 /** Where Ansible would have put its copy of the archive. */
-function temporaryName(): string {
-  return `~/.ansible/tmp/ansible-tmp-${Math.floor(Date.now() / 1000)}.0-0-0/source`;
+function temporaryName({ one }: Found, now: number): string {
+  return `${one.get('home')}/.ansible/tmp/ansible-tmp-${Math.floor(now / 1000)}.0-0-0/source`;
 }
 
 function commandOf(one: ReadonlyMap<string, string>, src: string, args: Args): string[] {

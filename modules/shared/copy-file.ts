@@ -215,7 +215,7 @@ export function placeResult(done: Done<PlaceState>, args: PlaceArgs): PlainDict 
   return {
     diff,
     dest: path,
-    src: temporarySource(before, source),
+    src: temporarySource(before, args),
     md5sum: source.md5,
     checksum: source.sha1,
     ...backupOf(done.outputs),
@@ -224,10 +224,11 @@ export function placeResult(done: Done<PlaceState>, args: PlaceArgs): PlainDict 
 }
 
 /** Where Ansible would have put its temporary copy: playbooks see it, drover has none. */
-export function temporarySource(state: PlaceState, source: LocalSource): string {
+export function temporarySource(state: PlaceState, args: PlaceArgs): string {
+  const source = sourceIn(args);
   const name = state.path.split('/').at(-1)!;
   const suffix = /.(\.[^.]*)$/.exec(name)?.[1] ?? '';
-  const stamp = `${Math.floor(Date.now() / 1000)}.${source.size % 10000}`;
+  const stamp = `${Math.floor(Number(args._drover_stamp) / 1000)}.${source.size % 10000}`;
   const number = Number.parseInt(source.sha1.slice(0, 12), 16);
   return `${state.home}/.ansible/tmp/ansible-tmp-${stamp}-${source.size}-${number}/.source${suffix}`;
 }

@@ -10,5 +10,7 @@ export const placeOptions = {
   ...fileOptions,
   _original_basename: { hidden: true, description: 'Name that a file gets in a directory.' },
   _drover_source: { type: 'raw', hidden: true, description: 'The local file.' },
+  _drover_action: { type: 'raw', hidden: true, description: '`invocation` when no module is called.' },
+  _drover_stamp: { type: 'raw', hidden: true, description: 'Time in the names that results show of temporary files.' },
   _drover_header: { type: 'raw', hidden: true, description: 'Name of the new contents in a diff.' },
 } as const satisfies Options;

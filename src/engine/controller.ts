@@ -7,7 +7,7 @@ import type { PlainDict } from '../module/plain.js';
 import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
-import type { Value } from '../values/value.js';
+import type { Dict, Value } from '../values/value.js';
 import { placeOf } from '../yaml/places.js';
 import type { CallSite } from './call-site.js';
 import type { RunContext } from './context.js';
@@ -24,6 +24,7 @@ export class TaskController implements Controller {
     private readonly session: TaskSession,
     private readonly scope: Scope,
     private readonly site: CallSite,
+    private readonly taken: Dict,
     private readonly templar: Templar = scope.templar,
     /** What it warned of. */
     readonly notices: TaskResult['warnings'][number][] = [],
@@ -70,6 +71,10 @@ export class TaskController implements Controller {
     return this.session.info.action;
   }
 
+  get given(): PlainDict {
+    return toPlain(this.taken) as PlainDict;
+  }
+
   get taskDirectory(): string {
     return dirname(this.session.task.source.file);
   }
@@ -111,7 +116,7 @@ export class TaskController implements Controller {
   }
 
   with(extra: ReadonlyMap<string, Value>): Controller {
-    return new TaskController(this.session, this.scope, this.site, this.templar.with(extra), this.notices);
+    return new TaskController(this.session, this.scope, this.site, this.taken, this.templar.with(extra), this.notices);
   }
 
   findFile(kind: string, name: string): string {
@@ -136,7 +141,9 @@ export class TaskController implements Controller {
   }
 
   runModule(name: string, args: Readonly<Record<string, Value>>): Promise<PlainDict> {
-    return runOther(this.session, this.site, this, name, args);
+    const given = new Map(Object.entries(args));
+    const own = new TaskController(this.session, this.scope, this.site, given, this.templar, this.notices);
+    return runOther(this.session, this.site, own, name, given);
   }
 
   prompt(question: Question): Promise<Reply> {
@@ -195,12 +202,12 @@ async function runOther(
   site: CallSite,
   controller: Controller,
   name: string,
-  args: Readonly<Record<string, Value>>,
+  given: Dict,
 ): Promise<PlainDict> {
   const entry = session.run.context.registry.resolve(name);
   if (!entry) throw new DroverError(`the module ${name} was not found`, { code: 'bug' });
   const definition = await entry.load();
-  const checked = checkArguments(definition, new Map(Object.entries(args)));
+  const checked = checkArguments(definition, given);
   if (checked.problems.length > 0)
     return { failed: true, msg: checked.problems.map(({ message }) => message).join('; ') };
   const plain = toPlain(fromPlain(checked.args)) as PlainDict;

@@ -60,8 +60,8 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   }
   if (problem) return { ...base, reporter, result: refusedResult(definition, checked, problem.message) };
   if (definition.kind === 'control')
-    return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict)) };
-  return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict)) };
+    return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict, args)) };
+  return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict, args)) };
 }
 
 /** What a module says of arguments that it does not take: the first that is wrong. */
@@ -79,9 +79,10 @@ async function control(
   site: CallSite,
   module: LoadedModule,
   args: PlainDict,
+  given: Dict,
 ): Promise<Returned> {
   if (module.definition.kind !== 'control') throw new DroverError('not a controller module', { code: 'bug' });
-  const controller = new TaskController(session, scope, site);
+  const controller = new TaskController(session, scope, site, given);
   const { notices } = controller;
   try {
     const returned = await withTimeout(
@@ -102,11 +103,12 @@ async function onTarget(
   site: CallSite,
   module: LoadedModule,
   args: PlainDict,
+  given: Dict,
 ): Promise<Returned> {
   const { definition } = module;
   let jobArgs = args;
   if ((definition.kind === 'state' || definition.kind === 'run') && definition.prepare) {
-    const controller = new TaskController(session, scope, site);
+    const controller = new TaskController(session, scope, site, given);
     const { notices } = controller;
     try {
       jobArgs = await definition.prepare(args, controller);

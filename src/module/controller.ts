@@ -26,6 +26,8 @@ export interface Controller {
   readonly taskName: string;
   /** The action as the task writes it. */
   readonly action: string;
+  /** The arguments that the task gives, rendered, by the names that it gives them. */
+  readonly given: PlainDict;
   /** Directory of the file that the task was read from. */
   readonly taskDirectory: string;
   /** Directory of the playbook file. */

@@ -93,6 +93,8 @@ interface StateActions<O extends Options, S> {
   read(answer: Answer, args: ArgsOf<O>): S;
   /** The arguments that results show, where the reference's module fills in what it found on the target. */
   shown?(state: S, args: ArgsOf<O>): PlainDict;
+  /** All of `invocation`, where the reference's action calls another module in place of its own, or none. */
+  invoked?(state: S, args: ArgsOf<O>, call: { readonly check: boolean }): PlainDict;
   /** What must change, in order; none when all is in shape. Throws ModuleFailure when it cannot be done. */
   plan(state: S, args: ArgsOf<O>, call: { readonly check: boolean; readonly diff: boolean }): readonly Change[];
   /** Keys of the result, without `changed`, `diff`, `invocation` and what else the framework adds. */

@@ -2,7 +2,7 @@ import type { Answer } from './answer.js';
 import type { Change, Done, ModuleDefinition } from './define.js';
 import { ModuleFailure } from './failure.js';
 import type { PlainDict } from './plain.js';
-import type { CallContext } from './run.js';
+import { type CallContext, invocationOf } from './run.js';
 import { stepsOf } from './steps.js';
 import type { Script } from './target.js';
 
@@ -13,7 +13,8 @@ export async function runState(module: StateDefinition, context: CallContext): P
   const { call, target } = context;
   const { args } = call;
   const before = module.read(await target.sh(module.probe(args), { form: 'look' }), args);
-  if (module.shown) context.show(module.shown(before, args));
+  if (module.shown) context.show(invocationOf(module.shown(before, args)));
+  if (module.invoked) context.show(module.invoked(before, args, call));
   const changes = module.plan(before, args, call);
   const applied = changes.length > 0 && !call.check ? await apply(module, changes, context) : undefined;
   const done: Done<unknown> = {

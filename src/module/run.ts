@@ -30,8 +30,8 @@ export interface ModuleCall {
 export interface CallContext {
   readonly call: ModuleCall;
   readonly target: Target;
-  /** Results show these arguments in place of those that were given. */
-  readonly show: (args: PlainDict) => void;
+  /** Results show this `invocation` in place of the arguments. */
+  readonly show: (invocation: PlainDict) => void;
 }
 
 /**
@@ -40,22 +40,24 @@ export interface CallContext {
  */
 export async function runModule(definition: ModuleDefinition, call: ModuleCall, session: Session): Promise<PlainDict> {
   const warnings: string[] = [];
-  const target = targetOf(call, session, warnings);
   const secrets = secretsOf(definition.options, call.args);
   let args = withMaps(definition.options, call.args);
   let shown: PlainDict | undefined;
-  const show = (known: PlainDict) => {
-    shown = known;
+  const show = (invocation: PlainDict) => {
+    shown = invocation;
   };
+  const target = { ...targetOf(call, session, warnings), show: (own: PlainDict) => show(invocationOf(own)) };
   let result: PlainDict;
+  let refused = false;
   try {
     args = await expandPaths(definition.options, args, session, call);
     result = withChain(await dispatch(definition, { call: { ...call, args }, target, show }), definition);
   } catch (error) {
     result = failureOf(error);
+    refused = error instanceof ActionFailure;
   }
-  if (!definition.action && definition.invocation !== false && !('invocation' in result))
-    result = { ...result, invocation: invocationOf(shown ?? args) };
+  if (!refused && !definition.action && definition.invocation !== false && !('invocation' in result))
+    result = { ...result, invocation: shown ?? invocationOf(args) };
   return withLines(removeSecrets(withWarnings(result, warnings), secrets) as PlainDict);
 }
 
@@ -101,7 +103,7 @@ function withChain(result: PlainDict, definition: ModuleDefinition): PlainDict {
   return { ...result, _ansible_error: chain };
 }
 
-function targetOf(call: ModuleCall, session: Session, warnings: string[]): Target {
+function targetOf(call: ModuleCall, session: Session, warnings: string[]): Omit<Target, 'show'> {
   const deadline = call.timeout === undefined ? undefined : Date.now() + call.timeout * 1000;
   return {
     check: call.check,

@@ -35,6 +35,8 @@ export interface Target {
   readonly signal: AbortSignal | undefined;
   /** Adds to the `warnings` of the result. */
   warn(message: string): void;
+  /** `invocation` of the result has these arguments in place of those that were given. */
+  show(args: PlainDict): void;
   /** Waits, and rejects when the task is cancelled. */
   sleep(seconds: number): Promise<void>;
   /** Milliseconds since the epoch, on the controller. */

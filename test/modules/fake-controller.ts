@@ -34,6 +34,7 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     host: 'web1',
     taskName: 'a task',
     action: 'debug',
+    given: {},
     connection: { transport: 'local', address: undefined, user: undefined, becomeUser: undefined },
     signal: undefined,
     noLog: false,

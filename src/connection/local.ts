@@ -9,7 +9,7 @@ import { sessionsOf } from './sessions.js';
 
 /** The controller itself: each identity's shell is a child process. */
 export function openLocal(address: HostAddress): Connection {
-  return sessionsOf((become) => openShell((command) => startChild(command, address.directory), address.shell, become));
+  return sessionsOf((become) => openShell((command) => startChild(command, address.directory), address, become));
 }
 
 /** In a session of its own, so that Ctrl-C at the terminal reaches drover alone, which then ends the scripts in order. */

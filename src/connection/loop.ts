@@ -36,11 +36,12 @@ export function loopCommand(shell: string, mark: string): string {
 
 /**
  * A shorter command, for where it is shown or logged: it prints `mark`, reads the loop of `loopText` up to a line `.` and
- * becomes it.
+ * becomes it. `sudo -i` hands it to another shell, with each `$` unquoted: so none is in it, but for those that printf writes.
  */
 export function readerCommand(shell: string, mark: string): string {
-  const starter = `echo ${mark};p=;l=;until test "$l" = .;do p=$p$l\${IFS#??};IFS= read -r l||exit;done;eval "$p"`;
-  return `${quote(shell)} -c '${starter}' ${quote(shell)}`;
+  const reader = `echo ${mark};set +f;p=;l=;until test "$l" = .;do p=$p$l\${IFS#??};IFS= read -r l||exit;done;eval "$p"`;
+  const written = reader.replaceAll('$', '\\044').replaceAll('"', '\\042');
+  return `${quote(shell)} -c 'set -f;eval \`printf "${written}"\`' ${quote(shell)}`;
 }
 
 /** The loop as `readerCommand` reads it. `mark` comes on stderr as soon as it runs. */

@@ -72,10 +72,13 @@ export class Shell {
 
   /**
    * Waits for the shell that the channel was asked for. `answer` is called with all that was said before it, each time
-   * that there is more, and may give a line to answer with, or throw.
+   * that there is more, and may give a line to answer with, or throw. A method that goes on asking in words that are not
+   * known would wait forever, hence `timeout` seconds.
    */
-  async started(answer: (said: string) => string | undefined): Promise<void> {
+  async started(answer: (said: string) => string | undefined, timeout: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
     const refused = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.#startTimeout(timeout)), timeout * 1000);
       this.#greeting = (said) => {
         try {
           const line = answer(said);
@@ -85,7 +88,8 @@ export class Shell {
         }
       };
     });
-    const end = await Promise.race([this.#started.then(() => undefined), this.#died, refused]);
+    const begun = Promise.race([this.#started.then(() => undefined), this.#died, refused]);
+    const end = await begun.finally(() => clearTimeout(timer));
     this.#greeting = undefined;
     if (end) throw this.#endError(end);
   }
@@ -168,6 +172,11 @@ export class Shell {
     const early = !this.#hasStarted;
     const known = early && !end.lost ? this.#explain?.(this.banner) : undefined;
     return known ?? endError(end, early ? this.banner : '', early ? 'before a shell began' : 'while a script ran');
+  }
+
+  #startTimeout(seconds: number): DroverError {
+    const text = `Timeout (${seconds}s) waiting for privilege escalation prompt: ${this.banner.trim()}`;
+    return new DroverError(text, { code: 'become' });
   }
 
   #resultOf(status: string, output: { stdout: Buffer[]; stderr: Buffer[] }, took: number): ShellResult {

@@ -37,11 +37,12 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
     await sshd.stop();
   });
 
-  const over = async (user: string, use: (connection: Connection) => Promise<void>) => {
+  const over = async (user: string, use: (connection: Connection) => Promise<void>, timeout = 10) => {
     const connection = await openConnection(
       addressOf({
         port: sshd.port,
         user,
+        timeout,
         privateKeyFile: sshd.userKey,
         hostKeyChecking: false,
         sshArgs: ['-F', 'none', '-o', 'UserKnownHostsFile=/dev/null'],
@@ -71,6 +72,7 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
       expect(await tryIt(connection, become({ password: 'secret' }))).toEqual(asRoot);
       expect(await tryIt(connection, become({ password: 'secret' }))).toEqual(asRoot);
       expect(await tryIt(connection, become({ password: 'secret', flags: '-HSn' }))).toEqual(asRoot);
+      expect(await tryIt(connection, become({ password: 'secret', flags: '-H -S -n -i' }))).toEqual(asRoot);
     }));
 
   test('the password stands in no command line', () =>
@@ -87,6 +89,8 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
       expect(await tryIt(connection, become({ password: 'never asked for' }))).toEqual(asRoot);
       expect(await tryIt(connection, become({ user: asker }))).toEqual([3, `${asker}\nin\n`, '']);
       expect(await tryIt(connection, become(), 'printf %s "$HOME"')).toEqual([0, '/root', '']);
+      expect(await tryIt(connection, become({ flags: '-i' }), 'printf %s "$PWD"; cat')).toEqual([0, '/rootin\n', '']);
+      expect(await tryIt(connection, become({ flags: '-s' }))).toEqual(asRoot);
       expect((await tryIt(connection, become({ user: 'nobody-of-that-name' })))[0]).toBe('become');
       expect((await tryIt(connection, become({ executable: 'no-such-sudo' })))[0]).toBe('become');
     }));
@@ -104,6 +108,18 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
       const answers = await Promise.all(identities.map((as) => tryIt(connection, as)));
       expect(answers).toEqual(identities.map(() => asRoot));
     }));
+
+  test('a method that asks in words nobody knows is not awaited for ever', () =>
+    over(
+      trusted,
+      async (connection) => {
+        expect(await tryIt(connection, become({ executable: "sh -c 'echo Quoi; cat'", password: 'x' }))).toEqual([
+          'become',
+          'Timeout (3s) waiting for privilege escalation prompt: Quoi',
+        ]);
+      },
+      3,
+    ));
 
   test('su', () =>
     over(asker, async (connection) => {

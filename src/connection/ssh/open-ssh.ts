@@ -56,7 +56,7 @@ export function sshOpener(options: SshOpenerOptions = {}): SshOpener {
     async open(address) {
       const settings = settingsOf(address, surroundings);
       const route = await inTurn(() => connectTo(settings, address, surroundings, stores, jumps));
-      return connectionOver(route, settings, address.shell);
+      return connectionOver(route, settings, address);
     },
   };
 }
@@ -69,7 +69,7 @@ function localUser(): string {
   }
 }
 
-function connectionOver(route: Route, settings: SshSettings, shell: string): Connection {
+function connectionOver(route: Route, settings: SshSettings, address: HostAddress): Connection {
   const state: { failure: Error | undefined; isOver: boolean } = { failure: undefined, isOver: false };
   const lost = route.over.then((failure) => {
     state.failure = failure;
@@ -77,7 +77,7 @@ function connectionOver(route: Route, settings: SshSettings, shell: string): Con
     route.end();
   });
   const start = (command: string) => execute(route, command, settings, state);
-  return sessionsOf((become: Become | undefined) => openShell(start, shell, become), {
+  return sessionsOf((become: Become | undefined) => openShell(start, address, become), {
     end: async () => route.end(),
     lost,
     channels: CHANNELS,

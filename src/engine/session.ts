@@ -8,7 +8,7 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
-import { computedLayer, type Layer, LayeredVariables } from '../vars/layers.js';
+import { ComputedLayer, type ComputingTable, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { LoadedModule } from './dispatch.js';
 import type { TaskInfo } from './event.js';
@@ -95,7 +95,7 @@ function buildLayers(run: PlayRun, host: Host | undefined, task: Task, local: Di
     },
     local,
   );
-  const below = host && connectionVariables(run, host, task, variables);
+  const below = host && new ComputedLayer('connection', CONNECTION, { run, host, task, variables });
   const all = below ? new LayeredVariables([...variables.layers, below], variables.mergeDicts) : variables;
   return { host, task, path, variables, all };
 }
@@ -110,30 +110,40 @@ function pathOf(run: PlayRun, task: Task): readonly string[] {
   return path;
 }
 
+/** What a host and a task are, for how the host is reached. */
+interface Reached {
+  readonly run: PlayRun;
+  readonly host: Host;
+  readonly task: Task;
+  readonly variables: LayeredVariables;
+}
+
+const address = ({ variables, host }: Reached) =>
+  variables.get('ansible_host') ?? variables.get('ansible_ssh_host') ?? host.name;
+const user = (about: Reached) => keyword(about, 'remote_user') ?? about.run.context.defaults.user;
+const port = (about: Reached) => keyword(about, 'port') ?? about.run.context.connection.port;
+const timeout = ({ run }: Reached) => run.context.defaults.timeout;
+const privateKey = ({ run }: Reached) => run.context.defaults.privateKey;
+
 /** How the host is reached, as variables for templates, where the user's own do not say it. */
-function connectionVariables(run: PlayRun, host: Host, task: Task, variables: LayeredVariables): Layer {
-  const { defaults, connection } = run.context;
-  const keyword = (name: 'connection' | 'remote_user' | 'port'): Value | undefined => {
-    const value = resolveKeyword(task, name)?.value;
-    return value === null || value instanceof Template ? undefined : value;
-  };
-  const address = () => variables.get('ansible_host') ?? variables.get('ansible_ssh_host') ?? host.name;
-  const user = () => keyword('remote_user') ?? defaults.user;
-  const port = () => keyword('port') ?? connection.port;
-  return computedLayer('connection', {
-    ansible_connection: () => keyword('connection') ?? defaults.connection,
-    ansible_host: address,
-    ansible_ssh_host: address,
-    ansible_user: user,
-    ansible_ssh_user: user,
-    ansible_port: port,
-    ansible_ssh_port: port,
-    ansible_timeout: () => defaults.timeout,
-    ansible_ssh_timeout: () => defaults.timeout,
-    ansible_shell_executable: () => connection.shell,
-    ansible_private_key_file: () => defaults.privateKey,
-    ansible_ssh_private_key_file: () => defaults.privateKey,
-  });
+const CONNECTION: ComputingTable<Reached> = {
+  ansible_connection: (about) => keyword(about, 'connection') ?? about.run.context.defaults.connection,
+  ansible_host: address,
+  ansible_ssh_host: address,
+  ansible_user: user,
+  ansible_ssh_user: user,
+  ansible_port: port,
+  ansible_ssh_port: port,
+  ansible_timeout: timeout,
+  ansible_ssh_timeout: timeout,
+  ansible_shell_executable: ({ run }) => run.context.connection.shell,
+  ansible_private_key_file: privateKey,
+  ansible_ssh_private_key_file: privateKey,
+};
+
+function keyword({ task }: Reached, name: 'connection' | 'remote_user' | 'port'): Value | undefined {
+  const value = resolveKeyword(task, name)?.value;
+  return value === null || value instanceof Template ? undefined : value;
 }
 
 /** A variable rendered, undefined when nothing defines it. */

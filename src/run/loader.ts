@@ -18,7 +18,7 @@ import { isSelected, tagSelection } from '../playbook/tags.js';
 import type { TemplateEnvironment } from '../template/environment.js';
 import type { UserPlugins } from '../template/plugins/user-plugins.js';
 import type { Value } from '../values/value.js';
-import { dictLayer, LayeredVariables } from '../vars/layers.js';
+import { DictLayer, LayeredVariables } from '../vars/layers.js';
 import { variablesFor } from '../vars/precedence.js';
 import type { PlayScope, RunVariables } from '../vars/scope.js';
 import { decryptText } from './decrypt-text.js';
@@ -149,12 +149,12 @@ function renderStatic(
   const directory = play?.directory ?? request.cwd;
   const layers = new LayeredVariables(
     [
-      dictLayer('extra vars', variables.extra),
-      ...scope.vars.map((vars) => dictLayer('task and block vars', vars)),
-      ...(role ? [dictLayer("the role's vars", role.roleVars)] : []),
-      ...(play ? [dictLayer('play vars', play.vars)] : []),
-      ...(role ? [dictLayer("the role's defaults", role.defaults)] : []),
-      dictLayer('magic variables', new Map<Value, Value>([['playbook_dir', directory]])),
+      new DictLayer('extra vars', variables.extra),
+      ...scope.vars.map((vars) => new DictLayer('task and block vars', vars)),
+      ...(role ? [new DictLayer("the role's vars", role.roleVars)] : []),
+      ...(play ? [new DictLayer('play vars', play.vars)] : []),
+      ...(role ? [new DictLayer("the role's defaults", role.defaults)] : []),
+      new DictLayer('magic variables', new Map<Value, Value>([['playbook_dir', directory]])),
     ],
     variables.mergeDicts,
   );

@@ -21,33 +21,57 @@ export interface Definition {
 }
 
 /** A layer over a dict. The dict may still change (facts, registered results): it is read at every look-up. */
-export function dictLayer(level: string, dict: Dict, written = true): Layer {
-  return {
-    level,
-    written,
-    dict,
-    get: (name) => dict.get(name),
-    names: () => dict.keys() as Iterable<string>,
-  };
+export class DictLayer implements Layer {
+  constructor(
+    readonly level: string,
+    readonly dict: Dict,
+    readonly written = true,
+  ) {}
+
+  get(name: string): Value | undefined {
+    return this.dict.get(name);
+  }
+
+  names(): Iterable<string> {
+    return this.dict.keys() as Iterable<string>;
+  }
 }
 
-/** A layer of values that are worked out when they are first read. */
-export function computedLayer(level: string, table: Readonly<Record<string, () => Value | undefined>>): Layer {
-  const known = new Map<string, Value | undefined>();
-  return {
-    level,
-    written: false,
-    get(name) {
-      if (known.has(name)) return known.get(name);
-      const compute = Object.hasOwn(table, name) ? table[name] : undefined;
-      const value = compute?.();
-      if (compute) known.set(name, value);
-      return value;
-    },
-    *names() {
-      for (const name of Object.keys(table)) if (this.get(name) !== undefined) yield name;
-    },
-  };
+/** How the variables of a layer are worked out, by name. */
+export type ComputingTable<About> = Readonly<Record<string, (about: About) => Value | undefined>>;
+
+/** A layer of values that are worked out when they are first read, from what they are about. */
+export class ComputedLayer<About> implements Layer {
+  readonly written = false;
+  private known: Map<string, Value | undefined> | undefined;
+
+  constructor(
+    readonly level: string,
+    private readonly table: ComputingTable<About>,
+    private readonly about: About,
+    /** Values of the names that the table lacks or gives nothing for. */
+    private readonly others: Readonly<Record<string, Value>> = {},
+  ) {}
+
+  get(name: string): Value | undefined {
+    if (!Object.hasOwn(this.table, name)) return this.other(name);
+    this.known ??= new Map();
+    if (this.known.has(name)) return this.known.get(name);
+    const found = this.table[name]!(this.about);
+    const value = found === undefined ? this.other(name) : found;
+    this.known.set(name, value);
+    return value;
+  }
+
+  private other(name: string): Value | undefined {
+    return Object.hasOwn(this.others, name) ? this.others[name] : undefined;
+  }
+
+  *names(): Iterable<string> {
+    for (const name of [...Object.keys(this.others), ...Object.keys(this.table)]) {
+      if (this.get(name) !== undefined) yield name;
+    }
+  }
 }
 
 /** The level of what drover itself sets. */

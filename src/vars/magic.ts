@@ -1,37 +1,20 @@
 import { shortName } from '../inventory/names.js';
-import type { Value } from '../values/value.js';
-import { type Layer, MAGIC } from './layers.js';
+import { ComputedLayer, type ComputingTable, type Layer, MAGIC } from './layers.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
 /** Ansible's special variables for one host, play and task. Source: "Special Variables" of Ansible's documentation. */
-export function magicLayer(run: RunVariables, request: ScopeRequest): Layer {
-  const known = new Map<string, Value | undefined>();
-  const about: About = { ...request, directory: request.play?.directory ?? request.directory, run };
-  return {
-    level: MAGIC,
-    written: false,
-    get(name) {
-      if (!Object.hasOwn(TABLE, name)) return run.options[name];
-      if (known.has(name)) return known.get(name);
-      const found = TABLE[name]!(about);
-      const value = found === undefined ? run.options[name] : found;
-      known.set(name, value);
-      return value;
-    },
-    *names() {
-      for (const name of [...Object.keys(run.options), ...Object.keys(TABLE)]) {
-        if (this.get(name) !== undefined) yield name;
-      }
-    },
-  };
+export function magicLayer(about: About): Layer {
+  return new ComputedLayer(MAGIC, TABLE, about, about.run.options);
 }
 
 interface About extends ScopeRequest {
   readonly run: RunVariables;
+  /** The playbook's, when there is one. */
+  readonly directory: string | undefined;
 }
 
 /** The variables, each from what it depends on: undefined where that is not there. */
-const TABLE: Readonly<Record<string, (about: About) => Value | undefined>> = {
+const TABLE: ComputingTable<About> = {
   groups: ({ run }) =>
     new Map([...run.inventory.groups.values()].map((group) => [group.name, run.inventory.hostNamesOf(group)])),
   hostvars: ({ run, directory, withHostvars }) => (withHostvars ? run.hostvars(directory) : undefined),

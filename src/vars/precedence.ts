@@ -1,8 +1,8 @@
 import type { Host } from '../inventory/inventory.js';
 import type { Dict } from '../values/value.js';
-import { dictLayer, type Layer, LayeredVariables } from './layers.js';
+import { DictLayer, type Layer, LayeredVariables } from './layers.js';
 import { magicLayer } from './magic.js';
-import type { RoleVariables, RunVariables, ScopeRequest } from './scope.js';
+import type { PlayScope, RoleVariables, RunVariables, ScopeRequest, TaskVariables } from './scope.js';
 
 interface Request extends ScopeRequest {
   readonly run: RunVariables;
@@ -10,82 +10,138 @@ interface Request extends ScopeRequest {
   readonly directory: string | undefined;
 }
 
-/**
- * Ansible's precedence, the highest level first. Each level gives its dicts with the strongest first.
- * Source: "Variable precedence: where should I put a variable?" of Ansible's documentation, and VariableManager.get_vars.
- */
-const LEVELS: readonly {
+/** A level of precedence, and the dicts that stand on it, the strongest first. */
+interface Level {
   readonly level: string;
   readonly runtime?: true;
+  /**
+   * What the dicts depend on besides the run: `task` for the task, its play and the roles, so that they are the same for all
+   * hosts; `inventory` for what changes only with the inventory.
+   */
+  readonly of: 'task' | 'host' | 'inventory';
   readonly dicts: (request: Request) => readonly Dict[];
-}[] = [
-  { level: 'extra vars', dicts: ({ run }) => [run.extra] },
-  { level: 'include params', dicts: ({ task }) => task?.includeParams ?? [] },
-  { level: 'role params', dicts: ({ task }) => roleChain(task?.role).map((role) => role.parameters) },
-  { level: 'set_fact and registered variables', runtime: true, dicts: ({ run, host }) => ofHost(run.set, host) },
-  { level: 'include_vars', dicts: ({ run, host }) => ofHost(run.included, host) },
-  { level: 'task and block vars', dicts: ({ task }) => task?.vars ?? [] },
-  { level: "the role's vars", dicts: ({ task }) => roleVars(task?.role) },
-  { level: "vars of the play's roles", dicts: ({ play }) => newestFirst(play?.roles).flatMap(exportedVars) },
-  { level: 'vars_files', dicts: ({ play, host }) => newestFirst(play?.varsFiles(host)) },
-  { level: 'vars_prompt', runtime: true, dicts: ({ play }) => (play ? [play.prompted] : []) },
-  { level: 'play vars', dicts: ({ play }) => (play ? [play.vars] : []) },
-  { level: 'facts', runtime: true, dicts: ({ run, host }) => factDicts(run, host) },
-  { level: 'host_vars beside the playbook', dicts: (request) => inventoryDicts(request).besidePlaybook },
-  { level: 'host_vars beside the inventory', dicts: (request) => inventoryDicts(request).besideInventory },
-  { level: 'inventory host vars', dicts: ({ host }) => (host ? [host.vars] : []) },
-  { level: 'group vars', dicts: (request) => inventoryDicts(request).groups },
-  { level: "the role's defaults", dicts: ({ task }) => roleDefaults(task?.role) },
+}
+
+/**
+ * Ansible's precedence, the highest level first.
+ * Source: "Variable precedence: where should I put a variable?" of Ansible's documentation, and VariableManager.get_vars.
+ */
+const LEVELS: readonly Level[] = [
+  { level: 'extra vars', of: 'task', dicts: ({ run }) => [run.extra] },
+  { level: 'include params', of: 'task', dicts: ({ task }) => task?.includeParams ?? [] },
+  { level: 'role params', of: 'task', dicts: ({ task }) => roleChain(task?.role).map((role) => role.parameters) },
+  {
+    level: 'set_fact and registered variables',
+    of: 'host',
+    runtime: true,
+    dicts: ({ run, host }) => ofHost(run.set, host),
+  },
+  { level: 'include_vars', of: 'host', dicts: ({ run, host }) => ofHost(run.included, host) },
+  { level: 'task and block vars', of: 'task', dicts: ({ task }) => task?.vars ?? [] },
+  { level: "the role's vars", of: 'task', dicts: ({ task }) => roleVars(task?.role) },
+  {
+    level: "vars of the play's roles",
+    of: 'task',
+    dicts: ({ play }) => newestFirst(play?.roles).flatMap(exportedVars),
+  },
+  { level: 'vars_files', of: 'host', dicts: ({ play, host }) => newestFirst(play?.varsFiles(host)) },
+  { level: 'vars_prompt', of: 'task', runtime: true, dicts: ({ play }) => (play ? [play.prompted] : []) },
+  { level: 'play vars', of: 'task', dicts: ({ play }) => (play ? [play.vars] : []) },
+  { level: 'facts', of: 'host', runtime: true, dicts: ({ run, host }) => factDicts(run, host) },
+  {
+    level: 'host_vars beside the playbook',
+    of: 'inventory',
+    dicts: (request) => ofHostIn(request, besidePlaybook(request)),
+  },
+  {
+    level: 'host_vars beside the inventory',
+    of: 'inventory',
+    dicts: (request) => ofHostIn(request, request.run.inventoryDirectories),
+  },
+  { level: 'inventory host vars', of: 'inventory', dicts: ({ host }) => (host ? [host.vars] : []) },
+  { level: 'group vars', of: 'inventory', dicts: groupVars },
+  { level: "the role's defaults", of: 'task', dicts: ({ task }) => roleDefaults(task?.role) },
   {
     level: "defaults of the play's roles",
+    of: 'task',
     dicts: ({ play }) => newestFirst(play?.roles).flatMap((role) => roleDefaults(role, false)),
   },
 ];
 
 /** All variables of a host, play and task, as layers. `local` (loop variables, a task's fresh results) comes before everything. */
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {
-  const full: Request = { ...request, run, directory: request.play?.directory ?? request.directory };
-  const layers: Layer[] = local ? [dictLayer('loop and task results', local, false)] : [];
-  layers.push(magicLayer(run, request));
-  for (const { level, dicts, runtime } of LEVELS) {
-    for (const dict of dicts(full)) if (dict.size > 0) layers.push(dictLayer(level, dict, !runtime));
+  const { play, host, task, withHostvars, searchPath } = request;
+  const directory = play?.directory ?? request.directory;
+  const full: Request = { run, play, host, task, withHostvars, searchPath, directory };
+  const layers: Layer[] = local ? [new DictLayer('loop and task results', local, false)] : [];
+  layers.push(magicLayer(full));
+  for (const part of planOf(full)) {
+    if (part instanceof DictLayer) layers.push(part);
+    else addFilled(layers, part === INVENTORY ? inventoryLayers(full) : layersOf(part, full));
   }
   return new LayeredVariables(layers, run.mergeDicts);
+}
+
+function layersOf({ level, dicts, runtime }: Level, request: Request): DictLayer[] {
+  return dicts(request).map((dict) => new DictLayer(level, dict, !runtime));
+}
+
+function addFilled(layers: Layer[], more: readonly DictLayer[]): void {
+  for (const layer of more) if (layer.dict.size > 0) layers.push(layer);
+}
+
+/** Stands for all levels of the inventory, which follow each other. */
+const INVENTORY = 'inventory';
+
+/** The layers of a task, with the levels that each host fills for itself between them. */
+type Plan = readonly (DictLayer | Level | typeof INVENTORY)[];
+
+/** By task; told anew for another play, or when a role has come to it. */
+const plans = new WeakMap<
+  TaskVariables,
+  { readonly run: RunVariables; readonly play: PlayScope | undefined; readonly roles: number; readonly plan: Plan }
+>();
+
+function planOf(request: Request): Plan {
+  const { run, play, task } = request;
+  const roles = play?.roles.length ?? 0;
+  const before = task && plans.get(task);
+  if (before && before.run === run && before.play === play && before.roles === roles) return before.plan;
+  const plan = LEVELS.flatMap((level, at): Plan => {
+    if (level.of === 'task') return layersOf(level, request).filter(({ dict }) => dict.size > 0);
+    if (level.of === 'host') return [level];
+    return LEVELS[at - 1]?.of === 'inventory' ? [] : [INVENTORY];
+  });
+  if (task) plans.set(task, { run, play, roles, plan });
+  return plan;
+}
+
+/** By host and playbook; told anew when the inventory has changed. */
+const found = new WeakMap<
+  Host,
+  {
+    readonly run: RunVariables;
+    readonly directory: string | undefined;
+    readonly at: object;
+    readonly layers: readonly DictLayer[];
+  }
+>();
+
+/** What a host has from the inventory and the directories beside it and the playbook. */
+function inventoryLayers(request: Request): readonly DictLayer[] {
+  const { run, directory, host } = request;
+  if (!host) return [];
+  const at = run.inventory.state;
+  const before = found.get(host);
+  if (before && before.run === run && before.directory === directory && before.at === at) return before.layers;
+  const layers = LEVELS.flatMap((level) => (level.of === 'inventory' ? layersOf(level, request) : []));
+  found.set(host, { run, directory, at, layers });
+  return layers;
 }
 
 function ofHost(store: ReadonlyMap<string, Dict>, host: Host | undefined): Dict[] {
   const dict = host && store.get(host.name);
   return dict ? [dict] : [];
-}
-
-/** What a host has from the inventory and the directories beside it and the playbook. */
-interface InventoryDicts {
-  readonly besidePlaybook: readonly Dict[];
-  readonly besideInventory: readonly Dict[];
-  readonly groups: readonly Dict[];
-}
-
-const NO_HOST: InventoryDicts = { besidePlaybook: [], besideInventory: [], groups: [] };
-
-/** By host and playbook; told anew when the inventory has changed. */
-const found = new WeakMap<
-  Host,
-  { readonly directory: string | undefined; readonly at: object; readonly dicts: InventoryDicts }
->();
-
-function inventoryDicts(request: Request): InventoryDicts {
-  const { run, directory, host } = request;
-  if (!host) return NO_HOST;
-  const at = run.inventory.state;
-  const before = found.get(host);
-  if (before && before.directory === directory && before.at === at) return before.dicts;
-  const dicts: InventoryDicts = {
-    besidePlaybook: besidePlaybook(request, 'host_vars', [host.name]),
-    besideInventory: besideInventory(run, 'host_vars', [host.name]),
-    groups: groupVars(request),
-  };
-  found.set(host, { directory, at, dicts });
-  return dicts;
 }
 
 /** The role and those that depend on it or include it, the nearest first. */
@@ -117,29 +173,29 @@ function roleDefaults(role: RoleVariables | undefined, withChain = true): Dict[]
   return [role.defaults, ...parents, ...below];
 }
 
-function factDicts(run: RunVariables, host: Host | undefined): Dict[] {
+/** `ansible_facts` of a host that has none. */
+const NO_FACTS: readonly Dict[] = [new Map([['ansible_facts', new Map()]])];
+
+/** `ansible_facts` as a variable, by the facts. */
+const wrapped = new WeakMap<Dict, Dict>();
+
+function factDicts(run: RunVariables, host: Host | undefined): readonly Dict[] {
   if (!host) return [];
   const facts = run.facts.get(host.name);
-  if (!facts) return [new Map([['ansible_facts', new Map()]])];
+  if (!facts) return NO_FACTS;
+  const all = wrapped.get(facts.namespaced) ?? new Map([['ansible_facts', facts.namespaced]]);
+  wrapped.set(facts.namespaced, all);
+  if (run.injectFacts) return [facts.injected, all];
   const local = facts.all.get('ansible_local');
-  const injected = run.injectFacts
-    ? facts.injected
-    : local === undefined
-      ? new Map()
-      : new Map([['ansible_local', local]]);
-  return [injected, new Map([['ansible_facts', facts.namespaced]])];
+  return local === undefined ? [all] : [new Map([['ansible_local', local]]), all];
 }
 
-function besidePlaybook(
-  { run, directory }: Request,
-  kind: 'group_vars' | 'host_vars',
-  names: readonly string[],
-): Dict[] {
-  return directory === undefined ? [] : read(run, [directory], kind, names);
+function besidePlaybook({ directory }: Request): readonly string[] {
+  return directory === undefined ? [] : [directory];
 }
 
-function besideInventory(run: RunVariables, kind: 'group_vars' | 'host_vars', names: readonly string[]): Dict[] {
-  return read(run, run.inventoryDirectories, kind, names);
+function ofHostIn({ run, host }: Request, directories: readonly string[]): Dict[] {
+  return host ? read(run, directories, 'host_vars', [host.name]) : [];
 }
 
 /** Strongest first: the last directory, and in it the last name, wins. */
@@ -160,13 +216,14 @@ function groupVars(request: Request): Dict[] {
   const groups = run.inventory.groupsOf(host).filter((group) => group.name !== 'all');
   const all = run.inventory.groups.get('all');
   const names = groups.map((group) => group.name);
+  const beside = run.inventoryDirectories;
   const sources: Record<string, () => Dict[]> = {
     all_inventory: () => (all ? [all.vars] : []),
     groups_inventory: () => newestFirst(groups.map((group) => group.vars)),
-    all_plugins_inventory: () => besideInventory(run, 'group_vars', ['all']),
-    all_plugins_play: () => besidePlaybook(request, 'group_vars', ['all']),
-    groups_plugins_inventory: () => besideInventory(run, 'group_vars', names),
-    groups_plugins_play: () => besidePlaybook(request, 'group_vars', names),
+    all_plugins_inventory: () => read(run, beside, 'group_vars', ['all']),
+    all_plugins_play: () => read(run, besidePlaybook(request), 'group_vars', ['all']),
+    groups_plugins_inventory: () => read(run, beside, 'group_vars', names),
+    groups_plugins_play: () => read(run, besidePlaybook(request), 'group_vars', names),
   };
   return newestFirst(run.groupPrecedence).flatMap((entry) => sources[entry]?.() ?? []);
 }

@@ -28,7 +28,7 @@ export async function callDetached(
       result: finishedResult(ticket, called.result),
       done: Promise.resolve(),
     });
-    return stillRunning(ticket, site);
+    return stillRunning(ticket);
   }
   if (!launched) return called;
   const file = String(called.result.get('results_file'));

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Dict, Value } from '../values/value.js';
 import { PLAIN_ATTEMPT } from './attempt.js';
-import type { CallSite } from './call-site.js';
-import type { Called } from './dispatch.js';
+import { type Called, plainCall } from './dispatch.js';
 import { resultEvent } from './result-event.js';
 import { readVariable, type Scope, type TaskSession } from './session.js';
 
@@ -72,17 +71,8 @@ export function outOfTime(ticket: Ticket, limit: number): Dict {
   ]);
 }
 
-export function stillRunning(ticket: Ticket, site: CallSite): Called {
-  const result = runningResult(ticket).set('changed', true);
-  return {
-    result,
-    effects: [],
-    notices: [],
-    reporter: 'Module',
-    error: undefined,
-    delegatedTo: site.delegatedTo,
-    delegateFacts: site.delegateFacts,
-  };
+export function stillRunning(ticket: Ticket): Called {
+  return plainCall('Module', runningResult(ticket).set('changed', true));
 }
 
 /** Tells the callbacks how a job is doing. */

@@ -15,7 +15,7 @@ import {
 } from './async-job.js';
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
-import { actionFailed, type Called, callModule } from './dispatch.js';
+import { type Called, callModule, failedWith } from './dispatch.js';
 import { KeywordReader } from './keywords.js';
 import type { Scope, TaskSession } from './session.js';
 import { sleep } from './sleep.js';
@@ -38,7 +38,7 @@ export async function callPerhapsAsync(
   const limit = readAsync(session, scope.templar);
   if (isControl(session) && limit > 0) {
     const message = `This action (${session.info.action}) does not support async.`;
-    return actionFailed(session, site, new ActionFailure(message));
+    return failedWith(session, new ActionFailure(message));
   }
   // What only looks is not worth a job of its own.
   if (limit <= 0 || site.checkMode) return callModule(session, scope, site, args);
@@ -48,8 +48,8 @@ export async function callPerhapsAsync(
   const ticket = newTicket(session, scope);
   if (isDetached(session)) return callDetached(session, scope, site, { args, ticket, limit, poll });
   const background = startJob(session, scope, site, { args, ticket, limit });
-  if (poll <= 0) return stillRunning(ticket, site);
-  return waitFor(session, site, background, poll);
+  if (poll <= 0) return stillRunning(ticket);
+  return waitFor(session, background, poll);
 }
 
 /** Whether the module's work goes on by itself on the target. */
@@ -92,7 +92,7 @@ function startJob(session: TaskSession, scope: Scope, site: CallSite, { args, ti
   return { ticket, job, called, limit };
 }
 
-async function waitFor(session: TaskSession, site: CallSite, background: Background, poll: number): Promise<Called> {
+async function waitFor(session: TaskSession, background: Background, poll: number): Promise<Called> {
   const { context } = session.run;
   const { ticket, job, called, limit } = background;
   for (let left = limit; left > 0 && !job.result && !context.signal.aborted; left -= poll) {
@@ -104,7 +104,7 @@ async function waitFor(session: TaskSession, site: CallSite, background: Backgro
   if (!job.result) {
     const result = outOfTime(ticket, limit);
     tell(session, 'async-failed', result);
-    return { ...stillRunning(ticket, site), result };
+    return { ...stillRunning(ticket), result };
   }
   tell(session, isSet(job.result, 'failed') ? 'async-failed' : 'async-ok', job.result);
   return { ...(await called), result: job.result };

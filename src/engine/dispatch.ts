@@ -18,6 +18,7 @@ import { placeOf, type Scope, type TaskSession } from './session.js';
 
 /** What a module call gave. */
 export interface Called {
+  /** Belongs to this call alone: what is decided of it is written into it. */
   readonly result: Dict;
   readonly effects: readonly Effect[];
   readonly notices: TaskResult['warnings'];
@@ -26,9 +27,12 @@ export interface Called {
   /** The error itself, when one was thrown. */
   readonly error: Error | undefined;
   /** The controller's part gave up: `until`, `changed_when` and `failed_when` do not ask about such a result. */
-  readonly raised?: boolean;
-  readonly delegatedTo: string | undefined;
-  readonly delegateFacts: boolean;
+  readonly raised: boolean;
+}
+
+/** A call of which nothing is known but its result. */
+export function plainCall(reporter: Called['reporter'], result: Dict): Called {
+  return { result, effects: [], notices: [], reporter, error: undefined, raised: false };
 }
 
 /** A module found and loaded. */
@@ -45,53 +49,43 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   const { definition } = module;
   const checked = checkArguments(definition, args, { name: session.info.action });
   for (const secret of checked.secrets) session.run.context.redactor.add(secret);
-  const base = {
-    effects: [],
-    notices: [],
-    error: undefined,
-    delegatedTo: site.delegatedTo,
-    delegateFacts: site.delegateFacts,
-  };
-  const reporter = definition.kind === 'control' ? 'Action' : 'Module';
   const [problem] = checked.problems;
-  if (problem && reporter === 'Action') {
-    if (definition.wrongArguments === 'raise') throw new DroverError(problem.message, { code: 'module-args' });
-    return { ...base, reporter, ...failedWith(session, new ActionFailure(problem.message)) };
-  }
-  if (problem) return { ...base, reporter, result: refusedResult(definition, checked, problem.message) };
-  if (definition.kind === 'control')
-    return { ...base, ...(await control(session, scope, site, module, checked.args as PlainDict, args)) };
-  return { ...base, ...(await onTarget(session, scope, site, module, checked.args as PlainDict, args)) };
+  if (problem) return refused(session, definition, checked, problem.message);
+  const plain = checked.args as PlainDict;
+  return definition.kind === 'control'
+    ? control(session, definition, plain, new TaskController(session, scope, site, args), site)
+    : onTarget(session, scope, site, module, plain, args);
 }
 
 /** What a module says of arguments that it does not take: the first that is wrong. */
-function refusedResult(definition: ModuleDefinition, { args, secrets }: CheckedArguments, message: string): Dict {
+function refused(
+  session: TaskSession,
+  definition: ModuleDefinition,
+  { args, secrets }: CheckedArguments,
+  message: string,
+): Called {
+  if (definition.kind === 'control') {
+    if (definition.wrongArguments === 'raise') throw new DroverError(message, { code: 'module-args' });
+    return failedWith(session, new ActionFailure(message));
+  }
   const invocation =
     definition.action || definition.invocation === false ? {} : { invocation: invocationOf(args as PlainDict) };
-  return fromPlain(removeSecrets({ failed: true, msg: message, ...invocation } as PlainDict, secrets)) as Dict;
+  const shown = removeSecrets({ failed: true, msg: message, ...invocation } as PlainDict, secrets);
+  return plainCall('Module', fromPlain(shown) as Dict);
 }
-
-type Returned = Pick<Called, 'result' | 'reporter'> & Partial<Called>;
 
 async function control(
   session: TaskSession,
-  scope: Scope,
-  site: CallSite,
-  module: LoadedModule,
+  definition: Extract<ModuleDefinition, { kind: 'control' }>,
   args: PlainDict,
-  given: Dict,
-): Promise<Returned> {
-  if (module.definition.kind !== 'control') throw new DroverError('not a controller module', { code: 'bug' });
-  const controller = new TaskController(session, scope, site, given);
+  controller: TaskController,
+  site: CallSite,
+): Promise<Called> {
   const { notices } = controller;
   try {
-    const returned = await withTimeout(
-      module.definition.control(args, controller),
-      site.timeout(),
-      session.run.context.signal,
-    );
-    const result = fromPlain(returned.result) as Dict;
-    return { result, effects: returned.effects ?? [], notices, reporter: 'Action' };
+    const work = definition.control(args, controller);
+    const { result, effects = [] } = await withTimeout(work, site.timeout(), session.run.context.signal);
+    return { ...plainCall('Action', fromPlain(result) as Dict), effects, notices };
   } catch (error) {
     return { ...thrownResult(session, error), notices };
   }
@@ -101,22 +95,20 @@ async function onTarget(
   session: TaskSession,
   scope: Scope,
   site: CallSite,
-  module: LoadedModule,
+  { definition, entry }: LoadedModule,
   args: PlainDict,
   given: Dict,
-): Promise<Returned> {
-  const { definition } = module;
+): Promise<Called> {
   let jobArgs = args;
   if ((definition.kind === 'state' || definition.kind === 'run') && definition.prepare) {
     const controller = new TaskController(session, scope, site, given);
-    const { notices } = controller;
     try {
       jobArgs = await definition.prepare(args, controller);
     } catch (error) {
-      return { ...thrownResult(session, error), notices };
+      return { ...thrownResult(session, error), notices: controller.notices };
     }
   }
-  return outcomeResult(session, await runJob(session, site, module.entry, jobArgs, session.info.action));
+  return outcomeResult(session, await runJob(session, site, entry, jobArgs, session.info.action));
 }
 
 /** One module call on the target of a call site. `name` is what messages call the module. */
@@ -148,7 +140,7 @@ export function runJob(
   return (session.executor ?? context.executor).run(job, context.signal);
 }
 
-function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
+function outcomeResult(session: TaskSession, outcome: Outcome): Called {
   const { run } = session;
   switch (outcome.kind) {
     case 'result':
@@ -158,13 +150,13 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
     case 'timeout':
       return timeoutResult(session, outcome.seconds);
     case 'cancelled':
-      return {
-        result: new Map<Value, Value>([
+      return plainCall(
+        'Module',
+        new Map<Value, Value>([
           ['failed', true],
           ['msg', 'The run was interrupted.'],
         ]),
-        reporter: 'Module',
-      };
+      );
     case 'crash':
       run.context.emit({
         type: 'verbose',
@@ -177,15 +169,15 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Returned {
 }
 
 /** A module's result; the messages behind a failure come apart from it. */
-function moduleResult(session: TaskSession, returned: PlainDict): Returned {
-  const { _ansible_error: chain, _ansible_hint: hint, ...result } = returned;
-  return {
-    result: fromPlain(result) as Dict,
-    reporter: 'Module',
-    notices: noticesOf(result),
-    error: Array.isArray(chain) ? taskError(placeOf(session), chainOfMessages(chain, hint)) : undefined,
-    raised: Array.isArray(chain) && !REPORTERS.has(String(chain[0])),
-  };
+function moduleResult(session: TaskSession, returned: PlainDict): Called {
+  const { _ansible_error: chain, _ansible_hint: hint } = returned;
+  const result = fromPlain(returned) as Dict;
+  result.delete('_ansible_error');
+  result.delete('_ansible_hint');
+  const called = { ...plainCall('Module', result), notices: noticesOf(returned) };
+  if (!Array.isArray(chain)) return called;
+  const error = taskError(placeOf(session), chainOfMessages(chain, hint));
+  return { ...called, error, raised: !REPORTERS.has(String(chain[0])) };
 }
 
 /** What stands first in the chain of a failure that a module told itself. */
@@ -202,41 +194,37 @@ function chainOfMessages(messages: readonly unknown[], hint: unknown): DroverErr
 }
 
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
-function thrownResult(session: TaskSession, error: unknown): Returned {
-  if (error instanceof ActionFailure) return { ...failedWith(session, error), reporter: 'Action' };
+function thrownResult(session: TaskSession, error: unknown): Called {
+  if (error instanceof ActionFailure) return failedWith(session, error);
   if (error instanceof ModuleFailure) {
     const { cause } = error;
-    const several = cause instanceof ProblemList && new DroverError('Action failed.', { code: 'module-failed', cause });
-    const report = several ? { error: taskError(placeOf(session), several) } : {};
-    return { result: failureResult(error), reporter: 'Action', ...report };
+    const called = plainCall('Action', failureResult(error));
+    if (!(cause instanceof ProblemList)) return called;
+    const several = new DroverError('Action failed.', { code: 'module-failed', cause });
+    return { ...called, error: taskError(placeOf(session), several) };
   }
   if (error instanceof DroverError && error.code === 'connection') return unreachableResult(session, error);
   if (error instanceof TimeLimit) return timeoutResult(session, error.seconds);
   throw error;
 }
 
-/** What a task gives of which the controller's part gave up before any call. */
-export function actionFailed(session: TaskSession, site: CallSite, failure: ActionFailure): Called {
-  const { delegatedTo, delegateFacts } = site;
-  return {
-    ...{ effects: [], notices: [], reporter: 'Action', delegatedTo, delegateFacts },
-    ...failedWith(session, failure),
-  };
-}
-
 /** A failure of the controller's part: the task's error without `Action failed`. */
-function failedWith(session: TaskSession, failure: ModuleFailure): Pick<Called, 'result' | 'error' | 'raised'> {
-  return { result: failureResult(failure), error: taskError(placeOf(session), failure), raised: true };
+export function failedWith(session: TaskSession, failure: ActionFailure): Called {
+  return raisedCall(session, 'Action', failureResult(failure), failure);
 }
 
-function unreachableResult(session: TaskSession, cause: DroverError): Returned {
+function raisedCall(session: TaskSession, reporter: Called['reporter'], result: Dict, cause: Error): Called {
+  return { ...plainCall(reporter, result), error: taskError(placeOf(session), cause), raised: true };
+}
+
+function unreachableResult(session: TaskSession, cause: DroverError): Called {
   const result = new Map<Value, Value>([
     ['unreachable', true],
     ['changed', false],
     ['exception', NO_TRACEBACK],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(placeOf(session), cause), raised: true };
+  return raisedCall(session, 'Module', result, cause);
 }
 
 class TimeLimit extends Error {
@@ -245,7 +233,7 @@ class TimeLimit extends Error {
   }
 }
 
-function timeoutResult(session: TaskSession, seconds: number): Returned {
+function timeoutResult(session: TaskSession, seconds: number): Called {
   const cause = new DroverError(`Timed out after ${seconds} second(s).`, { code: 'timeout' });
   const result = new Map<Value, Value>([
     ['failed', true],
@@ -260,7 +248,7 @@ function timeoutResult(session: TaskSession, seconds: number): Returned {
     ],
     ['msg', `Task failed: ${cause.message}`],
   ]);
-  return { result, reporter: 'Module', error: taskError(placeOf(session), cause), raised: true };
+  return raisedCall(session, 'Module', result, cause);
 }
 
 function failureResult(error: ModuleFailure): Dict {

@@ -1,7 +1,7 @@
 import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import type { Notice } from '../base/notice.js';
-import type { Given } from '../playbook/ast.js';
+import type { Given, Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Templar } from '../template/templar.js';
 import { str } from '../values/repr.js';
@@ -57,12 +57,12 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
   }
 }
 
-async function executeInside(
+function executeInside(
   session: TaskSession,
   scope: Scope,
   found: { current?: CallSite },
   loopError: unknown,
-): Promise<Attempt> {
+): Attempt | Promise<Attempt> {
   const { task } = session;
   const { templar } = scope;
   const site = resolveCallSite(session, scope);
@@ -116,41 +116,50 @@ async function attemptWithRetries(session: TaskSession, scope: Scope, site: Call
   const delay = Math.max(0, reader.float('delay') ?? 5);
   for (let number = 1; ; number++) {
     const called = await callPerhapsAsync(session, scope, site, args);
-    if (called.raised) return attemptOf(session, site, called, withChanged(called.result));
-    const result = normalised(called, tries > 1 ? number : undefined);
-    applyInventoryEffects(session, called.effects, result);
-    const after = withResult(session, templar, result);
-    decide(session, after, result);
-    if (tries === 1 || (until ? holds(until, after) : !isSet(result, 'failed'))) {
-      return attemptOf(session, site, called, result);
+    const { result } = called;
+    const byModule = called.reporter === 'Module' && isSet(result, 'failed');
+    const attempted = () => attemptOf(session, site, called, byModule);
+    if (called.raised) {
+      ensureChanged(result);
+      return attempted();
     }
+    complete(result, byModule, tries > 1 ? number : undefined);
+    applyInventoryEffects(session, called.effects, result);
+    const after = isJudged(task) ? withResult(session, templar, result) : templar;
+    decide(session, after, result);
+    if (tries === 1 || (until ? holds(until, after) : !isSet(result, 'failed'))) return attempted();
     if (number === tries) {
       result.set('attempts', tries - 1).set('failed', true);
-      return attemptOf(session, site, called, result);
+      return attempted();
     }
     announceRetry(session, scope, site, result, { number, of: tries });
     await sleep(delay * 1000, run.context.signal);
-    if (run.context.signal.aborted) return attemptOf(session, site, called, result);
+    if (run.context.signal.aborted) return attempted();
   }
 }
 
 /** `changed` is in the result of everything that ran. */
-export function withChanged(result: Dict): Dict {
-  return result.has('changed') ? result : new Map(result).set('changed', false);
+export function ensureChanged(result: Dict): void {
+  if (!result.has('changed')) result.set('changed', false);
 }
 
-/** The result with the keys that every result has. */
-function normalised({ result: raw, reporter }: Called, number: number | undefined): Dict {
-  const result = new Map(raw);
-  if (reporter === 'Module' && isSet(raw, 'failed') && !raw.has('exception')) result.set('exception', NO_TRACEBACK);
+/** Puts in the keys that every result has. */
+function complete(result: Dict, failedByModule: boolean, number: number | undefined): void {
+  if (failedByModule && !result.has('exception')) result.set('exception', NO_TRACEBACK);
   if (!result.has('failed')) {
     const rc = result.get('rc');
     result.set('failed', rc !== undefined && rc !== 0 && rc !== '0');
   }
   if (number !== undefined) result.set('attempts', number);
-  if (!result.has('changed')) result.set('changed', false);
-  return result;
+  ensureChanged(result);
 }
+
+/** Whether a condition asks about the result. */
+function isJudged(task: Task): boolean {
+  return JUDGES.some((name) => resolveKeyword(task, name) !== undefined);
+}
+
+const JUDGES = ['changed_when', 'failed_when', 'until'] as const;
 
 /** What conditions over the result see: the result as `register` names it, and the facts that came with it. */
 function withResult(session: TaskSession, templar: Templar, result: Dict): Templar {
@@ -195,53 +204,57 @@ function isEmptyList(value: Value): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function attemptOf(session: TaskSession, site: CallSite, called: Called, result: Dict): Attempt {
+function attemptOf(session: TaskSession, site: CallSite, called: Called, failedByModule: boolean): Attempt {
+  const { result, effects, notices, raised } = called;
   const status = statusOf(result);
   const failed = status === 'failed' || status === 'unreachable';
-  const error = called.error ?? (failed ? failureOf(session, called, result) : undefined);
+  const error = failed ? (called.error ?? failureOf(session, result, failedByModule)) : undefined;
   if (failed && !result.has('exception')) result.set('exception', NO_TRACEBACK);
   if (failed && !result.has('msg')) result.set('msg', fullMessage(error));
-  const delegatedVars = called.raised ? undefined : site.delegatedVars();
-  return { ...PLAIN_ATTEMPT, ...called, delegatedVars, result, error: failed ? error : undefined };
+  const { delegatedTo, delegateFacts } = site;
+  const delegatedVars = raised ? undefined : site.delegatedVars();
+  return { ...PLAIN_ATTEMPT, result, effects, notices, delegatedTo, delegatedVars, delegateFacts, error };
 }
 
 /** What failed: the module itself, or what the task's own conditions make of its result. */
-function failureOf(session: TaskSession, called: Called, result: Dict): DroverError {
+function failureOf(session: TaskSession, result: Dict, failedByModule: boolean): DroverError {
   const message = str(result.get('msg') ?? 'Unknown error.');
-  const byModule = called.reporter === 'Module' && isSet(called.result, 'failed');
-  return resultError(placeOf(session), message, byModule ? 'Module' : 'Action');
+  return resultError(placeOf(session), message, failedByModule ? 'Module' : 'Action');
 }
 
 /** Adds what the task's keywords say of a result, whatever it is, and what was warned of. */
 function finished(session: TaskSession, scope: Scope, attempt: Attempt, taken: readonly TaskNotice[]): Attempt {
   const { task } = session;
   const { templar } = scope;
-  const reader = new KeywordReader(task, templar);
-  const lenient = (name: 'ignore_errors' | 'ignore_unreachable'): boolean => {
-    const given = resolveKeyword(task, name);
-    if (!given) return false;
-    try {
-      return toBool(renderGiven(name, given, templar) ?? false) ?? true;
-    } catch {
-      return true;
-    }
-  };
-  const keywords = {
-    ignoreErrors: lenient('ignore_errors'),
-    ignoreUnreachable: lenient('ignore_unreachable'),
-    noLog: attempt.noLog || readNoLog(session, scope, reader),
-    notify: statusOf(attempt.result) === 'ok' ? readNotify(session, templar) : [],
-  };
   const notices = distinct([...taken, ...attempt.notices]);
-  return { ...attempt, ...keywords, notices, result: withNotices(attempt.result, notices) };
+  return {
+    ...attempt,
+    ignoreErrors: isIgnored(task, 'ignore_errors', templar),
+    ignoreUnreachable: isIgnored(task, 'ignore_unreachable', templar),
+    noLog: attempt.noLog || readNoLog(session, scope),
+    notify: statusOf(attempt.result) === 'ok' ? readNotify(session, templar) : [],
+    notices,
+    result: withNotices(attempt.result, notices),
+  };
+}
+
+/** A value that cannot be read counts as yes. */
+function isIgnored(task: Task, name: 'ignore_errors' | 'ignore_unreachable', templar: Templar): boolean {
+  const given = resolveKeyword(task, name);
+  if (!given) return false;
+  try {
+    return toBool(renderGiven(name, given, templar) ?? false) ?? true;
+  } catch {
+    return true;
+  }
 }
 
 type Tries = NonNullable<TaskResult['attempt']>;
 
 /** A value that cannot be read hides the output: that is the safe side. */
-function readNoLog({ run }: TaskSession, { notice }: Scope, reader: KeywordReader): boolean {
+function readNoLog({ run, task }: TaskSession, { templar, notice }: Scope): boolean {
   try {
-    return reader.bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG');
+    return new KeywordReader(task, templar).bool('no_log') ?? run.context.settings.get('DEFAULT_NO_LOG');
   } catch (cause) {
     const error = new DroverError('Invalid no_log value for task, output will be masked.', { cause });
     notice({ type: 'warning', message: fullMessage(error), error });
@@ -262,7 +275,7 @@ function announceRetry(session: TaskSession, scope: Scope, site: CallSite, resul
   const { context } = session.run;
   const now = context.now();
   result.set('retries', tries.of);
-  const noLog = readNoLog(session, scope, new KeywordReader(session.task, scope.templar));
+  const noLog = readNoLog(session, scope);
   const attempt = {
     ...PLAIN_ATTEMPT,
     result: new Map(result).set('failed', true),

@@ -5,7 +5,7 @@ import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
 import { lendPlace } from '../yaml/places.js';
 import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
-import { execute, withChanged } from './execute.js';
+import { ensureChanged, execute } from './execute.js';
 import { KeywordReader } from './keywords.js';
 import { lookAheadOf } from './look-ahead.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
@@ -38,8 +38,8 @@ export async function runTask(session: TaskSession): Promise<TaskOutcome> {
   try {
     const { items, error } = readItems(session);
     if (!items) {
-      const executed = await execute(session, error);
-      const attempt = { ...executed, result: withChanged(executed.result) };
+      const attempt = await execute(session, error);
+      ensureChanged(attempt.result);
       return done(attempt, [attempt], false);
     }
     if (items.length === 0) return done({ ...emptyLoop(), noLog: session.info.noLog }, [], true);
@@ -158,7 +158,7 @@ function withItem(
   index: number,
   variables: Dict,
 ): Attempt {
-  const result = new Map(attempt.result);
+  const { result } = attempt;
   const register = resolveKeyword(session.task, 'register');
   if (register) session.local.set(String(register.value), result);
   result.set(control.loopVar, item).set('ansible_loop_var', control.loopVar);
@@ -166,14 +166,14 @@ function withItem(
   const loop = session.local.get('ansible_loop');
   if (control.extended && loop !== undefined) result.set('ansible_loop', loop);
   const include = attempt.include && { ...attempt.include, vars: variables };
-  if (!control.label) return { ...attempt, result, include, label: item };
+  if (!control.label) return { ...attempt, include, label: item };
   try {
     const { templar } = scopeFor(session.run, session.hostRun.host, session.task, session.local);
-    return { ...attempt, result, include, label: templar.render(control.label) };
+    return { ...attempt, include, label: templar.render(control.label) };
   } catch (error) {
     const message = String(resultOfError(error).get('msg'));
     result.set('failed', true).set('msg', `Failed to template loop_control.label: ${message}`);
-    return { ...attempt, result, include, error: error as Error };
+    return { ...attempt, include, error: error as Error };
   }
 }
 
@@ -240,6 +240,7 @@ function combined(items: readonly Attempt[]): Attempt {
 
 /** The whole task's result has the warnings of all items; an item has the mark that it must not be shown. */
 function shownItem({ result, noLog }: Attempt): Dict {
+  if (!noLog && !result.has('warnings') && !result.has('deprecations')) return result;
   const item = new Map(result);
   item.delete('warnings');
   item.delete('deprecations');

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Dict, Value } from '../values/value.js';
-import { PLAIN_ATTEMPT } from './attempt.js';
+import { attemptWith } from './attempt.js';
 import { type Called, plainCall } from './dispatch.js';
 import { resultEvent } from './result-event.js';
 import { readVariable, type Scope, type TaskSession } from './session.js';
@@ -78,6 +78,6 @@ export function stillRunning(ticket: Ticket): Called {
 /** Tells the callbacks how a job is doing. */
 export function tell(session: TaskSession, type: 'async-poll' | 'async-ok' | 'async-failed', result: Dict): void {
   const { context } = session.run;
-  const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
+  const event = resultEvent(session, attemptWith(result), context.now(), context.now());
   context.emit({ type, result: event });
 }

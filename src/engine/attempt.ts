@@ -49,19 +49,26 @@ export function statusOf(result: Dict): Status {
   return isSet(result, 'skipped') ? 'skipped' : 'ok';
 }
 
-/** What an attempt is when nothing else is known of it. */
-export const PLAIN_ATTEMPT: Omit<Attempt, 'result'> = {
-  effects: [],
-  notices: [],
-  notify: [],
-  noLog: false,
-  ignoreErrors: false,
-  ignoreUnreachable: false,
-  delegatedTo: undefined,
-  delegateFacts: false,
-  error: undefined,
-  include: undefined,
-};
+const NONE: readonly never[] = [];
+
+/** An attempt with this result, and what else is known of it. Written out, for there are many: spreading a constant costs a microsecond. */
+export function attemptWith(result: Dict, known: Partial<Attempt> = {}): Attempt {
+  return {
+    result,
+    effects: known.effects ?? NONE,
+    notices: known.notices ?? NONE,
+    notify: known.notify ?? NONE,
+    noLog: known.noLog ?? false,
+    ignoreErrors: known.ignoreErrors ?? false,
+    ignoreUnreachable: known.ignoreUnreachable ?? false,
+    delegatedTo: known.delegatedTo,
+    delegatedVars: known.delegatedVars,
+    delegateFacts: known.delegateFacts ?? false,
+    error: known.error,
+    include: known.include,
+    label: known.label,
+  };
+}
 
 /** The error of a task that failed before or instead of its module: `Task failed: …`. */
 export function taskError(source: SourcePosition | undefined, cause: unknown): DroverError {

@@ -5,7 +5,7 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import { metaTask } from '../playbook/role-blocks.js';
 import type { Dict, Value } from '../values/value.js';
 import { applyOutcome } from './apply.js';
-import { PLAIN_ATTEMPT, taskError } from './attempt.js';
+import { attemptWith, taskError } from './attempt.js';
 import { holds } from './conditional.js';
 import { currentStep } from './cursor.js';
 import { KeywordReader } from './keywords.js';
@@ -95,7 +95,7 @@ async function tryAgain(run: PlayRun, sessions: readonly TaskSession[], made: Tr
   const tries = triesOf(sessions[0]!);
   for (const session of sessions) {
     const result = new Map<Value, Value>([['attempts', made.number]]).set('retries', tries);
-    const event = resultEvent(session, { ...PLAIN_ATTEMPT, result }, context.now(), context.now());
+    const event = resultEvent(session, attemptWith(result), context.now(), context.now());
     context.emit({ type: 'retry', result: { ...event, attempt: { number: made.number, of: tries } } });
   }
   await pause(Math.max(0, readerOf(sessions[0]!).float('delay') ?? 5), context.signal);
@@ -127,7 +127,7 @@ function giveUp({ session, cause }: Lost, made: Try): void {
     ['msg', message],
   ]);
   const now = run.context.now();
-  const attempt = { ...PLAIN_ATTEMPT, result, error };
+  const attempt = attemptWith(result, { error });
   applyOutcome(session, { attempt, items: [attempt], looped: false, started: now, ended: now }, false);
 }
 

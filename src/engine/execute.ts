@@ -11,9 +11,9 @@ import { finalArguments } from './arguments.js';
 import { callPerhapsAsync } from './async.js';
 import {
   type Attempt,
+  attemptWith,
   isSet,
   NO_TRACEBACK,
-  PLAIN_ATTEMPT,
   resultError,
   resultOfError,
   statusOf,
@@ -47,12 +47,10 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
     return finished(session, scope, attempt, notices);
   } catch (error) {
     const failure = taskError(placeOf(session), error);
-    const failed = {
-      ...PLAIN_ATTEMPT,
-      result: resultOfError(failure).set('changed', false),
+    const failed = attemptWith(resultOfError(failure).set('changed', false), {
       error: failure,
       delegatedTo: site.current ? site.current.delegatedTo : writtenDelegate(session),
-    };
+    });
     return finished(session, scope, failed, notices);
   }
 }
@@ -68,7 +66,7 @@ function executeInside(
   const site = resolveCallSite(session, scope);
   found.current = site;
   const condition = failedCondition(session, templar, loopError);
-  if (condition) return { ...PLAIN_ATTEMPT, result: skippedResult(condition), delegatedTo: site.delegatedTo };
+  if (condition) return attemptWith(skippedResult(condition), { delegatedTo: site.delegatedTo });
   if (loopError !== undefined) throw loopError;
   site.check();
   if (session.module instanceof DroverError) throw session.module;
@@ -97,13 +95,13 @@ function includeAttempt(args: Dict, session: TaskSession): Attempt {
   const include = { name: String(name), args, vars: new Map<Value, Value>() };
   const shown = new Map([...args].filter(([key]) => isRole || (key !== '_raw_params' && key !== 'file')));
   const result = new Map<Value, Value>(isRole ? [] : [['include', String(name)]]).set('include_args', shown);
-  return { ...PLAIN_ATTEMPT, result, include };
+  return attemptWith(result, { include });
 }
 
 /** drover's own: a block is repeated for each item of its `loop`, or until its `until` holds. */
 function blockAttempt({ task }: TaskSession): Attempt {
   const include = { name: task.source.file, args: new Map<Value, Value>(), vars: new Map<Value, Value>() };
-  return { ...PLAIN_ATTEMPT, result: new Map<Value, Value>([['changed', false]]), include };
+  return attemptWith(new Map<Value, Value>([['changed', false]]), { include });
 }
 
 async function attemptWithRetries(session: TaskSession, scope: Scope, site: CallSite, args: Dict): Promise<Attempt> {
@@ -213,7 +211,7 @@ function attemptOf(session: TaskSession, site: CallSite, called: Called, failedB
   if (failed && !result.has('msg')) result.set('msg', fullMessage(error));
   const { delegatedTo, delegateFacts } = site;
   const delegatedVars = raised ? undefined : site.delegatedVars();
-  return { ...PLAIN_ATTEMPT, result, effects, notices, delegatedTo, delegatedVars, delegateFacts, error };
+  return attemptWith(result, { effects, notices, delegatedTo, delegatedVars, delegateFacts, error });
 }
 
 /** What failed: the module itself, or what the task's own conditions make of its result. */
@@ -276,12 +274,7 @@ function announceRetry(session: TaskSession, scope: Scope, site: CallSite, resul
   const now = context.now();
   result.set('retries', tries.of);
   const noLog = readNoLog(session, scope);
-  const attempt = {
-    ...PLAIN_ATTEMPT,
-    result: new Map(result).set('failed', true),
-    noLog,
-    delegatedTo: site.delegatedTo,
-  };
+  const attempt = attemptWith(new Map(result).set('failed', true), { noLog, delegatedTo: site.delegatedTo });
   const event = resultEvent(session, attempt, now, now);
   context.emit({ type: 'retry', result: { ...event, attempt: tries } });
 }

@@ -5,7 +5,7 @@ import { type CompileOptions, compileBlocks } from '../playbook/compile.js';
 import { equals } from '../values/equality.js';
 import { str } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
-import { type Attempt, type IncludeRequest, PLAIN_ATTEMPT, statusOf } from './attempt.js';
+import { type Attempt, attemptWith, type IncludeRequest, statusOf } from './attempt.js';
 import { withRetries } from './block-retry.js';
 import { CENSORED_LABEL } from './event.js';
 import { enterFrame, failHost, type HostRun, type PlayRun } from './play-run.js';
@@ -163,7 +163,7 @@ function failGroup(run: PlayRun, group: Group, error: DroverError): void {
     ]);
     run.context.recap.count(session.hostRun.host.name, 'failed');
     const now = run.context.now();
-    run.context.emit({ type: 'failed', result: resultEvent(session, { ...PLAIN_ATTEMPT, result }, now, now) });
+    run.context.emit({ type: 'failed', result: resultEvent(session, attemptWith(result), now, now) });
   }
   for (const { session } of group.hosts) {
     run.failed.add(session.hostRun.host.name);

@@ -3,7 +3,7 @@ import type { Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import type { Step } from '../playbook/steps.js';
 import type { Value } from '../values/value.js';
-import { PLAIN_ATTEMPT } from './attempt.js';
+import { attemptWith } from './attempt.js';
 import { resolveCallSite } from './call-site.js';
 import { firstFalse } from './conditional.js';
 import { currentStep, forgetFailure, isInHandlers } from './cursor.js';
@@ -150,7 +150,7 @@ async function runOne(session: TaskSession, meta: Meta, name: string): Promise<v
     run.context.emit({ type: 'verbose', level: 2, message: `META: ${reason}` });
     run.context.emit({
       type: 'skipped',
-      result: resultEvent(session, { ...PLAIN_ATTEMPT, result }, run.context.now(), run.context.now()),
+      result: resultEvent(session, attemptWith(result), run.context.now(), run.context.now()),
     });
     if (!meta.once) advanceHost(run, hostRun);
     return;

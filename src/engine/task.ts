@@ -4,7 +4,7 @@ import { resolveKeyword } from '../playbook/keywords.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { injectableFacts, namespaceFacts } from '../vars/facts.js';
 import { lendPlace } from '../yaml/places.js';
-import { type Attempt, isSet, PLAIN_ATTEMPT, resultOfError, statusOf } from './attempt.js';
+import { type Attempt, attemptWith, isSet, resultOfError, statusOf } from './attempt.js';
 import { ensureChanged, execute } from './execute.js';
 import { KeywordReader } from './keywords.js';
 import { lookAheadOf } from './look-ahead.js';
@@ -46,7 +46,7 @@ export async function runTask(session: TaskSession): Promise<TaskOutcome> {
     const attempts = await runItems(session, items);
     return done(combined(attempts), attempts, true);
   } catch (error) {
-    const attempt = { ...PLAIN_ATTEMPT, result: resultOfError(error), error: error as Error, ...leniency(session) };
+    const attempt = attemptWith(resultOfError(error), { error: error as Error, ...leniency(session) });
     return done(attempt, [attempt], false);
   }
 }
@@ -209,7 +209,7 @@ function emptyLoop(): Attempt {
     ['skipped_reason', 'No items in the list'],
     ['results', []],
   ]);
-  return { ...PLAIN_ATTEMPT, result };
+  return attemptWith(result);
 }
 
 /** One result for all items. The first failed item decides whether errors are ignored, and any that does not ignore them. */
@@ -226,16 +226,14 @@ function combined(items: readonly Attempt[]): Attempt {
   if (skipped) result.set('msg', 'All items skipped');
   if (!result.has('changed')) result.set('changed', false);
   const notices = items.flatMap((item) => item.notices);
-  return {
-    ...PLAIN_ATTEMPT,
-    result: withNotices(result, notices),
+  return attemptWith(withNotices(result, notices), {
     notices,
     noLog: items.some((item) => item.noLog),
     ignoreErrors: failed.length > 0 ? failed.every((item) => item.ignoreErrors) : (items[0]?.ignoreErrors ?? false),
     ignoreUnreachable: unreachable.length > 0 && unreachable.every((item) => item.ignoreUnreachable),
     delegatedTo: items.at(-1)?.delegatedTo,
     delegateFacts: items.at(-1)?.delegateFacts ?? false,
-  };
+  });
 }
 
 /** The whole task's result has the warnings of all items; an item has the mark that it must not be shown. */

@@ -3,21 +3,22 @@ import type { ModuleDefinition } from '../module/define.js';
 import { moduleDefaultsOf } from '../playbook/module-defaults.js';
 import type { Templar } from '../template/templar.js';
 import { holdsTemplate, Template } from '../values/template.js';
-import { type Dict, isDict, type Value } from '../values/value.js';
+import { type Dict, isDict } from '../values/value.js';
 import type { TaskSession } from './session.js';
 
 /** A task's arguments, rendered, `module_defaults` below them. Options that their module renders itself stay as they are. */
 export function finalArguments(session: TaskSession, templar: Templar): Dict {
   const { task } = session;
-  const raw = rawOptions(session);
   try {
     const given = task.argsTemplate
       ? new Map([...templar.renderArgsTemplate(task.argsTemplate), ...task.args])
       : task.args;
-    const own = [...given].filter(([key]) => !raw.has(String(key)));
-    const rendered = templar.renderArgs(new Map(takesAnyName(session) ? renderNames(own, session, templar) : own));
-    const unrendered = [...given].filter(([key]) => raw.has(String(key)));
-    return new Map<Value, Value>([...moduleDefaults(session, templar), ...freeForm(rendered), ...unrendered]);
+    const { rendered: own, unrendered } = splitRaw(given, rawOptions(definitionOf(session)));
+    const rendered = templar.renderArgs(takesAnyName(session) ? renderNames(own, session, templar) : own);
+    const args = moduleDefaults(session, templar);
+    for (const [name, value] of freeForm(rendered)) args.set(name, value);
+    for (const [name, value] of unrendered) args.set(name, value);
+    return args;
   } catch (error) {
     throw new DroverError(`Finalization of task args for '${task.fqcn}' failed.`, {
       source: task.actionSource ?? task.source,
@@ -35,18 +36,36 @@ function takesAnyName(session: TaskSession): boolean {
   return Boolean(definitionOf(session)?.anyOption);
 }
 
-function renderNames(args: readonly [Value, Value][], session: TaskSession, templar: Templar): [Value, Value][] {
+function renderNames(args: Dict, session: TaskSession, templar: Templar): Dict {
   const place = session.task.actionSource ?? session.task.source;
-  return args.map(([name, value]) => [
-    typeof name === 'string' && holdsTemplate(name) ? templar.render(new Template(name, place)) : name,
-    value,
-  ]);
+  const renamed: Dict = new Map();
+  for (const [name, value] of args) {
+    const isTemplate = typeof name === 'string' && holdsTemplate(name);
+    renamed.set(isTemplate ? templar.render(new Template(name, place)) : name, value);
+  }
+  return renamed;
 }
 
-function rawOptions(session: TaskSession): ReadonlySet<string> {
-  const options = definitionOf(session)?.options ?? {};
-  const names = Object.entries(options).filter(([, option]) => option.raw);
-  return new Set(names.flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
+const NONE: Dict = new Map();
+
+function splitRaw(args: Dict, raw: ReadonlySet<string>): { readonly rendered: Dict; readonly unrendered: Dict } {
+  if (raw.size === 0) return { rendered: args, unrendered: NONE };
+  const rendered: Dict = new Map();
+  const unrendered: Dict = new Map();
+  for (const [name, value] of args) (raw.has(String(name)) ? unrendered : rendered).set(name, value);
+  return { rendered, unrendered };
+}
+
+const rawNames = new WeakMap<ModuleDefinition, ReadonlySet<string>>();
+
+/** Options that their module renders itself, and their aliases. */
+function rawOptions(definition: ModuleDefinition | undefined): ReadonlySet<string> {
+  const known = definition && rawNames.get(definition);
+  if (known) return known;
+  const options = Object.entries(definition?.options ?? {}).filter(([, option]) => option.raw);
+  const names = new Set(options.flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
+  if (definition) rawNames.set(definition, names);
+  return names;
 }
 
 /** A free form that was one template may have given a dict. */

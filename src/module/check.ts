@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { suggest } from '../base/suggest.js';
+import { setOwn } from '../values/plain.js';
 import { str } from '../values/repr.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, Float, isDict, type Value } from '../values/value.js';
@@ -8,6 +9,7 @@ import { CONVERSIONS } from './convert.js';
 import type { ModuleDefinition, ModuleKind } from './define.js';
 import { holdsTemplate, isTemplate } from './holds-template.js';
 import { checkMutuallyExclusive, checkRequired, checkRules, type Level } from './option-rules.js';
+import { type OptionTable, optionTable } from './option-table.js';
 import { type PlainDict, toPlain } from './plain.js';
 import { sameValue } from './same-value.js';
 import { secretsOf } from './secrets.js';
@@ -52,7 +54,7 @@ export function checkArguments(module: Checkable, args: Dict, options: CheckOpti
   check.refuse(params);
   check.level(module.options, module, params, []);
   check.reportUnsupported();
-  const secrets = secretsOf(module.options, Object.fromEntries(params));
+  const secrets = secretsOf(module.options, params);
   const checked = check.objectOf(module.options, params);
   const onTarget = module.kind === 'run' || module.kind === 'state';
   return {
@@ -81,22 +83,23 @@ class Check {
 
   /** A copy by text keys; what is not declared goes to the option that gathers the rest, where there is one. */
   takeParams(args: Dict, { options, anyOption }: Checkable): Map<string, Value> {
-    const declared = namesOf(options);
     const params = new Map<string, Value>();
+    if (anyOption === undefined) {
+      for (const [key, value] of args) params.set(str(key), value);
+      return params;
+    }
+    const { names } = optionTable(options);
     const rest: Dict = new Map();
     for (const [key, value] of args) {
-      if (anyOption !== undefined && (isTemplate(key) || !declared.has(str(key)) || str(key) === anyOption)) {
-        rest.set(key, value);
-      } else params.set(str(key), value);
+      if (isTemplate(key) || !names.has(str(key)) || str(key) === anyOption) rest.set(key, value);
+      else params.set(str(key), value);
     }
-    if (anyOption !== undefined) params.set(anyOption, rest);
-    return params;
+    return params.set(anyOption, rest);
   }
 
   refuse(params: ReadonlyMap<string, Value>): void {
-    for (const [name, message] of Object.entries(this.module.refused ?? {})) {
-      if (params.has(name)) this.report(message);
-    }
+    if (!this.module.refused) return;
+    for (const [name, message] of Object.entries(this.module.refused)) if (params.has(name)) this.report(message);
   }
 
   /** Checks and completes `params` in place; the suboptions below too. */
@@ -106,37 +109,33 @@ class Check {
     params: Map<string, Value>,
     context: readonly string[],
   ): void {
+    const table = optionTable(options);
     const level: Level = { options, rules, params, context };
-    this.resolveAliases(options, params, context);
+    this.resolveAliases(table, params, context);
     this.findUnsupported(options, params, context);
     this.report(checkMutuallyExclusive(level));
-    for (const [name, option] of Object.entries(options)) {
-      if (!params.has(name) && (option.default ?? null) !== null) params.set(name, defaultOf(option));
-    }
+    for (const [name, option] of table.withDefault) if (!params.has(name)) params.set(name, defaultOf(option));
     this.report(checkRequired(level));
-    for (const [name, option] of Object.entries(options)) this.convert(name, option, params, context);
-    for (const [name, option] of Object.entries(options)) this.checkChoices(name, option, params, context);
+    for (const [name, option] of table.entries) this.convert(name, option, params, context);
+    for (const [name, option] of table.withChoices) this.checkChoices(name, option, params, context);
     for (const message of checkRules(level)) this.report(message);
-    for (const name of Object.keys(options)) if (!params.has(name)) params.set(name, null);
-    for (const [name, option] of Object.entries(options)) this.sublevels(name, option, params, context);
+    for (const [name] of table.entries) if (!params.has(name)) params.set(name, null);
+    for (const [name, option] of table.withSuboptions) this.sublevels(name, option, params, context);
   }
 
-  private resolveAliases(options: Options, params: Map<string, Value>, context: readonly string[]): void {
-    const prefix = context.map((name) => `${name}.`).join('');
-    for (const [name, option] of Object.entries(options)) {
-      for (const alias of option.aliases ?? []) {
-        if (!params.has(alias)) continue;
-        if (params.has(name))
-          this.warnings.push(`Both option ${prefix}${name} and its alias ${prefix}${alias} are set.`);
-        params.set(name, params.get(alias)!);
-      }
+  private resolveAliases({ aliases }: OptionTable, params: Map<string, Value>, context: readonly string[]): void {
+    for (const [alias, name] of aliases) {
+      if (!params.has(alias)) continue;
+      const prefix = context.map((outer) => `${outer}.`).join('');
+      if (params.has(name)) this.warnings.push(`Both option ${prefix}${name} and its alias ${prefix}${alias} are set.`);
+      params.set(name, params.get(alias)!);
     }
   }
 
   private findUnsupported(options: Options, params: ReadonlyMap<string, Value>, context: readonly string[]): void {
-    const declared = namesOf(options);
+    const { names } = optionTable(options);
     for (const name of params.keys()) {
-      if (!declared.has(name)) this.unsupported.push({ path: [...context, name], options });
+      if (!names.has(name)) this.unsupported.push({ path: [...context, name], options });
     }
   }
 
@@ -249,7 +248,7 @@ class Check {
       .sort();
     const shown = this.module.argumentName ?? this.call.name ?? this.module.name;
     const listed = aliases.length > 0 ? `${supported} (${aliases.join(', ')})` : supported;
-    const nearest = suggest(last.path.at(-1)!, namesOf(last.options))[0];
+    const nearest = suggest(last.path.at(-1)!, optionTable(last.options).names)[0];
     const own = this.module.unknownOptions?.(shown, names);
     const found = `${names.join(', ')}. Supported parameters include: ${listed}.`;
     this.report(
@@ -260,9 +259,9 @@ class Check {
 
   /** `params` with its declared suboptions as objects. What is not declared stays: results show what was refused. */
   objectOf(options: Options, params: ReadonlyMap<Value, Value>): Record<string, unknown> {
-    return Object.fromEntries(
-      [...params].map(([name, value]) => [str(name), this.nested(options[name as string], value)]),
-    );
+    const object: Record<string, unknown> = {};
+    for (const [name, value] of params) setOwn(object, str(name), this.nested(options[name as string], value));
+    return object;
   }
 
   private nested(option: OptionSpec | undefined, value: Value): unknown {
@@ -279,16 +278,6 @@ class Check {
   private problem(message: string, hint: string | undefined): DroverError {
     return new DroverError(message, { code: 'module-args', source: this.call.source, hint });
   }
-}
-
-const declaredNames = new WeakMap<Options, ReadonlySet<string>>();
-
-function namesOf(options: Options): ReadonlySet<string> {
-  const known = declaredNames.get(options);
-  if (known) return known;
-  const names = new Set(Object.entries(options).flatMap(([name, option]) => [name, ...(option.aliases ?? [])]));
-  declaredNames.set(options, names);
-  return names;
 }
 
 function defaultOf(option: OptionSpec): Value {

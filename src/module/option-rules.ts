@@ -1,5 +1,6 @@
 import type { Value } from '../values/value.js';
 import { isTemplate } from './holds-template.js';
+import { optionTable } from './option-table.js';
 import { sameValue } from './same-value.js';
 import type { OptionRules, Options } from './spec.js';
 
@@ -14,26 +15,30 @@ export interface Level {
 
 /** The message of parameters given together that exclude each other. */
 export function checkMutuallyExclusive({ rules, params, context }: Level): string | undefined {
+  if (!rules.mutually_exclusive) return undefined;
   const given = (name: string) => params.has(name) && !isTemplate(params.get(name));
-  const broken = (rules.mutually_exclusive ?? []).filter((group) => new Set(group.filter(given)).size > 1);
+  const broken = rules.mutually_exclusive.filter((group) => new Set(group.filter(given)).size > 1);
   if (broken.length === 0) return undefined;
   return foundIn(`parameters are mutually exclusive: ${broken.map((group) => group.join('|')).join(', ')}`, context);
 }
 
 export function checkRequired({ options, params, context }: Level): string | undefined {
-  const missing = Object.keys(options).filter((name) => options[name]!.required && !params.has(name));
+  const missing = optionTable(options).required.filter((name) => !params.has(name));
   if (missing.length === 0) return undefined;
   return foundIn(`missing required arguments: ${missing.sort().join(', ')}`, context);
 }
 
 /** Messages of the rules that are checked once the values have their types, one a rule, in the reference's order. */
 export function checkRules(level: Level): string[] {
-  const checks = [checkTogether, checkOneOf, checkRequiredIf, checkRequiredBy];
-  return checks.flatMap((check) => {
+  const found: string[] = [];
+  for (const check of RULES) {
     const message = check(level);
-    return message === undefined ? [] : [foundIn(message, level.context)];
-  });
+    if (message !== undefined) found.push(foundIn(message, level.context));
+  }
+  return found;
 }
+
+const RULES = [checkTogether, checkOneOf, checkRequiredIf, checkRequiredBy];
 
 function checkTogether({ rules, params }: Level): string | undefined {
   const broken = (rules.required_together ?? []).find((group) => {

@@ -1,4 +1,4 @@
-import { toPlain as fromSpecial } from '../values/plain.js';
+import { toPlain as fromSpecial, setOwn } from '../values/plain.js';
 import { Float, Special, Tuple } from '../values/value.js';
 
 /**
@@ -24,15 +24,20 @@ export type PlainDict = { [key: string]: Plain };
  * Objects and Maps that are plain already are walked too. Other types become what their plain form or text is.
  */
 export function toPlain(value: unknown): Plain {
+  if (typeof value !== 'object' || value === null) return value as Plain;
   if (value instanceof Float) return value.value;
   if (value instanceof Tuple) return value.items.map(toPlain);
   if (Array.isArray(value)) return value.map(toPlain);
-  if (value instanceof Map) return new Map([...value].map(([key, item]) => [keyText(toPlain(key)), toPlain(item)]));
+  if (value instanceof Map) {
+    const plain = new Map<string, Plain>();
+    for (const [key, item] of value) plain.set(keyText(toPlain(key)), toPlain(item));
+    return plain;
+  }
   if (value instanceof Special) return fromSpecial(value) as Plain;
   if (value instanceof Uint8Array) return value;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item)]));
-  return value as Plain;
+  const plain: PlainDict = {};
+  for (const key of Object.keys(value)) setOwn(plain, key, toPlain((value as PlainDict)[key]));
+  return plain;
 }
 
 /** A key as JSON writes it. */

@@ -1,3 +1,4 @@
+import { optionTable } from './option-table.js';
 import type { Plain } from './plain.js';
 import type { OptionSpec, Options } from './spec.js';
 
@@ -5,19 +6,24 @@ const WHOLE = 'VALUE_SPECIFIED_IN_NO_LOG_PARAMETER';
 const PART = '********';
 
 /** The texts of `no_log` options' values, their suboptions' too. */
-export function secretsOf(options: Options, args: Readonly<Record<string, unknown>>): string[] {
-  const found = Object.entries(options).flatMap(([name, option]) => secretsOfOption(option, args[name]));
-  return [...new Set(found)].filter((secret) => secret !== '');
+export function secretsOf(
+  options: Options,
+  args: Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>,
+): string[] {
+  const { secret } = optionTable(options);
+  if (secret.length === 0) return [];
+  const valueOf = (name: string) => (args instanceof Map ? args.get(name) : (args as Record<string, unknown>)[name]);
+  const found = secret.flatMap(([name, option]) => secretsOfOption(option, valueOf(name)));
+  return [...new Set(found)].filter((text) => text !== '');
 }
 
 function secretsOfOption(option: OptionSpec, value: unknown): string[] {
   if (option.no_log) return textsOf(value);
   const { options } = option;
   if (!options) return [];
-  return (Array.isArray(value) ? value : [value]).flatMap((item) => {
-    if (item instanceof Map) return secretsOf(options, Object.fromEntries(item));
-    return typeof item === 'object' && item !== null ? secretsOf(options, item) : [];
-  });
+  return (Array.isArray(value) ? value : [value]).flatMap((item) =>
+    typeof item === 'object' && item !== null ? secretsOf(options, item) : [],
+  );
 }
 
 function textsOf(value: unknown): string[] {

@@ -14,8 +14,10 @@ import type { Building } from './place.js';
  * a group gives comes before what the module itself is given, as in ansible-core.
  */
 export function moduleDefaultsOf(task: Task, fqcn = task.fqcn): readonly Value[] {
+  const all = resolveKeyword(task, 'module_defaults');
+  if (all.length === 0) return [];
   const merged = new Map<Value, Value>();
-  for (const given of resolveKeyword(task, 'module_defaults')) {
+  for (const given of all) {
     for (const dict of given.items ?? []) {
       if (isDict(dict.value)) for (const [name, defaults] of dict.value) merged.set(name, defaults);
     }

@@ -49,7 +49,7 @@ interface Compiled {
 
 /** Renders one set of variables: the implementation of `Templar`, and what lookups and filters ask. */
 export class TemplateEngine implements Templar, Renderer {
-  readonly scope: Scope;
+  private readonly scope: Scope;
   private readonly memo = new Map<string, Value>();
   private active: Set<Template> | undefined;
   /** Vaulted variables that were read. */
@@ -61,7 +61,7 @@ export class TemplateEngine implements Templar, Renderer {
     readonly context: TemplarContext,
     readonly behaviour: MarkerBehaviour = FAIL,
   ) {
-    this.scope = { get: (name) => this.variable(name), names: () => variables.names() };
+    this.scope = new VariableScope(this);
   }
 
   render(value: Value): Value {
@@ -369,6 +369,19 @@ export class TemplateEngine implements Templar, Renderer {
     } finally {
       for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source }, this);
     }
+  }
+}
+
+/** The variables as the language asks for them. */
+class VariableScope implements Scope {
+  constructor(private readonly engine: TemplateEngine) {}
+
+  get(name: string): Value | undefined {
+    return this.engine.variable(name);
+  }
+
+  names(): Iterable<string> {
+    return this.engine.variables.names();
   }
 }
 

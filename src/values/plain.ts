@@ -34,7 +34,11 @@ export function fromPlain(plain: unknown): Value {
 
 function fromObject(plain: object): Value {
   if (Array.isArray(plain)) return plain.map(fromPlain);
-  if (plain instanceof Map) return new Map([...plain].map(([key, value]) => [fromPlain(key), fromPlain(value)]));
+  if (plain instanceof Map) {
+    const dict = new Map<Value, Value>();
+    for (const [key, value] of plain) dict.set(fromPlain(key), fromPlain(value));
+    return dict;
+  }
   if (plain instanceof Set) return new PythonSet([...plain].map(fromPlain));
   if (plain instanceof Uint8Array) return new Bytes(plain);
   if (plain instanceof Date) return fromDate(plain);
@@ -42,7 +46,9 @@ function fromObject(plain: object): Value {
     return plain;
   const prototype = Object.getPrototypeOf(plain) as object | null;
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return plain as Value;
-  return new Map(Object.entries(plain).map(([key, value]) => [key, fromPlain(value)]));
+  const dict = new Map<Value, Value>();
+  for (const key of Object.keys(plain)) dict.set(key, fromPlain((plain as Record<string, unknown>)[key]));
+  return dict;
 }
 
 function fromDate(date: Date): Value {
@@ -81,13 +87,16 @@ function convert(value: Value, depth: number): unknown {
 function convertDict(value: Map<Value, Value>, depth: number): object {
   const plain: Record<string, unknown> = {};
   for (const [key, item] of value) {
-    const name = typeof key === 'string' ? key : str(key);
-    const converted = convert(item, depth + 1);
-    if (name === '__proto__')
-      Object.defineProperty(plain, name, { value: converted, enumerable: true, configurable: true, writable: true });
-    else plain[name] = converted;
+    setOwn(plain, typeof key === 'string' ? key : str(key), convert(item, depth + 1));
   }
   return plain;
+}
+
+/** Sets a property of the object itself, whatever its name. */
+export function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  else object[name] = value;
 }
 
 function convertSpecial(value: Special, depth: number): unknown {

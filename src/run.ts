@@ -1,11 +1,11 @@
-import { DroverError } from './base/error.js';
+import { DroverError, ProblemList } from './base/error.js';
 import type { RunContext } from './engine/context.js';
 import { runPlay } from './engine/play.js';
 import type { Playbook } from './playbook/ast.js';
 import type { PreflightReport } from './playbook/preflight/request.js';
 import { listPlaybooks } from './run/listing.js';
 import { openRun } from './run/open.js';
-import { checkPlaybooks } from './run/preflight.js';
+import { checkPlaybooks, errorsAhead } from './run/preflight.js';
 import type { Listing, RunOutcome, RunRequest } from './run/request.js';
 import { writeRetryFile } from './run/retry.js';
 import { requireHosts } from './run/targets.js';
@@ -14,13 +14,15 @@ export type { Decryption, Listing, PlayData, RunOutcome, RunRequest } from './ru
 
 /** Options → inventory → playbook → strategy → executor → events → exit code. Throws DroverError for what keeps the run from starting. */
 export async function run(request: RunRequest): Promise<RunOutcome> {
-  const { context, loader, close } = await openRun(request);
+  const opened = await openRun(request);
+  const { context, loader, close } = opened;
   try {
     requireHosts(context, request);
     const playbooks = loader.load(request.playbooks);
     await loader.ready();
+    if (request.preflight) refuse(await errorsAhead(opened, playbooks));
     let status = 0;
-    for (const [index, playbook] of playbooks.entries()) {
+    for (const [index, { playbook }] of playbooks.entries()) {
       status = await runPlaybook(context, playbook, request.playbooks[index]);
       if (status !== 0) break;
     }
@@ -36,7 +38,7 @@ export async function list(request: RunRequest, what: Listing): Promise<string> 
   const { context, loader, close } = await openRun(request);
   try {
     requireHosts(context, request);
-    const playbooks = loader.load(request.playbooks);
+    const playbooks = loader.load(request.playbooks).map(({ playbook }) => playbook);
     await loader.ready();
     return listPlaybooks(context, playbooks, what);
   } finally {
@@ -52,6 +54,12 @@ export async function check(request: RunRequest): Promise<PreflightReport> {
   } finally {
     await opened.close();
   }
+}
+
+function refuse(errors: readonly DroverError[]): void {
+  if (errors.length === 0) return;
+  const hint = 'Nothing was run. With --no-preflight the play begins, and fails when it comes to these tasks.';
+  throw new ProblemList(errors, undefined, { code: 'playbook', hint });
 }
 
 /** `given` is the playbook as the request names it. */

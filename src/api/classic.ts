@@ -153,9 +153,9 @@ export class TaskQueueManager {
   async run(play: Play): Promise<number> {
     const { context, loader } = await this.#ready();
     const value = sourceValue([play.data], '<play>');
-    const [playbook] = loader.load([{ plays: value, file: '<play>' }]);
+    const [loaded] = loader.load([{ plays: value, file: '<play>' }]);
     let status = TaskQueueManager.RUN_OK;
-    for (const one of playbook?.plays ?? []) status |= (await runPlay(context, one)).status;
+    for (const one of loaded?.playbook.plays ?? []) status |= (await runPlay(context, one)).status;
     context.emit({ type: 'stats', recap: context.recap.recap() });
     return status;
   }

@@ -75,7 +75,9 @@ export class ProblemList extends DroverError {
     readonly problems: readonly DroverError[],
     /** What they are the problems of. */
     readonly title?: string,
+    details: Pick<ErrorDetails, 'code' | 'hint'> = {},
   ) {
-    super(title ?? problems.map((problem) => problem.message).join('\n'), { code: problems[0]?.code ?? 'error' });
+    const message = title ?? problems.map((problem) => problem.message).join('\n');
+    super(message, { ...details, code: details.code ?? problems[0]?.code ?? 'error' });
   }
 }

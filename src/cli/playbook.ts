@@ -1,5 +1,4 @@
 import { dirname, join, resolve } from 'node:path';
-import { ProblemList } from '../base/error.js';
 import type { Listing, RunRequest } from '../run.js';
 import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, runCommand } from './command.js';
@@ -11,10 +10,12 @@ import { exitStatus, runRequest } from './run-request.js';
 
 /** `drover playbook`. `program` is the name that usage and version show. */
 export function playbookMain(program: string = playbookSpec.program): CommandMain {
-  return (argv, io) => runCommand({ ...playbookSpec, program }, argv, io, playbook);
+  // By Ansible's name it does what Ansible does: errors of a task are met when the task comes.
+  const body = playbook(program === playbookSpec.program);
+  return (argv, io) => runCommand({ ...playbookSpec, program }, argv, io, body);
 }
 
-const playbook: CommandBody = {
+const playbook = (preflight: boolean): CommandBody => ({
   async callbacks({ settings, positional, io }, warn) {
     const beside = positional.map((file) => join(dirname(resolve(io.cwd, file)), 'callback_plugins'));
     return chooseCallbacks({
@@ -35,20 +36,22 @@ const playbook: CommandBody = {
       forceHandlers: settings.get('DEFAULT_FORCE_HANDLERS'),
       startAtTask: flags.start_at_task as string | undefined,
       step: flags.step === true,
+      preflight: (preflight || flags.preflight === true) && flags.no_preflight !== true && !startsLater(flags),
     };
     // The engine is loaded when it is known that there is something to run.
-    const { check, list, run } = await import('../run.js');
+    const { list, run } = await import('../run.js');
     if (listing) {
       invocation.io.out(await list(request, listing));
       return 0;
     }
-    if (flags.preflight === true) {
-      const { errors } = await check({ ...request, emit: () => {} });
-      if (errors.length > 0) throw new ProblemList(errors);
-    }
     return exitStatus((await run(request)).status);
   },
-};
+});
+
+/** Tasks in front of the one that it starts at are not run, and neither are those that are said no to. */
+function startsLater(flags: ParsedFlags): boolean {
+  return flags.start_at_task !== undefined || flags.step === true;
+}
 
 /** What to show instead of running; undefined to run. */
 function listingOf(flags: ParsedFlags): Listing | undefined {

@@ -60,7 +60,7 @@ function maskError(error: Error, redactor: Redactor): Error {
   const cause = error.cause === undefined ? undefined : maskDeep(error.cause, redactor);
   if (error instanceof ProblemList) {
     const problems = error.problems.map((problem) => maskError(problem, redactor) as DroverError);
-    return new ProblemList(problems, error.title && redactor.mask(error.title));
+    return new ProblemList(problems, error.title && redactor.mask(error.title), { code: error.code, hint: error.hint });
   }
   const message = redactor.mask(error.message);
   if (!(error instanceof DroverError)) return new Error(message, cause === undefined ? undefined : { cause });

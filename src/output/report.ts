@@ -52,7 +52,8 @@ function formatLinks(error: unknown, read: ReadSource | undefined): string {
 }
 
 function formatProblems(list: ProblemList, read: ReadSource | undefined): string {
-  return list.problems.map((problem) => formatLinks(problem, read).trim()).join('\n\n');
+  const parts = list.problems.map((problem) => formatLinks(problem, read).trim());
+  return [...parts, ...(list.hint === undefined ? [] : [list.hint])].join('\n\n');
 }
 
 /** Problems below a cause stand indented under it. */

@@ -63,7 +63,7 @@ async function playsWith(
   playbooks: RunRequest['playbooks'],
 ): Promise<readonly PlayWithHost[] | undefined> {
   if (playbooks.length === 0) return undefined;
-  const plays = loader.load(playbooks).flatMap((playbook) => playbook.plays);
+  const plays = loader.load(playbooks).flatMap(({ playbook }) => playbook.plays);
   await loader.ready();
   const found = plays.flatMap((play) => scopeIn(context, play, host).map((scope) => ({ play, scope })));
   if (found.length === 0) throw new DroverError(`No play has the host '${host.name}'.`, { code: 'options' });

@@ -7,7 +7,7 @@ import type { Loader } from '../engine/context.js';
 import type { PlayRun } from '../engine/play-run.js';
 import { adoptRole } from '../engine/play-scope.js';
 import type { Registry } from '../module/registry.js';
-import type { Playbook, Task } from '../playbook/ast.js';
+import type { Task } from '../playbook/ast.js';
 import type { LoadContext, StaticScope } from '../playbook/context.js';
 import { type IncludeRequest, loadIncludedRole, loadTaskFile } from '../playbook/dynamic.js';
 import { roleOptions } from '../playbook/include.js';
@@ -37,10 +37,10 @@ interface Shared {
 }
 
 export interface PlaybookLoader extends Loader {
-  /** All playbooks of the run. Throws a ProblemList with everything that is wrong in any of them. */
-  load(playbooks: readonly (string | PlayData)[]): Playbook[];
-  /** Playbooks with everything that is wrong in them, which `load` throws. */
+  /** Playbooks with everything that is wrong in them. */
   read(playbooks: readonly (string | PlayData)[]): Loaded[];
+  /** All playbooks of the run. Throws a ProblemList with everything that is wrong in any of them. */
+  load(playbooks: readonly (string | PlayData)[]): Loaded[];
   /** What playbooks are read with. */
   readonly reading: LoadContext;
   /** Whether --tags and --skip-tags select a task of the play. */
@@ -92,12 +92,12 @@ function loadOne(playbook: string | PlayData, request: RunRequest, context: Load
   return parsePlays(playbook.plays, playbook.file, context, request.playbookDirectory ?? request.cwd);
 }
 
-function checked(loaded: readonly Loaded[], request: RunRequest): Playbook[] {
+function checked(loaded: Loaded[], request: RunRequest): Loaded[] {
   const problems: DroverError[] = loaded.flatMap((one) => one.problems);
   for (const { notices } of loaded) for (const notice of notices) request.emit(notice);
   if (problems.length === 1) throw problems[0]!;
   if (problems.length > 1) throw new ProblemList(problems);
-  return loaded.map(({ playbook }) => playbook);
+  return loaded;
 }
 
 function loadContext(request: RunRequest, { registry, variables, templates, plugins, python }: Shared): LoadContext {

@@ -3,39 +3,100 @@ import { join, parse } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { RunContext } from '../engine/context.js';
+import { hostPattern, playScope, playTemplar } from '../engine/play-scope.js';
+import type { Host } from '../inventory/inventory.js';
 import { checkArguments } from '../module/check.js';
 import type { Registry } from '../module/registry.js';
-import { preflight } from '../playbook/preflight/preflight.js';
+import type { Node, Play, Task } from '../playbook/ast.js';
+import { playBlocks } from '../playbook/compile.js';
+import type { Loaded } from '../playbook/load.js';
+import { certainErrors, preflight } from '../playbook/preflight/preflight.js';
 import type { PreflightReport, PreflightRequest } from '../playbook/preflight/request.js';
+import type { Site } from '../playbook/preflight/survey.js';
 import { Template } from '../values/template.js';
 import type { Dict } from '../values/value.js';
 import type { OpenRun } from './open.js';
+import { promptDefaults } from './prompt-defaults.js';
 import type { PlayData } from './request.js';
 
 /** Looks through playbooks without running anything: one report for all of them. */
 export async function checkPlaybooks(
-  { context, loader, templates }: OpenRun,
+  opened: OpenRun,
   playbooks: readonly (string | PlayData)[],
 ): Promise<PreflightReport> {
+  const { context, loader } = opened;
   const reports: PreflightReport[] = [];
   for (const loaded of loader.read(playbooks)) {
-    for (const notice of loaded.notices) context.emit(notice);
+    for (const notice of loaded.notices) opened.context.emit(notice);
     await loader.ready();
-    const request: PreflightRequest = {
-      loaded,
-      context: loader.reading,
-      checkArguments: (action, fqcn, args, source) => argumentProblems(context.registry, action, fqcn, args, source),
-      checkTemplate: (text, source) => templates.syntaxProblem('template', text, source),
-      checkExpression: (text, source) => templates.syntaxProblem('expression', text, source),
-      checkTemplateFile: (text, file) => inside(templates.syntaxProblem('file', text, { file, line: 1, column: 1 })),
-      variables: outsideVariables(context, [...new Set(loaded.playbook.plays.map((play) => play.directory))]),
-    };
-    reports.push(await preflight(request));
+    const directories = new Set(loaded.playbook.plays.map((play) => play.directory));
+    reports.push(
+      await preflight({ ...checks(opened, loaded), variables: outsideVariables(context, [...directories]) }),
+    );
   }
   return {
     errors: reports.flatMap(({ errors }) => errors),
     warnings: reports.flatMap(({ warnings }) => warnings),
     unknown: reports.flatMap(({ unknown }) => unknown),
+  };
+}
+
+/** The errors that running the playbooks cannot but meet. */
+export async function errorsAhead(opened: OpenRun, playbooks: readonly Loaded[]): Promise<readonly DroverError[]> {
+  const errors: DroverError[] = [];
+  for (const loaded of playbooks) {
+    const plays = new Map(loaded.playbook.plays.map((play) => [play, playAhead(opened.context, play)]));
+    const task = ({ play, task }: Site) => {
+      const ahead = plays.get(play);
+      return ahead !== undefined && ahead.hosts.length > 0 && ahead.selects(task);
+    };
+    const makesFiles = [...plays].some(([play, { hosts }]) => worksHere(opened.context, play, hosts));
+    errors.push(...(await certainErrors(checks(opened, loaded), { task, makesFiles })));
+  }
+  return errors;
+}
+
+interface PlayAhead {
+  readonly hosts: readonly Host[];
+  selects(task: Task): boolean;
+}
+
+/** The hosts and tasks of a play as they are before the run; nothing when that cannot be told. */
+function playAhead(context: RunContext, play: Play): PlayAhead {
+  const prompted = promptDefaults(play);
+  try {
+    const pattern = hostPattern(playTemplar(context, play, prompted).render(play.hosts.value), play);
+    const hosts = context.inventory.match(pattern, { limit: context.limit });
+    const selects = context.selects(playScope({ context, play, prompted, hosts, name: '' }, hosts));
+    return { hosts, selects };
+  } catch (error) {
+    if (!(error instanceof DroverError)) throw error;
+    return { hosts: [], selects: () => false };
+  }
+}
+
+/** Whether a task of the play may write on this machine. */
+function worksHere({ inventory, defaults }: RunContext, play: Play, hosts: readonly Host[]): boolean {
+  if (defaults.connection === 'local' || play.keywords.has('connection')) return true;
+  const local = (vars: Dict) => vars.has('ansible_connection');
+  if (hosts.some((host) => host.name === 'localhost' || local(host.vars))) return true;
+  if ([...inventory.groups.values()].some((group) => local(group.vars))) return true;
+  return [...playBlocks(play), ...play.handlers].some(hasTaskHere);
+}
+
+function hasTaskHere(node: Node): boolean {
+  if (node.keywords.has('delegate_to') || node.keywords.has('connection')) return true;
+  return node.kind === 'block' && [...node.body, ...node.rescue, ...node.always].some(hasTaskHere);
+}
+
+function checks({ context, loader, templates }: OpenRun, loaded: Loaded): PreflightRequest {
+  return {
+    loaded,
+    context: loader.reading,
+    checkArguments: (action, fqcn, args, source) => argumentProblems(context.registry, action, fqcn, args, source),
+    checkTemplate: (text, source) => templates.syntaxProblem('template', text, source),
+    checkExpression: (text, source) => templates.syntaxProblem('expression', text, source),
+    checkTemplateFile: (text, file) => inside(templates.syntaxProblem('file', text, { file, line: 1, column: 1 })),
   };
 }
 

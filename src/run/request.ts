@@ -63,6 +63,8 @@ export interface RunRequest {
   readonly flushCache?: boolean | undefined;
   readonly startAtTask?: string | undefined;
   readonly step?: boolean | undefined;
+  /** Refuses to begin when there are errors that the run cannot but meet. */
+  readonly preflight?: boolean | undefined;
   readonly verbosity?: number | undefined;
   /** Directory beside which group_vars/, roles/ … of plays given as data lie. Default: cwd. */
   readonly playbookDirectory?: string | undefined;

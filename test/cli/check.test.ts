@@ -183,10 +183,47 @@ test.each([
   expect((await drover(files, 'check', 'site.yml', ...words)).status).toBe(expected);
 });
 
-test('with --preflight a playbook that has errors does not begin', async () => {
-  const files = { 'site.yml': '- hosts: localhost\n  tasks:\n    - debug: {msg: began}\n    - debug: {mgs: x}\n' };
-  const { status, out, err } = await drover(files, 'playbook', '--preflight', 'site.yml');
+const BROKEN =
+  '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: {msg: began}\n    - debug: {mgs: x}\n';
+
+test('a playbook does not begin that has errors which it cannot but meet', async () => {
+  const { status, out, err } = await drover({ 'site.yml': BROKEN }, 'playbook', 'site.yml');
   expect(out).toBe('');
   expect(err).toContain('Unsupported parameters for (debug) module: mgs.');
-  expect(status).toBe(1);
+  expect(err).toContain('site.yml:5:7');
+  expect(status).toBe(4);
+});
+
+test('with --no-preflight it begins', async () => {
+  const { status, out } = await drover({ 'site.yml': BROKEN }, 'playbook', '--no-preflight', 'site.yml');
+  expect(out).toContain('"msg": "began"');
+  expect(status).toBe(2);
+});
+
+test.each([
+  ['a condition', '    - debug: {mgs: x}\n      when: false\n'],
+  ['ignore_errors', '    - debug: {mgs: x}\n      ignore_errors: true\n'],
+  ['failed_when', '    - debug: {mgs: x}\n      failed_when: false\n'],
+  ['a tag', '    - debug: {mgs: x}\n      tags: never\n'],
+  ['a rescue section', '    - block:\n        - debug: {mgs: x}\n      rescue:\n        - debug: {msg: y}\n'],
+  ['an include that is not reached', '    - include_tasks: broken.yml\n      when: false\n'],
+  ['a loop that may be empty', '    - debug: {mgs: x}\n      loop: []\n'],
+])('it begins where %s guards the error', async (_guard, tasks) => {
+  const files = {
+    'site.yml': `- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: {msg: began}\n${tasks}`,
+    'broken.yml': '- debug: {mgs: x}\n',
+  };
+  expect((await drover(files, 'playbook', 'site.yml')).out).toContain('"msg": "began"');
+});
+
+test('a play without hosts is not looked at', async () => {
+  const elsewhere = BROKEN.replace('localhost', 'nobody');
+  expect((await drover({ 'site.yml': elsewhere }, 'playbook', '-i', 'h,', 'site.yml')).status).toBe(0);
+});
+
+test("by Ansible's name it begins, as Ansible does", async () => {
+  writeFileSync(join(directory, 'site.yml'), BROKEN);
+  const { io, written } = fakeProcess({ cwd: directory, environment: {} });
+  expect(await main('ansible-playbook', ['site.yml'], io)).toBe(2);
+  expect(written.stdout).toContain('"msg": "began"');
 });

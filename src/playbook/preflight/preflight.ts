@@ -1,10 +1,11 @@
 import type { DroverError } from '../../base/error.js';
+import { resolveKeyword } from '../keywords.js';
 import { checkActions } from './actions.js';
 import { checkFiles } from './files.js';
 import { checkHandlers } from './handlers.js';
 import { checkKeywords } from './keywords.js';
 import type { Findings, PreflightReport, PreflightRequest } from './request.js';
-import { survey } from './survey.js';
+import { type Site, type Survey, survey } from './survey.js';
 import { checkSyntax } from './syntax.js';
 import { checkVariables } from './variables.js';
 
@@ -16,6 +17,10 @@ import { checkVariables } from './variables.js';
 export async function preflight(request: PreflightRequest): Promise<PreflightReport> {
   const findings: Findings = { errors: [...request.loaded.problems], warnings: [], unknown: [] };
   const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
+  for (const { problem, site, missing } of found.problems) {
+    // A file that is there and wrong is wrong whenever it runs; one that is missing may be meant to be.
+    (missing && site.conditional ? findings.warnings : findings.errors).push(problem);
+  }
   checkKeywords(found, findings);
   await checkActions(found, request, findings);
   checkFiles(found, request, findings);
@@ -23,6 +28,36 @@ export async function preflight(request: PreflightRequest): Promise<PreflightRep
   checkSyntax(found, request, findings);
   checkVariables(found, request, findings);
   return { ...findings, errors: distinct(findings.errors), warnings: distinct(findings.warnings) };
+}
+
+/** Which tasks a run will come to, as far as what is outside of the playbook decides. */
+export interface Reached {
+  readonly task: (site: Site) => boolean;
+  /** Whether tasks may make files on this machine, which later tasks then find. */
+  readonly makesFiles: boolean;
+}
+
+/**
+ * The errors that the run cannot but meet: those of tasks that no condition, rescue section, tag or `ignore_errors` keeps from
+ * running or from failing.
+ */
+export async function certainErrors(request: PreflightRequest, reached: Reached): Promise<readonly DroverError[]> {
+  const findings: Findings = { errors: [], warnings: [], unknown: [] };
+  const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
+  const isCertain = (site: Site): boolean => fails(site) && reached.task(site) && (!site.via || isCertain(site.via));
+  const certain: Survey = { ...found, plays: [], roles: [], blocks: [], sites: found.sites.filter(isCertain) };
+  for (const { problem, site } of found.problems) if (isCertain(site)) findings.errors.push(problem);
+  checkKeywords(certain, findings);
+  await checkActions(certain, request, findings);
+  if (!reached.makesFiles) checkFiles(certain, request, findings);
+  checkSyntax(certain, request, findings);
+  return distinct(findings.errors);
+}
+
+/** Whether an error of the task ends the run for its hosts. */
+function fails({ task, conditional }: Site): boolean {
+  const shrugs = (['ignore_errors', 'failed_when'] as const).some((name) => resolveKeyword(task, name) !== undefined);
+  return !conditional && !shrugs;
 }
 
 /** A role that is used twice says everything twice. */

@@ -15,6 +15,16 @@ export interface Site {
   readonly play: Play;
   /** A condition or a loop may keep it from running, or a rescue section may catch its failure. */
   readonly conditional: boolean;
+  /** The dynamic include that brings it in. */
+  readonly via: Site | undefined;
+}
+
+/** What went wrong with what a dynamic include names. */
+export interface IncludeProblem {
+  readonly problem: DroverError;
+  readonly site: Site;
+  /** It is not there: a guarded include may be meant for that. */
+  readonly missing: boolean;
 }
 
 /** All that plays hold, dynamic includes with literal names followed. */
@@ -27,6 +37,7 @@ export interface Survey {
   readonly roles: readonly Role[];
   /** Plays in which something is included of which the name is not known. */
   readonly openPlays: ReadonlySet<Play>;
+  readonly problems: readonly IncludeProblem[];
 }
 
 /** The plays, and what their includes are read with. */
@@ -42,16 +53,17 @@ export function survey(request: SurveyRequest, findings: Findings): Survey {
     blocks: new Set(),
     roles: new Set(),
     openPlays: new Set(),
+    problems: [],
     followed: new Set(),
   };
   const { plays } = request;
   for (const play of plays) {
     for (const role of play.roles) addRole(role, gathering);
-    addNodes(playBlocks(play), play, false, gathering);
-    addNodes(play.handlers, play, true, gathering);
+    addNodes(playBlocks(play), { play, conditional: false, via: undefined }, gathering);
+    addNodes(play.handlers, { play, conditional: true, via: undefined }, gathering);
   }
-  const { sites, blocks, roles, openPlays } = gathering;
-  return { plays, sites, blocks: [...blocks], roles: [...roles], openPlays };
+  const { sites, blocks, roles, openPlays, problems } = gathering;
+  return { plays, sites, blocks: [...blocks], roles: [...roles], openPlays, problems };
 }
 
 interface Gathering {
@@ -61,6 +73,7 @@ interface Gathering {
   readonly blocks: Set<Block>;
   readonly roles: Set<Role>;
   readonly openPlays: Set<Play>;
+  readonly problems: IncludeProblem[];
   /** What was followed already, by play: an include may include itself. */
   readonly followed: Set<string>;
 }
@@ -70,22 +83,26 @@ function addRole(role: Role, gathering: Gathering): void {
   for (const dependency of role.dependencies) addRole(dependency, gathering);
 }
 
-function addNodes(nodes: readonly Node[], play: Play, conditional: boolean, gathering: Gathering): void {
+/** What is around a task. */
+type Around = Omit<Site, 'task'>;
+
+function addNodes(nodes: readonly Node[], around: Around, gathering: Gathering): void {
   for (const node of nodes) {
     if (node.kind === 'block') {
       if (node.written) gathering.blocks.add(node);
-      addNodes(node.body, play, conditional || node.rescue.length > 0, gathering);
-      addNodes(node.rescue, play, true, gathering);
-      addNodes(node.always, play, conditional, gathering);
-    } else if (!node.implicit) addTask(node, play, conditional, gathering);
+      addNodes(node.body, { ...around, conditional: around.conditional || node.rescue.length > 0 }, gathering);
+      addNodes(node.rescue, { ...around, conditional: true }, gathering);
+      addNodes(node.always, around, gathering);
+    } else if (!node.implicit) addTask(node, around, gathering);
   }
 }
 
-function addTask(task: Task, play: Play, around: boolean, gathering: Gathering): void {
-  const conditional = around || resolveKeyword(task, 'when').length > 0 || task.loop !== undefined;
-  gathering.sites.push({ task, play, conditional });
-  if (task.repeated) addNodes([task.repeated], play, true, gathering);
-  else if (task.dynamic) follow({ task, play, conditional }, gathering);
+function addTask(task: Task, around: Around, gathering: Gathering): void {
+  const conditional = around.conditional || resolveKeyword(task, 'when').length > 0 || task.loop !== undefined;
+  const site: Site = { ...around, task, conditional };
+  gathering.sites.push(site);
+  if (task.repeated) addNodes([task.repeated], { ...around, conditional: true }, gathering);
+  else if (task.dynamic) follow(site, gathering);
 }
 
 /** Reads what a dynamic include with a literal name brings in. */
@@ -108,9 +125,7 @@ function follow(site: Site, gathering: Gathering): void {
   } catch (error) {
     if (!(error instanceof DroverError)) throw error;
     const problems = error instanceof ProblemList ? error.problems : [error];
-    const { errors, warnings } = gathering.findings;
-    // A file that is there and wrong is wrong whenever it runs; one that is missing may be meant to be.
-    for (const problem of problems) (isMissing(problem) && site.conditional ? warnings : errors).push(problem);
+    gathering.problems.push(...problems.map((problem) => ({ problem, site, missing: isMissing(problem) })));
   }
 }
 
@@ -131,7 +146,7 @@ function followFile(name: string, site: Site, gathering: Gathering): void {
     });
   }
   const blocks = loadTaskFile(file, { context, parent: task, play, adopt: (role) => addRole(role, gathering) });
-  addNodes(blocks, play, site.conditional, gathering);
+  addNodes(blocks, { play, conditional: site.conditional, via: site }, gathering);
 }
 
 function followRole(name: string, site: Site, gathering: Gathering): void {
@@ -142,8 +157,8 @@ function followRole(name: string, site: Site, gathering: Gathering): void {
   const adopt = (role: Role) => addRole(role, gathering);
   const { role, blocks, handlers } = loadIncludedRole(name, options, { context, parent: task, play, adopt });
   addRole(role, gathering);
-  addNodes(blocks, play, site.conditional, gathering);
-  addNodes(handlers, play, true, gathering);
+  addNodes(blocks, { play, conditional: site.conditional, via: site }, gathering);
+  addNodes(handlers, { play, conditional: true, via: site }, gathering);
 }
 
 function isFirst(what: string, play: Play, gathering: Gathering): boolean {

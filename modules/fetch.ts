@@ -1,11 +1,19 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
-import { ActionFailure, defineModule, ModuleFailure, type PlainDict, sh, type Target } from '../src/module/index.js';
+import { basename, isAbsolute, join, normalize } from 'node:path';
+import {
+  ActionFailure,
+  type Answer,
+  defineModule,
+  ModuleFailure,
+  type PlainDict,
+  sh,
+  type Target,
+} from '../src/module/index.js';
 import { type Errno, errnoText } from './shared/errno.js';
 import { call, FILE_PROBE, type PathState, readPath } from './shared/file-probe.js';
-import { READ_FILE, unreadable } from './shared/read-file.js';
+import { errnoOf, READ_FILE, unreadable } from './shared/read-file.js';
+import { type ReceivedFile, receiveFile, type Sums, sumsOf } from './shared/received-file.js';
 
 export default defineModule({
   name: 'ansible.builtin.fetch',
@@ -57,8 +65,7 @@ export default defineModule({
     if (local && local.sha1 === found.sums.sha1) {
       return { changed: false, md5sum: local.md5, file: source, dest, checksum: local.sha1 };
     }
-    const content = await read(source, strict, target);
-    return content instanceof Uint8Array ? save(content, found, { source, dest, local, validates }) : content;
+    return transfer({ source, dest, local, strict, validates, remote: found.sums.sha1 }, target);
   },
 });
 
@@ -71,18 +78,6 @@ async function look(source: string, target: Target): Promise<PathState> {
 
 function missing(file: string, strict: boolean, msg: string): PlainDict {
   return strict ? { changed: false, file, failed: true, msg } : { changed: false, file, msg: `${msg}, ignored` };
-}
-
-/** The contents, or the result of a module that could not read them. */
-async function read(source: string, strict: boolean, target: Target): Promise<Uint8Array | PlainDict> {
-  const answer = await target.sh([sh`drover_src=${source}`, READ_FILE].join('\n'), { form: 'look' });
-  if (answer.rc === 0) return answer.stdout;
-  const errno = (answer.lines.at(-1) ?? 'ENOENT') as Errno;
-  const message = unreadable(errno, source);
-  const msg = errno === 'ENOENT' ? 'the remote file does not exist, not transferring, ignored' : message;
-  if (!strict) return { file: source, changed: false, ...(errno === 'ENOENT' && { msg }) };
-  const result = { changed: false, msg, invocation: { module_args: { src: source } } };
-  throw new ModuleFailure(message, result, { cause: new Error(errnoText(errno, source).replace("b'", "'")) });
 }
 
 async function localPath(source: string, given: string, host: string, flat: boolean): Promise<string> {
@@ -110,43 +105,52 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-interface Sums {
-  readonly sha1: string;
-  readonly md5: string;
-}
-
-async function sumsOf(path: string): Promise<Sums | undefined> {
-  try {
-    return sums(await readFile(path));
-  } catch {
-    return undefined;
-  }
-}
-
-function sums(bytes: Uint8Array): Sums {
-  const sum = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
-  return { sha1: sum('sha1'), md5: sum('md5') };
-}
-
 interface Transfer {
   readonly source: string;
   readonly dest: string;
   readonly local: Sums | undefined;
+  readonly strict: boolean;
   readonly validates: boolean;
+  /** SHA-1 of the file of the target, where it could tell. */
+  readonly remote: string | undefined;
 }
 
-async function save(content: Uint8Array, found: PathState, transfer: Transfer): Promise<PlainDict> {
-  const { source, dest, local, validates } = transfer;
-  const { sha1: checksum, md5: md5sum } = sums(content);
-  const remote = found.sums.sha1 ?? checksum;
-  if (local?.sha1 === checksum && remote === checksum) return { changed: false, md5sum, file: source, dest, checksum };
+/** The file goes to the disk as it comes: its size is no matter. */
+async function transfer(wanted: Transfer, target: Target): Promise<PlainDict> {
+  const { source, dest, local, validates } = wanted;
+  const file = receiveFile(dest);
+  const answer = await fetchInto(file, source, target);
+  const { sha1: checksum, md5: md5sum } = file.sums();
+  const remote = wanted.remote ?? checksum;
+  if (answer.rc !== 0 || (local?.sha1 === checksum && remote === checksum)) {
+    file.discard();
+    return answer.rc === 0 ? { changed: false, md5sum, file: source, dest, checksum } : unread(errnoOf(answer), wanted);
+  }
   try {
-    await mkdir(dirname(dest), { recursive: true });
-    await writeFile(dest, content);
+    file.keep();
   } catch (cause) {
     throw new ActionFailure('Failed to fetch the file.', { changed: false }, { cause });
   }
   const told = { md5sum, dest, remote_md5sum: null, checksum, remote_checksum: remote };
   if (validates && remote !== checksum) return { ...told, failed: true, msg: 'checksum mismatch', file: source };
   return { ...told, changed: true };
+}
+
+async function fetchInto(file: ReceivedFile, source: string, target: Target): Promise<Answer> {
+  try {
+    const script = [sh`drover_src=${source}`, READ_FILE].join('\n');
+    return await target.sh(script, { form: 'look', sink: file.take });
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+/** The result when the target could not read its file. */
+function unread(errno: Errno, { source, strict }: Transfer): PlainDict {
+  const message = unreadable(errno, source);
+  const msg = errno === 'ENOENT' ? 'the remote file does not exist, not transferring, ignored' : message;
+  if (!strict) return { file: source, changed: false, ...(errno === 'ENOENT' && { msg }) };
+  const result = { changed: false, msg, invocation: { module_args: { src: source } } };
+  throw new ModuleFailure(message, result, { cause: new Error(errnoText(errno, source).replace("b'", "'")) });
 }

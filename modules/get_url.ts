@@ -193,13 +193,13 @@ function getScript(args: Args, checksum: Checksum | undefined, check: boolean): 
       requestOf(args, args.url, check && !args.url.startsWith('file:') ? 'HEAD' : 'GET'),
       '"$drover_tmp/body"',
     ).replace(
-      /drover_fetch$/,
+      /drover_http$/,
       `if [ -n "$drover_since" ]; then
   printf 'header = "If-Modified-Since: %s"\\n' "$drover_since" >>"$drover_tmp/base"
   printf 'header = If-Modified-Since: %s\\n' "$drover_since" >>"$drover_tmp/wgetrc"
   printf '%s\\n' --header "If-Modified-Since: $drover_since" >>"$drover_tmp/busybox"
 fi
-drover_fetch
+drover_http
 if [ "$drover_method" = HEAD ]; then : >"$drover_out"; fi`,
     ),
     PRINT_ANSWER,

@@ -1,6 +1,6 @@
 import { defineModule, ModuleFailure, sh } from '../src/module/index.js';
-import { type Errno, errnoText } from './shared/errno.js';
-import { READ_FILE, unreadable } from './shared/read-file.js';
+import { errnoText } from './shared/errno.js';
+import { errnoOf, READ_FILE, unreadable } from './shared/read-file.js';
 
 export default defineModule({
   name: 'ansible.builtin.slurp',
@@ -21,7 +21,7 @@ export default defineModule({
       const content = Buffer.from(answer.stdout).toString('base64');
       return { content, source: src, encoding: 'base64', changed: false };
     }
-    const errno = (answer.lines.at(-1) ?? 'ENOENT') as Errno;
+    const errno = errnoOf(answer);
     const cause = new Error(errnoText(errno, src).replace("b'", "'"));
     throw new ModuleFailure(unreadable(errno, src), {}, { cause });
   },

@@ -4,6 +4,7 @@ import {
   type ArgsOf,
   type Controller,
   defineModule,
+  type Input,
   ModuleFailure,
   type Options,
   type PlainDict,
@@ -15,7 +16,7 @@ import {
 import { identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
 import { fileOptions } from './shared/file-options.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
-import { downloadScript } from './shared/http-script.js';
+import { DOWNLOADED, fetchScript } from './shared/http-script.js';
 import { contentOf, isSource, type LocalSource, loadSource } from './shared/local-source.js';
 
 const UNARCHIVE = shellFile(import.meta.url, 'unarchive.sh');
@@ -117,7 +118,7 @@ async function exists(path: string, target: Target): Promise<boolean> {
   return (await target.sh(sh`[ -e ${path} ] || [ -L ${path} ]`)).rc === 0;
 }
 
-function sourceBytes(args: Args): (() => Promise<Uint8Array>) | undefined {
+function sourceBytes(args: Args): Input | undefined {
   const source = args._drover_source as LocalSource | undefined;
   return isSource(source) ? contentOf(source) : undefined;
 }
@@ -165,7 +166,8 @@ function sourceScript(args: Args): string {
   const fetched = args.src.includes('://')
     ? [
         `[ -e "$drover_src" ] || {`,
-        downloadScript({ url: args.src, validateCerts: args.validate_certs }, '"$drover_tmp/source"'),
+        fetchScript({ url: args.src, validateCerts: args.validate_certs }, '"$drover_tmp/source"'),
+        DOWNLOADED,
         `[ "$drover_rc" = 0 ] || { drover_say problem no-download; drover_say said "$drover_said"; exit 0; }`,
         `drover_src=$drover_tmp/source`,
         `}`,

@@ -161,10 +161,9 @@ function writeFiles(
     '(umask 077 && mkdir "$drover_stage") && (cd "$drover_stage" && tar -xf -) || exit',
     ...parts,
   ].join('\n');
-  const stdin = async () => {
-    const contents = await Promise.all(files.map(({ source }) => contentOf(source)()));
-    return tarOf(contents.map((bytes, at) => ({ name: String(at), bytes })));
-  };
+  const stdin = tarOf(
+    files.map(({ source }, at) => ({ name: String(at), size: source.size, content: contentOf(source) })),
+  );
   const paths = files.map(({ path }) => path);
   return { field: 'files', before: null, after: paths, run: { script, stdin } };
 }

@@ -16,7 +16,7 @@ export interface HttpAnswer {
 
 /** Shell text that prints what `fetchScript` left behind. */
 export const PRINT_ANSWER = [
-  `printf 'tool=%s\\0lacking=%s\\0rc=%s\\0status=%s\\0final=%s\\0' "$drover_tool" "\${drover_lacking:-}" "$drover_rc" "$drover_status" "$drover_final"`,
+  `printf 'tool=%s\\0lacking=%s\\0rc=%s\\0status=%s\\0final=%s\\0' "$drover_tool" "$drover_lacking" "$drover_rc" "$drover_status" "$drover_final"`,
   `printf 'headers=%s\\0error=%s\\0' "$(cat "$drover_tmp/headers")" "$(cat "$drover_tmp/error")"`,
 ].join('\n');
 
@@ -24,21 +24,12 @@ export const PRINT_ANSWER = [
 export function readHttp(answer: Answer, url: string): HttpAnswer {
   const pairs = answer.pairs;
   const tool = pairs.get('tool') ?? 'none';
-  if (tool === 'none') {
-    throw new ModuleFailure(
-      'neither curl nor wget is on the target',
-      {},
-      { hint: 'install the package curl on the target' },
-    );
-  }
   const lacking = pairs.get('lacking');
+  const hint = 'install the package curl on the target';
+  if (tool === 'none') throw new ModuleFailure((pairs.get('error') ?? '').trim(), {}, { hint });
   if (lacking) {
     const name = tool === 'wget' ? 'wget' : "BusyBox's wget";
-    throw new ModuleFailure(
-      `${name} cannot do what is asked for: ${lacking}`,
-      {},
-      { hint: 'install the package curl on the target' },
-    );
+    throw new ModuleFailure(`${name} cannot do what is asked for: ${lacking}`, {}, { hint });
   }
   const raw = lastAnswer((pairs.get('headers') ?? '').split(/\r?\n/));
   const headers = headersOf(raw);

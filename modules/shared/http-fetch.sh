@@ -1,33 +1,34 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034
-# drover_fetch: makes a request with curl, GNU's wget or BusyBox's. In $drover_tmp lie what the module wrote: for curl
+# drover_http: makes a request with curl, GNU's wget or BusyBox's. In $drover_tmp lie what the module wrote: for curl
 # `base`, `first`, `again` (a redirect that keeps the body), `bare` and `get` (those that do not); for wget `wgetrc` and
 # `busybox` (words, one a line); and `upload`, the body, if there is one.
 # Set before: drover_url, drover_method, drover_policy (none, safe, all, urllib2), drover_out (file for the body),
 # drover_unpacks (1 unpacks compressed answers), drover_not_wget and drover_not_busybox (names of options that these cannot do), drover_timeout.
 # Sets drover_rc, drover_status, drover_final (the last URL), drover_tool; the headers are in $drover_tmp/headers, what the
 # tool said in $drover_tmp/error.
-drover_fetch() {
-  drover_rc=0 drover_status=000 drover_final=$drover_url
+drover_http() {
+  drover_rc=0 drover_status=000 drover_final=$drover_url drover_lacking=
   : >"$drover_tmp/headers"
   : >"$drover_tmp/error"
   : >"$drover_out"
   if command -v curl >/dev/null 2>&1; then
     drover_tool=curl
-    drover_fetch_curl
+    drover_http_curl
   elif ! command -v wget >/dev/null 2>&1; then
-    drover_tool=none
+    drover_tool=none drover_rc=127
+    echo 'neither curl nor wget is on the target: install the package curl' >"$drover_tmp/error"
   else
     case $(wget --version 2>&1) in
       *'GNU Wget'*) drover_tool=wget drover_lacking=$drover_not_wget ;;
       *) drover_tool=busybox drover_lacking=$drover_not_busybox ;;
     esac
     if [ -n "$drover_lacking" ]; then return 0; fi
-    if [ $drover_tool = wget ]; then drover_fetch_wget; else drover_fetch_busybox; fi
+    if [ $drover_tool = wget ]; then drover_http_wget; else drover_http_busybox; fi
   fi
 }
 
-drover_fetch_curl() {
+drover_http_curl() {
   drover_part=first drover_hop=0
   while :; do
     printf '%s' "$drover_final" | sed 's/[\\"]/\\&/g; s/^/url = "/; s/$/"/' >"$drover_tmp/hop"
@@ -63,7 +64,7 @@ drover_follows() {
   esac
 }
 
-drover_fetch_wget() {
+drover_http_wget() {
   case $drover_policy:$drover_method in
     all:*|safe:GET|safe:HEAD|urllib2:GET|urllib2:HEAD|urllib2:POST) drover_most=10 ;;
     *) drover_most=0 ;;
@@ -75,7 +76,7 @@ drover_fetch_wget() {
   drover_headers
 }
 
-drover_fetch_busybox() {
+drover_http_busybox() {
   sed 's/^/x/' "$drover_tmp/busybox" >"$drover_tmp/words"
   set --
   while IFS= read -r drover_word; do set -- "$@" "${drover_word#x}"; done <"$drover_tmp/words"

@@ -1,6 +1,7 @@
 import { quote, sh, shellFile } from '../../src/module/index.js';
 
-const FETCH = shellFile(import.meta.url, 'http-fetch.sh');
+/** The function `drover_http`. */
+export const HTTP = shellFile(import.meta.url, 'http-fetch.sh');
 
 /** A request that the target makes with curl or wget. What is undefined is left to the defaults of the reference. */
 export interface HttpRequest {
@@ -37,11 +38,15 @@ export interface HttpRequest {
  * `headers` and `error` there.
  */
 export function fetchScript(request: HttpRequest, out: string): string {
+  return [HTTP, settingsScript(request), sh`drover_url=${request.url}`, `drover_out=${out}`, 'drover_http'].join('\n');
+}
+
+/** Shell text that makes all that the function of `HTTP` reads, but for the address and the file. */
+export function settingsScript(request: HttpRequest): string {
   const file = (name: string, lines: readonly string[]) =>
     `printf '%s' ${quote(lines.map((line) => `${line}\n`).join(''))} >"$drover_tmp/${name}"`;
   const { first, again, bare } = curlParts(request);
   return [
-    FETCH,
     file('base', curlBase(request)),
     file('first', first),
     file('again', again),
@@ -49,23 +54,18 @@ export function fetchScript(request: HttpRequest, out: string): string {
     file('get', []),
     file('wgetrc', wgetSettings(request)),
     file('busybox', busyboxWords(request)),
-    sh`drover_url=${request.url} drover_method=${request.method ?? 'GET'} drover_policy=${request.redirects ?? 'all'}`,
+    sh`drover_method=${request.method ?? 'GET'} drover_policy=${request.redirects ?? 'all'}`,
     sh`drover_not_wget=${notWget(request).join(', ')} drover_not_busybox=${notBusybox(request).join(', ')}`,
     sh`drover_timeout=${request.timeout ?? 10} drover_unpacks=${request.decompress === false ? '' : '1'}`,
-    `drover_out=${out}`,
-    'drover_fetch',
   ].join('\n');
 }
 
-/** `fetchScript` for modules that only want the file: `drover_rc` is 0 when it is there, `drover_said` says why not. */
-export function downloadScript(request: HttpRequest, out: string): string {
-  return [
-    fetchScript(request, out),
-    `drover_said="HTTP Error $drover_status"`,
-    `case $drover_rc:$drover_status in 0:2*|0:000) drover_rc=0 ;; 0:*) drover_rc=1 ;; *) drover_said=$(cat "$drover_tmp/error") ;; esac`,
-    `if [ "$drover_tool" = none ]; then drover_rc=1 drover_said='neither curl nor wget is there: install the package curl'; fi`,
-  ].join('\n');
-}
+/** Shell text behind a request of which only the file is wanted: `drover_rc` is 0 when it is there, `drover_said` says why not. */
+export const DOWNLOADED = [
+  `drover_said="HTTP Error $drover_status"`,
+  'if [ -n "$drover_lacking" ]; then drover_rc=1; echo "wget cannot do what is asked for: $drover_lacking; install the package curl" >"$drover_tmp/error"; fi',
+  `case $drover_rc:$drover_status in 0:2*|0:000) ;; 0:*) drover_rc=1 ;; *) drover_said=$(cat "$drover_tmp/error") ;; esac`,
+].join('\n');
 
 /** Names of options that GNU's wget cannot do. */
 function notWget(request: HttpRequest): string[] {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
-import type { Controller, Plain, PlainDict } from '../../src/module/index.js';
+import { open } from 'node:fs/promises';
+import type { Controller, Input, Plain, PlainDict } from '../../src/module/index.js';
+import { sumsOf } from './received-file.js';
 
 /** A file of the controller on its way to the target: its bytes, or its path when it is too large to hand around. */
 export interface LocalSource extends PlainDict {
@@ -23,12 +24,9 @@ export async function loadSource(path: string, decrypt: boolean, controller: Con
   const mode = entry?.mode ?? 0o644;
   const large = (entry?.size ?? 0) > INLINE && !(decrypt && (await isVaulted(path)));
   if (!large) return sourceOf(await controller.readFile(path, { decrypt }), mode);
-  const [sha1, md5] = [createHash('sha1'), createHash('md5')];
-  for await (const chunk of createReadStream(path)) {
-    sha1.update(chunk as Buffer);
-    md5.update(chunk as Buffer);
-  }
-  return { bytes: null, path, sha1: sha1.digest('hex'), md5: md5.digest('hex'), size: entry!.size, mode };
+  const sums = await sumsOf(path);
+  if (!sums) throw new Error(`${path} could not be read`);
+  return { bytes: null, path, ...sums, size: entry!.size, mode };
 }
 
 /** Bytes that are there already: `content`, a rendered template. */
@@ -37,9 +35,9 @@ export function sourceOf(bytes: Uint8Array, mode = 0o600): LocalSource {
   return { bytes, path: null, sha1: sum('sha1'), md5: sum('md5'), size: bytes.length, mode };
 }
 
-/** The bytes, read when they are needed. */
-export function contentOf(source: LocalSource): () => Promise<Uint8Array> {
-  return async () => source.bytes ?? (await readFile(source.path!));
+/** The bytes for the target: a large file is read while it is sent. */
+export function contentOf({ bytes, path, size }: LocalSource): Input {
+  return bytes ?? { size, open: () => createReadStream(path!, { end: size - 1 }) };
 }
 
 export function isSource(value: Plain): value is LocalSource {

@@ -2,6 +2,7 @@ import { expandingWords } from '../../src/module/expand-paths.js';
 import {
   type Answer,
   type Change,
+  type Input,
   ModuleFailure,
   type PlainDict,
   quote,
@@ -24,7 +25,7 @@ export interface Replacement {
   /** The file there now, whose owner and mode are kept. Undefined for a new file (and a link that is replaced). */
   readonly existing: FileStat | undefined;
   /** The new contents, or shell text that writes them to its standard output. */
-  readonly content: Uint8Array | (() => Promise<Uint8Array>) | { readonly command: string };
+  readonly content: Input | { readonly command: string };
   /** Mode before `args.mode`, where it is neither the existing file's nor a new one's. */
   readonly mode?: number | undefined;
   /** Commands that act on `$drover_new` when it is written. */
@@ -61,7 +62,7 @@ export function replaceFile(replacement: Replacement): Change {
     'drover_commit || exit',
   ].join('\n');
   const run: Script = 'command' in replacement.content ? script : { script, stdin: replacement.content };
-  const failed = (answer: Answer) => failureOf(answer, mark, replacement.failure);
+  const failed = (answer: Answer) => failureOf(answer, mark, validate ?? '', replacement.failure);
   return {
     field: replacement.field ?? 'content',
     before: replacement.existing !== undefined,
@@ -109,17 +110,30 @@ function validateScript(validate: string, mark: string): string {
       .map((part) => (part === '' ? '' : expandingWords(part).split(' ').slice(1).join(' ')))
       .join('"$drover_new"'),
   );
-  return `${words.join(' ')} || { printf '%s%s' ${quote(mark)} "$?"; exit 1; }`;
+  const [program = "''"] = words;
+  return [
+    `command -v ${program} >/dev/null 2>&1 || { printf '%snone:%s' ${quote(mark)} "$drover_new"; exit 1; }`,
+    `${words.join(' ')} || { printf '%s%s' ${quote(mark)} "$?"; exit 1; }`,
+  ].join('\n');
 }
 
-function failureOf(answer: Answer, mark: string, more: PlainDict = {}): string {
+function failureOf(answer: Answer, mark: string, validate: string, more: PlainDict = {}): string {
   const [stdout = '', status] = answer.text.split(mark);
   if (status === undefined) return answer.errorText.trim() || 'the file could not be written';
+  if (status.startsWith('none:')) throw noProgram(validate.replaceAll('%s', status.slice(5)), more);
   throw new ModuleFailure('failed to validate', {
     ...more,
     exit_status: Number(status),
     stdout,
     stderr: answer.errorText,
+  });
+}
+
+/** What the reference says of a command that is not there. */
+function noProgram(cmd: string, more: PlainDict): ModuleFailure {
+  const result = { ...more, cmd, rc: 2, stdout: '', stderr: '' };
+  return new ModuleFailure('Error executing command.', result, {
+    hint: 'the program of `validate` is not on the target',
   });
 }
 

@@ -1,11 +1,28 @@
-/** A tar archive (POSIX ustar) of files named by short ASCII names, mode 0600. Sizes up to 8 GiB. */
-export function tarOf(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Uint8Array {
-  const parts = files.flatMap(({ name, bytes }) => [
-    header(name, bytes.length),
-    bytes,
-    new Uint8Array((512 - (bytes.length % 512)) % 512),
-  ]);
-  return Buffer.concat([...parts, new Uint8Array(1024)]);
+import type { ByteStream, Input } from '../../src/module/index.js';
+
+/** A tar archive (POSIX ustar) of files named by short ASCII names, mode 0600, made while it is read. Sizes up to 8 GiB. */
+export function tarOf(
+  files: readonly { readonly name: string; readonly size: number; readonly content: Input }[],
+): ByteStream {
+  const blocks = files.reduce((total, { size }) => total + 512 + size + padding(size), 0);
+  return {
+    size: blocks + END,
+    async *open() {
+      for (const { name, size, content } of files) {
+        yield header(name, size);
+        if (content instanceof Uint8Array) yield content;
+        else yield* content.open();
+        yield new Uint8Array(padding(size));
+      }
+      yield new Uint8Array(END);
+    },
+  };
+}
+
+const END = 1024;
+
+function padding(size: number): number {
+  return (512 - (size % 512)) % 512;
 }
 
 function header(name: string, size: number): Uint8Array {

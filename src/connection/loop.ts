@@ -1,5 +1,6 @@
 import { quote } from '../base/shell.js';
-import type { ScriptForm } from './session.js';
+import type { Input, ScriptForm } from './session.js';
+import { sizeOf } from './upload.js';
 
 /**
  * The shell program that stays on the host and runs one script after the other, and the text that it is fed.
@@ -53,7 +54,7 @@ export interface Request {
   /** Everything up to the bytes of standard input, where these are not among it. */
   readonly head: Buffer;
   /** Bytes that follow the head. */
-  readonly tail: Uint8Array | undefined;
+  readonly tail: Input | undefined;
 }
 
 /** How the loop knows the forms. */
@@ -63,17 +64,18 @@ const LETTERS: { readonly [F in ScriptForm]-?: string } = { program: 'p', look: 
 export function requestOf(
   nonce: string,
   script: Uint8Array,
-  stdin: Uint8Array | undefined,
+  stdin: Input | undefined,
   form: ScriptForm = 'program',
 ): Request {
-  const input = stdin === undefined || stdin.length === 0 ? 'none' : isSmallText(stdin) ? 'lines' : 'bytes';
+  const lines = stdin instanceof Uint8Array && isSmallText(stdin) ? stdin : undefined;
+  const input = stdin === undefined || sizeOf(stdin) === 0 ? 'none' : lines ? 'lines' : 'bytes';
   // A `head` that reads ahead (BusyBox, BSD) would take the input with the script.
   const asLines = script.length <= LINES_LIMIT || input !== 'none';
-  const inputSize = input === 'none' ? '-' : input === 'lines' ? 0 : stdin!.length;
+  const inputSize = input === 'none' ? '-' : input === 'lines' ? 0 : sizeOf(stdin!);
   const header = `${nonce} ${asLines ? 0 : script.length} ${inputSize} ${LETTERS[form]} !\n`;
   const end = Buffer.from(asLines ? `\n${nonce}\n` : nonce);
   const parts = [Buffer.from(header), script, end];
-  if (input === 'lines') parts.push(stdin!, Buffer.from(`\n${nonce}\n`));
+  if (input === 'lines') parts.push(lines!, Buffer.from(`\n${nonce}\n`));
   return { head: Buffer.concat(parts), tail: input === 'bytes' ? stdin : undefined };
 }
 

@@ -23,11 +23,20 @@ export interface ShellResult {
   readonly times?: Times | undefined;
 }
 
+/** Bytes that are read while they are sent, as often as they are needed. */
+export interface ByteStream {
+  /** How many there are. */
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export type Input = Uint8Array | ByteStream;
+
 export interface RunOptions {
   /** Default `program`. */
   readonly form?: ScriptForm | undefined;
   /** Fed to the script's standard input, which is empty otherwise. */
-  readonly stdin?: Uint8Array | undefined;
+  readonly stdin?: Input | undefined;
   /** Exported to the script. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Seconds after which the whole process group is killed; the promise rejects with code `timeout`. */
@@ -35,6 +44,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with output as it comes. */
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
+  /** Takes standard output as it comes, in place of the result. */
+  readonly sink?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /**

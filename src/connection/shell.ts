@@ -7,12 +7,10 @@ import { FrameReader } from './frame.js';
 import { loopText, requestOf, scriptLimit } from './loop.js';
 import type { RunOptions, ShellResult } from './session.js';
 import { timesOf } from './times.js';
+import { type Upload, upload } from './upload.js';
 
 /** Seconds that the far end has for killing a script's processes before the channel is torn down. */
 const KILL_PATIENCE = 10;
-
-/** Bytes of standard input handed to the channel at one time. */
-const SLICE = 256 * 1024;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -105,7 +103,8 @@ export class Shell {
     const request = requestOf(nonce, scriptBytes(script, options), options.stdin, options.form);
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const take = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
-      output[stream].push(bytes);
+      if (options.sink && stream === 'stdout') options.sink(bytes);
+      else output[stream].push(bytes);
       options.onOutput?.(stream, bytes);
     };
     const answered = Promise.all([
@@ -114,9 +113,9 @@ export class Shell {
     ]);
     this.#channel.stdin.write(Buffer.concat([this.#prelude, request.head]));
     this.#prelude = EMPTY;
-    const upload = request.tail ? this.#upload(request.tail) : undefined;
+    const rest = request.tail && upload(request.tail, this.#channel.stdin);
     const sent = performance.now();
-    const status = await this.#answerOrEnd(answered, options, upload);
+    const status = await this.#answerOrEnd(answered, options, rest);
     return this.#resultOf(status, output, performance.now() - sent);
   }
 
@@ -152,18 +151,18 @@ export class Shell {
   async #answerOrEnd(
     answered: Promise<[string, string]>,
     options: RunOptions,
-    upload: Upload | undefined,
+    sent: Upload | undefined,
   ): Promise<string> {
     const stop = new Stop(options);
     try {
-      const first = await Promise.race([answered, this.#died, stop.reason]);
+      const first = await Promise.race([answered, this.#died, stop.reason, ...(sent ? [sent.failed] : [])]);
       if (Array.isArray(first)) return first[0];
       this.#sound = false;
       if (!(first instanceof DroverError)) throw this.#endError(first);
-      await this.#kill(upload);
+      await this.#kill(sent);
       throw first;
     } finally {
-      upload?.cancel();
+      sent?.cancel();
       stop.clear();
     }
   }
@@ -193,30 +192,9 @@ export class Shell {
     return { rc: Number(rc), stdout: Buffer.concat(output.stdout), stderr, times: timesOf(times, took) };
   }
 
-  #upload(bytes: Uint8Array): Upload {
-    const { stdin } = this.#channel;
-    let from = 0;
-    const more = () => {
-      while (from < bytes.length) {
-        const slice = bytes.subarray(from, from + SLICE);
-        from += slice.length;
-        if (!stdin.write(slice)) return;
-      }
-      stdin.off('drain', more);
-    };
-    stdin.on('drain', more);
-    more();
-    return {
-      get unfinished() {
-        return from < bytes.length;
-      },
-      cancel: () => stdin.off('drain', more),
-    };
-  }
-
   /** End of file makes the watcher kill the script's tree; the channel ends when that is done. */
-  async #kill(upload: Upload | undefined): Promise<void> {
-    if (upload?.unfinished) this.#channel.destroy();
+  async #kill(sent: Upload | undefined): Promise<void> {
+    if (sent?.unfinished) this.#channel.destroy();
     else this.#channel.stdin.end();
     await this.#endWithin(KILL_PATIENCE);
   }
@@ -232,11 +210,6 @@ export class Shell {
 }
 
 type EarlyEnd = (said: string) => DroverError | undefined;
-
-interface Upload {
-  readonly unfinished: boolean;
-  cancel(): void;
-}
 
 /** Why a script is not awaited any longer: its time is up, or its signal was aborted. */
 class Stop {

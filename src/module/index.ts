@@ -19,4 +19,4 @@ export type { Plain, PlainDict } from './plain.js';
 export { shellFile, shellFunctions } from './shell-file.js';
 export type { ArgumentSpec, OptionRules, OptionSpec, Options, OptionType } from './spec.js';
 export { stepsOf } from './steps.js';
-export type { ModuleResult, Script, ShOptions, Target } from './target.js';
+export type { ByteStream, Input, ModuleResult, Script, ShOptions, Target } from './target.js';

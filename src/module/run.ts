@@ -138,11 +138,12 @@ async function runScript(
   );
   const result = await session.run(text, {
     form: options.form,
-    stdin: options.stdin ?? (typeof stdin === 'function' ? await stdin() : stdin),
+    stdin: options.stdin ?? stdin,
     environment: { ...(options.bare ? {} : call.environment), ...options.environment },
     timeout,
     signal: call.signal,
     onOutput: options.onOutput,
+    sink: options.sink,
   });
   return new Answer(result);
 }

@@ -1,20 +1,22 @@
-import type { ScriptForm } from '../connection/session.js';
+import type { Input, ScriptForm } from '../connection/session.js';
 import type { Answer } from './answer.js';
 import type { PlainDict } from './plain.js';
+
+export type { ByteStream, Input } from '../connection/session.js';
 
 /** A script for the target, and what it reads from its standard input. */
 export type Script =
   | string
   | {
       readonly script: string;
-      /** Bytes, or a function that gives them when the script is really run (a large local file is not read before). */
-      readonly stdin?: Uint8Array | (() => Promise<Uint8Array>) | undefined;
+      /** A large file is a stream: it is read while it is sent. */
+      readonly stdin?: Input | undefined;
     };
 
 export interface ShOptions {
   /** What the script is; `program` when it is not said. A probe is a `look`. */
   readonly form?: ScriptForm | undefined;
-  readonly stdin?: Uint8Array | undefined;
+  readonly stdin?: Input | undefined;
   /** Added to the task's environment. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Leaves the task's environment out. */
@@ -22,6 +24,8 @@ export interface ShOptions {
   /** Seconds after which the script and its children are killed; rejects with code `timeout`. */
   readonly timeout?: number | undefined;
   readonly onOutput?: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
+  /** Takes standard output as it comes, in place of the answer. */
+  readonly sink?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /** The host, as an imperative module sees it: the identity, environment and limits are the task's. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { DroverError } from '../../src/base/error.js';
 import { quote } from '../../src/base/shell.js';
 import type { Connection } from '../../src/connection/connection.js';
-import type { RunOptions, Session } from '../../src/connection/session.js';
+import type { ByteStream, RunOptions, Session } from '../../src/connection/session.js';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
@@ -147,6 +147,40 @@ export function describeSessions(connect: () => Promise<Connection>, { large = f
         out('first\n'),
       );
       expect(await run(session, 'echo fine')).toEqual(out('fine\n'));
+    }));
+
+  test('a stream is sent as it is read, up to the size that it was said to have', () =>
+    withSession(async (session) => {
+      const pieces = Array.from({ length: 12 }, (_, at) => Buffer.alloc(50_000, 65 + at));
+      const streamOf = (size: number, all = pieces): ByteStream => ({
+        size,
+        async *open() {
+          yield* all;
+        },
+      });
+      const got = async (stdin: ByteStream) => (await session.run('cat', { stdin })).stdout;
+      expect(await got(streamOf(600_000))).toEqual(Buffer.concat(pieces));
+      expect(await got(streamOf(120_001))).toEqual(Buffer.concat(pieces).subarray(0, 120_001));
+      expect(await got(streamOf(0))).toEqual(Buffer.alloc(0));
+      const short = session.run('cat', { stdin: streamOf(600_001) });
+      await expect(short).rejects.toMatchObject({
+        code: 'module-failed',
+        message: 'what goes to the host could not be read',
+        cause: new Error('1 bytes less than there were'),
+      });
+      expect(await run(session, 'echo fine')).toEqual(out('fine\n'));
+    }));
+
+  test('a sink takes the output, and the result has none', () =>
+    withSession(async (session) => {
+      const taken: Uint8Array[] = [];
+      const sink = (bytes: Uint8Array) => void taken.push(bytes);
+      expect(await run(session, "echo one; echo two >&2; printf '\\377'", { sink })).toEqual({
+        rc: 0,
+        stdout: '',
+        stderr: 'two\n',
+      });
+      expect(Buffer.concat(taken)).toEqual(Buffer.from('one\n\xff', 'latin1'));
     }));
 
   test('much goes in and out at once', () =>

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { RunOptions, Session, ShellResult } from '../../src/connection/session.js';
 
 /** The shells that modules must run under, those that this machine has. */
@@ -41,10 +42,14 @@ function runShell([program, ...words]: readonly string[], options: RunOptions): 
   const child = spawn(program!, words, { env: environment, stdio: 'pipe', detached: true });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));
+  child.stdout.on('data', (bytes: Buffer) => {
+    if (options.sink) options.sink(bytes);
+    else stdout.push(bytes);
+  });
   child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
   child.stdin.on('error', () => undefined);
-  child.stdin.end(options.stdin ?? '');
+  const { stdin = Buffer.alloc(0) } = options;
+  Readable.from(stdin instanceof Uint8Array ? [stdin] : stdin.open()).pipe(child.stdin);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) =>

@@ -49,6 +49,7 @@ export default defineModule({
     const diff = editDiff(done, args, edited, attributes);
     return { changed, msg, diff, ...(backup !== undefined && { backup_file: backup }) };
   },
+  diff: () => undefined,
 });
 
 function edit(state: EditState, args: Args): Edit {

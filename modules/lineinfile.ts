@@ -1,5 +1,5 @@
-import { type ArgsOf, defineModule, ModuleFailure, type Options } from '../src/module/index.js';
-import { expandMatch, type Match } from '../src/module/python-regex.js';
+import { type ArgsOf, defineModule, ModuleCrash, ModuleFailure, type Options } from '../src/module/index.js';
+import { expandMatch, type Match, RegexError } from '../src/module/python-regex.js';
 import {
   bytesOf,
   bytesRegex,
@@ -193,10 +193,17 @@ function findLine(
 }
 
 function replaceLine(lines: string[], args: Args, line: string, { at, match }: Found): string {
-  const expanded =
-    args.backrefs && typeof match === 'object' ? expandMatch(bytesRegex(args.regexp!), match, line) : line;
+  const expanded = args.backrefs && typeof match === 'object' ? expand(args.regexp!, match, line) : line;
   const wanted = expanded.endsWith('\n') ? expanded : `${expanded}\n`;
   if (lines[at] === wanted) return '';
   lines[at] = wanted;
   return 'line replaced';
+}
+
+function expand(pattern: string, match: Match, line: string): string {
+  try {
+    return expandMatch(bytesRegex(pattern), match, line);
+  } catch (error) {
+    throw error instanceof RegexError ? new ModuleCrash(error.message) : error;
+  }
 }

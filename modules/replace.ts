@@ -77,7 +77,7 @@ function edit(state: EditState, args: Args): Replaced {
   const { text, count } = replaceAll(searched, args);
   if (count === 0 || text === searched) return same;
   const after = contents.slice(0, start) + text + contents.slice(end);
-  const content = Buffer.from(encodeAs(after, args.encoding)).toString('latin1');
+  const content = Buffer.from(encodeAs(after, args.encoding, 'replaced')).toString('latin1');
   return { content, changed: true, msg: `${count} replacements made`, texts: { before: contents, after } };
 }
 
@@ -124,6 +124,8 @@ function replaceAll(text: string, args: Args): { text: string; count: number } {
     return substitute(regex, args.replace, text);
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
+    // For Python a name that is not there is no error of the pattern.
+    if (error.message.startsWith('unknown group name')) throw new ModuleCrash(error.message);
     throw new ModuleFailure(`Unable to process replace due to error: ${error.message}`);
   }
 }

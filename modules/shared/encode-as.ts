@@ -2,13 +2,16 @@ import iconv from 'iconv-lite';
 import { encode } from '../../src/module/index.js';
 import { PythonError } from '../../src/values/exception.js';
 
-/** A text in any encoding that Python knows by the same name. Throws PythonError for unknown ones and for characters that it lacks. */
-export function encodeAs(text: string, encoding: string): Uint8Array {
+/**
+ * A text in any encoding that Python knows by the same name. Throws PythonError for unknown ones, and for characters that it
+ * lacks unless these become question marks.
+ */
+export function encodeAs(text: string, encoding: string, lacking: 'refused' | 'replaced' = 'refused'): Uint8Array {
   const name = encoding.toLowerCase().replaceAll('_', '-');
   if (/^utf-?8$/.test(name)) return encode(text);
   if (/^utf-?8-sig$/.test(name)) return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), encode(text)]);
   if (!iconv.encodingExists(name)) throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
-  if (!/^utf/.test(name)) refuseUnknown(text, name, encoding);
+  if (lacking === 'refused' && !/^utf/.test(name)) refuseUnknown(text, name, encoding);
   return iconv.encode(text, name, { addBOM: /^utf-?(?:16|32)$/.test(name) });
 }
 

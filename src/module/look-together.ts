@@ -1,5 +1,6 @@
 import { LOOK_LIMIT } from '../connection/loop.js';
 import type { RunOptions, Session, ShellResult } from '../connection/session.js';
+import { sizeOf } from '../connection/upload.js';
 import { Answer } from './answer.js';
 import type { ModuleDefinition } from './define.js';
 import type { PlainDict } from './plain.js';
@@ -81,14 +82,14 @@ class Together implements Session {
   }
 }
 
-/** What can be asked in one script: with the same environment, and not more than a look can hold. What has input goes alone. */
+/** What can be asked in one script: with the same environment, and not more than a look can hold. What has input, or gives its output away, goes alone. */
 function batchesOf(asked: readonly Asked[]): Asked[][] {
   const batches: Asked[][] = [];
   let room = 0;
   let key: string | undefined;
   for (const one of asked) {
-    const { stdin, environment } = one.options;
-    const own = stdin?.length ? undefined : JSON.stringify(environment ?? {});
+    const { stdin, sink, environment } = one.options;
+    const own = sink || (stdin && sizeOf(stdin) > 0) ? undefined : JSON.stringify(environment ?? {});
     const needed = Buffer.byteLength(one.script) + STEP_ROOM;
     if (own === undefined || own !== key || needed > room) {
       batches.push([]);

@@ -16,6 +16,7 @@ const ENTRIES = [
   'src/module/index.ts',
   'src/jinja/index.ts',
   'src/executor/worker.ts',
+  'src/python/bridge-worker.ts',
   'src/base/typescript-hooks.ts',
   // The commands by themselves: test/parity runs many in one process.
   'src/cli/main.ts',

@@ -7,7 +7,8 @@ import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
 import { decryptInventory, decryptText } from '../run/decrypt-text.js';
-import { openPlugins } from '../run/plugins.js';
+import { collectionRoots, openPlugins } from '../run/plugins.js';
+import { pythonSettings } from '../run/python.js';
 import type { Decryption } from '../run.js';
 import { createTemplateEnvironment } from '../template/environment.js';
 import type { UserPlugins } from '../template/plugins/user-plugins.js';
@@ -62,7 +63,8 @@ export async function openShelf(
   const vars = createVarsLoader({ settings, notify, decrypt });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
-  const plugins = await openPlugins({ settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook });
+  const places = { settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook, environment: io.environment };
+  const plugins = await openPlugins(places, pythonSettings(places, collectionRoots(places)), warn);
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,

@@ -19,11 +19,11 @@ export interface CodePlaces {
   readonly collections: readonly string[];
 }
 
-/** What drover itself has of the package `ansible`. */
-const OWN = join(import.meta.dirname, 'lib');
+/** Directory of what drover itself has of the package `ansible`. */
+export const OWN_LIBRARY: string = join(import.meta.dirname, 'lib');
 
-/** Directories of drover's own Python code. */
-export const OWN_LIBRARY: string = OWN;
+/** Directory of what plugins get in place of jinja2, where that is not installed. */
+export const STAND_INS: string = join(import.meta.dirname, 'jinja-standin');
 
 /** The module of a full name: the user's, a collection's, or drover's own. Undefined when there is none. */
 export function findCode(name: string, places: CodePlaces): PythonCode | undefined {
@@ -31,7 +31,7 @@ export function findCode(name: string, places: CodePlaces): PythonCode | undefin
   if (top === 'ansible_collections') return firstCode(name, places.collections.map(collectionsRoot), [second, ...rest]);
   if (top !== 'ansible') return undefined;
   const utils = second === 'module_utils' && rest.length > 0 ? firstCode(name, places.utils, rest) : undefined;
-  return utils ?? codeAt(name, join(OWN, ...name.split('.')));
+  return utils ?? codeAt(name, join(OWN_LIBRARY, ...name.split('.')));
 }
 
 function collectionsRoot(directory: string): string {

@@ -37,10 +37,12 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const { settings, emit, decryption } = request;
   const defaults = defaultsOf(request);
   const state: { inventory: Inventory } = { inventory: undefined as unknown as Inventory };
-  const plugins = await openPlugins(request);
+  const collections = collectionRoots(request);
+  const python = pythonSettings(request, collections);
+  const warn = (message: string) => emit({ type: 'warning', message });
+  const plugins = await openPlugins(request, python, warn);
   const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
   const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
-  const warn = (message: string) => emit({ type: 'warning', message });
   const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
   const facts = createFactStore(warn, cache);
   const inventoryOptions = inventoryLoading(request, { templates, facts, varsLoader });
@@ -60,9 +62,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     templar: (layers, directory) => templates.templar(layers, templarAt(directory)),
   });
   const files = diskAccess(decryptText(decryption));
-  const collections = collectionRoots(request);
   const registry = createRegistry({ directories: moduleDirectories(request), collections });
-  const python = pythonSettings(request, collections);
   const executor = request.executor ?? growingExecutor({ forks: defaults.forks, warn });
   const loader = playbookLoader(request, { registry, variables, templates, plugins, python });
   const context: RunContext = {
@@ -105,6 +105,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     await awaitJobs(context);
     await executor.close();
     await facts.close();
+    plugins.close();
   };
   return { context, loader, templates, close };
 }

@@ -1,17 +1,28 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { PythonSettings } from '../python/settings.js';
+import { PythonHost } from '../template/plugins/python-host.js';
+import { PythonPlugins } from '../template/plugins/python-plugins.js';
 import { PLUGIN_KINDS, UserPlugins } from '../template/plugins/user-plugins.js';
+import { pythonHostOptions } from './python.js';
 import type { RunRequest } from './request.js';
 
 /** What tells where plugins lie. */
-type PluginPlaces = Pick<RunRequest, 'playbooks' | 'cwd' | 'playbookDirectory' | 'settings'>;
+export type PluginPlaces = Pick<
+  RunRequest,
+  'playbooks' | 'cwd' | 'playbookDirectory' | 'settings' | 'environment' | 'verbosity'
+>;
 
 /**
  * The user's filters, tests and lookups that are known before a playbook is read: beside the playbooks, in the settings'
  * directories, and in collections. Roles add theirs when they are met.
  */
-export async function openPlugins(request: PluginPlaces): Promise<UserPlugins> {
-  const plugins = new UserPlugins();
+export async function openPlugins(
+  request: PluginPlaces,
+  python: PythonSettings,
+  warn: (message: string) => void,
+): Promise<UserPlugins> {
+  const plugins = new UserPlugins(new PythonPlugins(new PythonHost(pythonHostOptions(request, python)), warn));
   const homes = playbookDirectories(request);
   for (const home of homes) addPluginsBeside(home, plugins);
   for (const [kind, paths] of configured(request)) for (const path of paths) plugins.add(kind, path);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PythonSettings } from '../python/settings.js';
-import type { RunRequest } from './request.js';
+import type { PythonHostOptions } from '../template/plugins/python-host.js';
+import type { PluginPlaces } from './plugins.js';
 
 /** The run's Python settings. Roles add their `module_utils/` when they are met. */
 export interface GrowingPython extends PythonSettings {
@@ -8,7 +9,7 @@ export interface GrowingPython extends PythonSettings {
   add(directory: string): void;
 }
 
-export function pythonSettings(request: RunRequest, collections: readonly string[]): GrowingPython {
+export function pythonSettings(request: PluginPlaces, collections: readonly string[]): GrowingPython {
   const { settings, cwd, playbookDirectory } = request;
   const utils = [join(playbookDirectory ?? cwd, 'module_utils'), ...(settings.get('DEFAULT_MODULE_UTILS_PATH') ?? [])];
   return {
@@ -21,5 +22,17 @@ export function pythonSettings(request: RunRequest, collections: readonly string
     add(directory) {
       if (!utils.includes(directory)) utils.unshift(directory);
     },
+  };
+}
+
+/** What the Python process for plugins is told. */
+export function pythonHostOptions(request: PluginPlaces, python: PythonSettings): PythonHostOptions {
+  const { settings, environment, verbosity } = request;
+  return {
+    places: () => python.places,
+    environment,
+    configFile: settings.configFile,
+    verbosity: verbosity ?? settings.get('DEFAULT_VERBOSITY'),
+    mergeDicts: settings.get('DEFAULT_HASH_BEHAVIOUR') === 'merge',
   };
 }

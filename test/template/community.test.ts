@@ -168,7 +168,7 @@ describe('a filter of a collection that cannot work says why', () => {
     ['{{ "a.b" is ansible.utils.resolvable }}', 'Register `getent hosts NAME` in a task'],
     ['{{ "x" | community.general.jc("df") }}', 'Use `jc` on the target'],
     ['{{ lookup("community.general.passwordstore", "x") }}', "call its command with `lookup('pipe', …)`"],
-    ['{{ "x" | some.other.thing }}', 'docs/templates.md lists those that it has itself'],
+    ['{{ "x" | some.other.thing }}', 'docs/templates.md lists those plugins of collections that drover has itself'],
   ])('%s', (text, hint) => {
     expect(failureOf(() => templar.render(written(text)))).toContain(hint);
   });

@@ -21,7 +21,6 @@ const FILES = {
   }`,
   'broken/oops.mjs': 'export const filters = 5;',
   'unparsed/oops.mjs': 'export const',
-  'python/old.py': "class FilterModule:\n    def filters(self): return {'legacy': str}",
 };
 
 describe('plugins of the user', () => {
@@ -39,7 +38,6 @@ describe('plugins of the user', () => {
     plugins.add('filter', join(directory, 'filters'));
     plugins.add('filter', join(directory, 'again'));
     plugins.add('filter', join(directory, 'collection'), 'me.mine.');
-    plugins.add('filter', join(directory, 'python'));
     plugins.add('test', join(directory, 'tests'));
     plugins.add('lookup', join(directory, 'lookups'));
     await plugins.load();
@@ -85,7 +83,6 @@ describe('plugins of the user', () => {
   });
 
   test.each([
-    ["{{ 'x' | legacy }}", `${'DIR'}/python/old.py has it in Python, which drover does not run.`],
     ["{{ 'x' | shoot }}", "Did you mean 'shout'"],
     ["{{ 'x' is even_lenght }}", "Did you mean 'even_length'"],
     ["{{ lookup('gret') }}", "Did you mean 'greet'"],

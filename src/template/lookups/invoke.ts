@@ -64,6 +64,11 @@ function find(environment: AnsibleEnvironment, name: Value): Lookup {
   }
   const lookup = environment.plugins.lookup(name);
   if (lookup) return lookup;
+  const problem = environment.plugins.lookupProblem(name);
+  if (problem !== undefined) {
+    const cause = new TemplateError('plugin', problem);
+    throw new TemplateError('plugin', `The lookup plugin ${repr(name)} failed to load.`, { code: 'lookup', cause });
+  }
   throw new TemplateError('plugin-missing', `The lookup plugin '${name}' was not found.`, {
     code: 'lookup',
     source: environment.current?.source,

@@ -4,11 +4,14 @@ import { expandUser } from '../expand.js';
 import { normalPath } from '../posix-path.js';
 import type { LookupCall } from './lookup.js';
 
+/** What tells where files are looked for. */
+type Searching = Pick<LookupCall, 'environment' | 'engine'>;
+
 /**
  * A file that a lookup names: absolute, or below one of the directories of roles and of the playbook, there in the
  * subdirectory (`files`, `templates` …) first. Warns and gives undefined when there is none.
  */
-export function findFile(call: LookupCall, subdirectory: string, name: string, quiet = false): string | undefined {
+export function findFile(call: Searching, subdirectory: string, name: string, quiet = false): string | undefined {
   const found = candidates(call, subdirectory, name).find((path) => existsSync(path));
   if (found === undefined && !quiet)
     call.environment.notice({
@@ -19,7 +22,7 @@ export function findFile(call: LookupCall, subdirectory: string, name: string, q
   return found;
 }
 
-function candidates(call: LookupCall, subdirectory: string, name: string): string[] {
+function candidates(call: Searching, subdirectory: string, name: string): string[] {
   const path = expandUser(name, call.environment.env);
   if (isAbsolute(path)) return [normalPath(path)];
   const { searchPath, basedir } = call.engine.context;

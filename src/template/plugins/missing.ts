@@ -8,9 +8,9 @@ export function missingPluginHint(
   known: Iterable<string>,
   user: UserPlugins,
 ): string | undefined {
-  const python = user.inPython(kind, name);
-  if (python !== undefined)
-    return `${python} has it in Python, which drover does not run. Write it as a JavaScript or TypeScript file: docs/plugins.md.`;
+  const python = user.python?.unloaded(kind, name);
+  if (python?.reason !== undefined) return `${python.file} seems to have it, and could not be loaded: ${python.reason}`;
+  if (python) return `${python.file} seems to have it in Python: that needs a python3 on the controller.`;
   const refused = REFUSED.get(name.slice(name.lastIndexOf('.') + 1));
   if (refused !== undefined) return `drover does not have it: ${refused}`;
   const near = suggest(name, known);
@@ -22,8 +22,8 @@ export function missingPluginHint(
 const OF_A_COLLECTION = /^(?!ansible\.(?:builtin|legacy)\.)\w+\.\w+\.\w+$/;
 
 const FOREIGN =
-  'Collections have their plugins in Python, which drover does not run; docs/templates.md lists those that it has itself. ' +
-  'Write it as a JavaScript or TypeScript file: docs/plugins.md.';
+  'No such collection was found: drover looks in `collections/` beside the playbook and in the directories of `collections_path`. ' +
+  'docs/templates.md lists those plugins of collections that drover has itself.';
 
 const NETWORK = 'it asks another machine while a template is rendered.';
 const PROGRAM = "call its command with `lookup('pipe', …)`, or in a task that registers its result.";

@@ -5,6 +5,7 @@ import { lookupTable } from '../lookups/index-of-lookups.js';
 import type { Lookup } from '../lookups/lookup.js';
 import { communityTests, coreTests } from '../tests/index-of-tests.js';
 import { missingPluginHint } from './missing.js';
+import { pythonFunction, pythonLookup } from './python-calls.js';
 import { userFilter, userLookup, userTest } from './user.js';
 import type { PluginKind, UserPlugins } from './user-plugins.js';
 import { type MarkerPolicy, wrapFilter, wrapTest } from './wrap.js';
@@ -67,13 +68,15 @@ export class PluginTables {
 
   lookup(name: string): Lookup | undefined {
     const own = this.own('lookup', name);
-    return own ? userLookup(own) : this.lookups.get(name.replace(CORE, ''));
+    if (own) return userLookup(own);
+    const python = this.pythonPlugin('lookup', name);
+    return python ? pythonLookup(this.user.python!.host, python) : this.lookups.get(name.replace(CORE, ''));
   }
 
   /** The name that error messages say: `ansible.builtin.bool`. */
   fullName(kind: 'filter' | 'test', name: string): string {
     if (name.includes('.')) return name.replace(/^ansible\.legacy\./, 'ansible.builtin.');
-    if (this.own(kind, name)) return name;
+    if (this.own(kind, name) || this.pythonPlugin(kind, name)) return name;
     if (kind === 'filter' && !this.isCoreFilter(name)) return this.community.fullNames.get(name) ?? name;
     return `ansible.builtin.${name}`;
   }
@@ -81,6 +84,12 @@ export class PluginTables {
   /** Whether there is a lookup of that name; it may be the user's and not loaded yet. */
   hasLookup(name: string): boolean {
     return this.lookup(name) !== undefined || [...this.user.names('lookup')].includes(shortOf(name));
+  }
+
+  /** Why a lookup in Python cannot be used. */
+  lookupProblem(name: string): string | undefined {
+    const unloaded = this.user.python?.unloaded('lookup', shortOf(name));
+    return unloaded && (unloaded.reason ?? `${unloaded.file} needs a python3 on the controller, which has none`);
   }
 
   /** What to do about a name that does not exist. */
@@ -100,6 +109,16 @@ export class PluginTables {
     return this.user.get(kind, shortOf(name));
   }
 
+  /** A plugin in Python; `everywhere` loads all files that may have it, whatever they say. */
+  private pythonPlugin(kind: PluginKind, name: string, everywhere = false) {
+    return this.user.python?.find(kind, shortOf(name), everywhere);
+  }
+
+  private pythonFunction(kind: 'filter' | 'test', name: string, everywhere = false) {
+    const plugin = this.pythonPlugin(kind, name, everywhere);
+    return plugin && pythonFunction(this.user.python!.host, plugin, this.environment);
+  }
+
   /** Forgets what was made ready before the user's plugins became more. */
   private refresh(): void {
     if (this.version === this.user.version) return;
@@ -116,6 +135,8 @@ export class PluginTables {
     const { environment } = this;
     const own = this.own('filter', name);
     if (own) return wrapFilter(environment, userFilter(own), STRICT);
+    const python = this.pythonFunction('filter', name);
+    if (python) return wrapFilter(environment, python, STRICT);
     const short = name.replace(CORE, '');
     const filter = this.filters.get(short);
     const ranges = RANGE_FILTERS.has(short);
@@ -123,7 +144,9 @@ export class PluginTables {
     const builtin = this.language.findFilter(short);
     if (builtin) return wrapFilter(environment, builtin, { args: false, items: LENIENT_BUILTINS.has(short), ranges });
     const community = this.community.filters.get(this.community.fullNames.get(name) ?? name);
-    return community && wrapFilter(environment, community, policyOf(community));
+    if (community) return wrapFilter(environment, community, policyOf(community));
+    const anywhere = this.pythonFunction('filter', name, true);
+    return anywhere && wrapFilter(environment, anywhere, STRICT);
   }
 
   private makeTest(name: string): Test | undefined {
@@ -131,11 +154,15 @@ export class PluginTables {
     const own = this.own('test', name);
     const full = this.fullName('test', name);
     if (own) return wrapTest(environment, full, userTest(own), STRICT);
+    const python = this.pythonFunction('test', name);
+    if (python) return wrapTest(environment, full, python, STRICT);
     const short = name.replace(CORE, '');
     const test = this.tests.get(short) ?? this.communityTests.get(name);
     if (test) return wrapTest(environment, full, test, policyOf(test));
     const builtin = this.language.findTest(short);
-    return builtin && wrapTest(environment, full, builtin, STRICT);
+    if (builtin) return wrapTest(environment, full, builtin, STRICT);
+    const anywhere = this.pythonFunction('test', name, true);
+    return anywhere && wrapTest(environment, name, anywhere, STRICT);
   }
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { DroverError } from '../../base/error.js';
 import { importFile, isScript } from '../../base/import-file.js';
+import type { PythonPlugins } from './python-plugins.js';
 
 /** A filter, test or lookup of the user's: a function of plain JavaScript values. */
 export type UserFunction = (...args: never[]) => unknown;
@@ -34,12 +35,16 @@ export class UserPlugins {
   private readonly lookupNames = new Set<string>();
   private loaded = 0;
 
+  /** `python` runs the files in Python; without it they are named where a plugin of theirs is missed. */
+  constructor(readonly python?: PythonPlugins) {}
+
   /** Adds a directory; of two plugins of one name the one that was added first counts. Whether it is new and has files. */
   add(kind: PluginKind, path: string, prefix = ''): boolean {
     if (this.directories.some((known) => known.kind === kind && known.path === path)) return false;
     const files = namesIn(path);
     if (files.length === 0) return false;
     this.directories.push({ kind, path, prefix });
+    this.python?.add(kind, path, prefix, files);
     if (kind === 'lookup') for (const file of files.filter(isScript)) this.lookupNames.add(prefix + pluginName(file));
     return true;
   }
@@ -57,24 +62,17 @@ export class UserPlugins {
     }
   }
 
+  /** Ends the process of those in Python. */
+  close(): void {
+    this.python?.host.close();
+  }
+
   get(kind: PluginKind, name: string): UserFunction | undefined {
     return this.found[kind].get(name);
   }
 
   names(kind: PluginKind): Iterable<string> {
-    return kind === 'lookup' ? this.lookupNames : this.found[kind].keys();
-  }
-
-  /** The Python file that seems to define a plugin which is not there otherwise. */
-  inPython(kind: PluginKind, name: string): string | undefined {
-    for (const { path, prefix } of this.directories.filter((directory) => directory.kind === kind)) {
-      if (!name.startsWith(prefix)) continue;
-      const short = name.slice(prefix.length);
-      const files = namesIn(path).filter((file) => file.endsWith('.py') && !file.startsWith('_'));
-      const file = files.find((candidate) => pluginName(candidate) === short || names(join(path, candidate), short));
-      if (file !== undefined) return join(path, file);
-    }
-    return undefined;
+    return kind === 'lookup' ? [...this.lookupNames, ...(this.python?.lookupNames() ?? [])] : this.found[kind].keys();
   }
 
   private keep({ kind, prefix }: PluginDirectory, name: string, plugin: UserFunction): void {
@@ -108,11 +106,6 @@ function namesIn(directory: string): string[] {
 
 function pluginName(file: string): string {
   return basename(file, extname(file));
-}
-
-function names(pythonFile: string, plugin: string): boolean {
-  const text = readFileSync(pythonFile, 'utf8');
-  return text.includes(`'${plugin}'`) || text.includes(`"${plugin}"`);
 }
 
 async function load(path: string): Promise<Record<string, unknown>> {

@@ -45,7 +45,7 @@ export function wrapTest(environment: AnsibleEnvironment, name: string, test: Te
     environment.notice({
       type: 'deprecation',
       message:
-        `The test plugin '${name}' returned a non-boolean result of type '${typeName(result)}'. ` +
+        `The test plugin '${name}' returned a non-boolean result of type <class '${typeName(result)}'>. ` +
         'Test plugins must have a boolean result.',
       version: '2.23',
       source: environment.current?.source,

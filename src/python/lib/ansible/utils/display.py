@@ -1,0 +1,71 @@
+"""What plugins tell the person who runs them."""
+from drover.channel import ask
+
+
+class Display(object):
+    """One for all."""
+
+    _only = None
+
+    def __new__(cls, *args, **kwargs):
+        if cls._only is None:
+            cls._only = super(Display, cls).__new__(cls)
+        return cls._only
+
+    def __init__(self, verbosity=0):
+        pass
+
+    @property
+    def verbosity(self):
+        from drover import context
+
+        return context.settings.get('verbosity', 0)
+
+    @property
+    def columns(self):
+        return 80
+
+    def display(self, msg, color=None, stderr=False, screen_only=False, log_only=False, newline=True, caplevel=None):
+        ask('tell', 'verbose', str(msg), 0)
+
+    def verbose(self, msg, host=None, caplevel=2):
+        ask('tell', 'verbose', str(msg), caplevel + 1)
+
+    def v(self, msg, host=None):
+        self.verbose(msg, host, 0)
+
+    def vv(self, msg, host=None):
+        self.verbose(msg, host, 1)
+
+    def vvv(self, msg, host=None):
+        self.verbose(msg, host, 2)
+
+    def vvvv(self, msg, host=None):
+        self.verbose(msg, host, 3)
+
+    def vvvvv(self, msg, host=None):
+        self.verbose(msg, host, 4)
+
+    def vvvvvv(self, msg, host=None):
+        self.verbose(msg, host, 5)
+
+    def debug(self, msg, host=None):
+        pass
+
+    def warning(self, msg, formatted=False, help_text=None, obj=None):
+        ask('tell', 'warning', str(msg), 0)
+
+    def system_warning(self, msg):
+        self.warning(msg)
+
+    def error(self, msg, wrap_text=True, stderr=True):
+        ask('tell', 'warning', str(msg), 0)
+
+    def error_as_warning(self, msg, exception, help_text=None, obj=None):
+        self.warning(': '.join(part for part in (msg, str(exception)) if part))
+
+    def deprecated(self, msg, version=None, removed=False, date=None, collection_name=None, help_text=None, obj=None, deprecator=None):
+        ask('tell', 'deprecation', str(msg), 0, version=version, date=date, owner=collection_name)
+
+    def banner(self, msg, color=None, cows=True):
+        self.display(str(msg))

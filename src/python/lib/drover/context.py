@@ -1,0 +1,114 @@
+"""The template from which a plugin was called, as plugins see it: its variables are asked for when they are read."""
+from collections.abc import Mapping
+
+from drover.channel import ask
+
+#: What drover said at the start: paths, versions, settings.
+settings = {}
+
+
+class Variables(Mapping):
+    """The variables of the host, rendered when they are read."""
+
+    def __getitem__(self, name):
+        found = ask('variable', name)
+        if found is None:
+            raise KeyError(name)
+        return found[0]
+
+    def __iter__(self):
+        return iter(ask('names'))
+
+    def __len__(self):
+        return len(ask('names'))
+
+    def __contains__(self, name):
+        return ask('defined', name)
+
+    def copy(self):
+        return dict(self)
+
+
+class Environment(object):
+    """jinja2's environment, as far as filters use it."""
+
+    autoescape = False
+    undefined = None
+
+    @property
+    def filters(self):
+        return _Callables('filter')
+
+    @property
+    def tests(self):
+        return _Callables('test')
+
+    def call_filter(self, name, value, args=None, kwargs=None, context=None, eval_ctx=None):
+        return self.filters[name](value, *(args or ()), **(kwargs or {}))
+
+    def call_test(self, name, value, args=None, kwargs=None, context=None, eval_ctx=None):
+        return self.tests[name](value, *(args or ()), **(kwargs or {}))
+
+    def getitem(self, obj, argument):
+        try:
+            return obj[argument]
+        except (AttributeError, TypeError, LookupError):
+            return getattr(obj, str(argument), None)
+
+    getattr = getitem
+
+
+class _Callables(Mapping):
+    """Filters or tests of drover's by their names."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    def __getitem__(self, name):
+        if name not in self:
+            raise KeyError(name)
+        return lambda value, *args, **named: ask(self.kind, name, value, *args, **named)
+
+    def __contains__(self, name):
+        return ask('has', self.kind, name)
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 0
+
+
+class EvalContext(object):
+    def __init__(self):
+        self.environment = Environment()
+        self.autoescape = False
+        self.volatile = False
+
+
+class Context(Variables):
+    """jinja2's context."""
+
+    def __init__(self):
+        self.environment = Environment()
+        self.eval_ctx = EvalContext()
+        self.name = None
+
+    @property
+    def vars(self):
+        return Variables()
+
+    @property
+    def parent(self):
+        return Variables()
+
+    def resolve(self, key):
+        return self.get(key)
+
+    resolve_or_missing = resolve
+
+    def get_all(self):
+        return dict(self)
+
+    def call(self, function, *args, **named):
+        return function(*args, **named)

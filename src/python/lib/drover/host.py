@@ -1,0 +1,122 @@
+"""Runs filters, tests and lookups for drover, one call after the other."""
+import importlib
+import importlib.util
+import os
+import sys
+
+from drover import channel, context
+from drover.wire import pack, unpack
+
+#: The plugins of files: `{(kind, file): {name: function or class}}`.
+_loaded = {}
+
+
+def main():
+    channel.open_channel()
+    while True:
+        message = channel.receive()
+        if message is None:
+            return
+        try:
+            answer = {'value': _OPERATIONS[message['op']](message)}
+        except (Exception, SystemExit) as error:
+            answer = {'error': _error(error)}
+        channel.send(answer)
+
+
+def _start(message):
+    """Where collections and shared code are; what stands in for jinja2 comes behind everything."""
+    roots = [path if os.path.basename(path) != 'ansible_collections' else os.path.dirname(path) for path in message['collections']]
+    sys.path[1:1] = [path for path in roots if os.path.isdir(path)]
+    sys.path.append(message['standin'])
+    import ansible.module_utils
+
+    ansible.module_utils.__path__[:0] = message['utils']
+    context.settings = message
+
+
+def _load(message):
+    """The names that a file defines, and which of them want the template's context."""
+    kind, path = message['kind'], message['file']
+    table = _plugins(kind, path, message.get('name'))
+    _loaded[kind, path] = table
+    return [[name, _wants(plugin)] for name, plugin in table.items()]
+
+
+def _plugins(kind, path, name):
+    module = _module(kind, path, name)
+    if kind == 'lookup':
+        return {os.path.splitext(os.path.basename(path))[0]: _class(module, 'LookupModule', path)}
+    holder = _class(module, 'FilterModule' if kind == 'filter' else 'TestModule', path)()
+    return dict(getattr(holder, kind + 's')())
+
+
+def _class(module, name, path):
+    found = getattr(module, name, None)
+    if found is None:
+        raise ImportError('it has no class %s' % name)
+    return found
+
+
+def _module(kind, path, name):
+    """`name` is the full name of a collection's module; any other file is loaded by its path."""
+    if name:
+        return importlib.import_module(name)
+    short = os.path.splitext(os.path.basename(path))[0]
+    spec = importlib.util.spec_from_file_location('ansible.plugins.%s.%s' % (kind, short), path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _wants(plugin):
+    """What a filter or test gets in front of its value: `context`, `eval_context`, `environment`, or nothing."""
+    wanted = getattr(plugin, 'jinja_pass_arg', None)
+    if wanted is not None:
+        return getattr(wanted, 'name', str(wanted))
+    for attribute, name in (('contextfilter', 'context'), ('evalcontextfilter', 'eval_context'), ('environmentfilter', 'environment')):
+        if getattr(plugin, attribute, False) is True:
+            return name
+    return None
+
+
+def _call(message):
+    plugin = _loaded[message['kind'], message['file']][message['plugin']]
+    args = [unpack(arg) for arg in message['args']]
+    named = {key: unpack(item) for key, item in message['named'].items()}
+    given = {'context': context.Context, 'eval_context': context.EvalContext, 'environment': context.Environment}
+    wanted = _wants(plugin)
+    if wanted is not None:
+        args.insert(0, given[wanted]())
+    return pack(plugin(*args, **named))
+
+
+def _lookup(message):
+    from drover.lookup import run
+
+    plugin = _loaded['lookup', message['file']][message['plugin']]
+    named = {key: unpack(item) for key, item in message['named'].items()}
+    result = run(plugin, message, [unpack(arg) for arg in message['args']], named)
+    if not isinstance(result, (list, tuple)):
+        raise TypeError('returned %r instead of %r' % (type(result), list))
+    return [pack(item) for item in result]
+
+
+def _error(error):
+    """An exception and what caused it, outermost first: message, whether it stands apart, and what to do."""
+    links = []
+    while error is not None and len(links) < 10:
+        told = getattr(error, 'orig_exc', None) is not None
+        apart = error.__cause__ is None and error.__context__ is not None and not (error.__suppress_context__ or told)
+        links.append([_text(error), apart, getattr(error, '_help_text', None)])
+        error = error.__cause__
+    return links
+
+
+def _text(error):
+    if isinstance(error, SystemExit):
+        return 'it ended with status %s' % error.code
+    return str(error)
+
+
+_OPERATIONS = {'start': _start, 'load': _load, 'call': _call, 'lookup': _lookup}

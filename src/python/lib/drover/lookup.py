@@ -1,0 +1,164 @@
+"""One call of a lookup."""
+from drover import context
+from drover.channel import ask
+
+
+def run(plugin, message, terms, named):
+    """`plugin` is the class. Its objects find drover's loader and templar where Ansible's put theirs."""
+    lookup = plugin(loader=Loader(message['basedir']), templar=Templar())
+    lookup._load_name = message['plugin']
+    lookup._original_path = message['file']
+    lookup.set_loader(lookup._loader)
+    return lookup.run(terms, variables=context.Variables(), **named)
+
+
+class Templar(object):
+    """Renders by asking drover. Variables come rendered already."""
+
+    def __init__(self, loader=None, variables=None):
+        self._loader = loader
+        self._extra = dict(variables or {})
+        self.environment = context.Environment()
+
+    @property
+    def available_variables(self):
+        return dict(context.Variables(), **self._extra) if self._extra else context.Variables()
+
+    @available_variables.setter
+    def available_variables(self, variables):
+        self._extra = {} if isinstance(variables, context.Variables) else dict(variables)
+
+    @property
+    def _available_variables(self):
+        return self.available_variables
+
+    def template(self, variable, convert_bare=False, preserve_trailing_newlines=True, escape_backslashes=True, fail_on_undefined=True, overrides=None, convert_data=True, disable_lookups=False, **kwargs):
+        # Data is no template; only what a plugin has said to trust is one.
+        if isinstance(variable, Trusted):
+            return ask('template', str(variable), self._extra)
+        if isinstance(variable, list):
+            return [self.template(item) for item in variable]
+        if isinstance(variable, dict):
+            return {key: self.template(item) for key, item in variable.items()}
+        return variable
+
+    do_template = template
+
+    def is_template(self, data):
+        if isinstance(data, str):
+            return '{{' in data or '{%' in data or '{#' in data
+        if isinstance(data, dict):
+            return any(self.is_template(item) for pair in data.items() for item in pair)
+        return isinstance(data, (list, tuple)) and any(self.is_template(item) for item in data)
+
+    is_possibly_template = is_template
+
+    def copy_with_new_env(self, searchpath=None, available_variables=None, **kwargs):
+        other = Templar(self._loader)
+        if available_variables is not None:
+            other.available_variables = available_variables
+        return other
+
+    def set_temporary_context(self, **kwargs):
+        import contextlib
+
+        return contextlib.nullcontext(self) if hasattr(contextlib, 'nullcontext') else contextlib.closing(_Closing())
+
+    def __getattr__(self, name):
+        raise AttributeError("drover's templar has no '%s'" % name)
+
+
+class Trusted(str):
+    """Text that a plugin wants to be a template."""
+
+
+class _Closing(object):
+    def close(self):
+        pass
+
+
+class Loader(object):
+    """Files of the controller; what is vaulted is read in clear."""
+
+    def __init__(self, basedir):
+        self._basedir = basedir
+
+    def get_basedir(self):
+        return self._basedir
+
+    def set_basedir(self, basedir):
+        self._basedir = basedir
+
+    def path_dwim(self, given):
+        import os
+
+        path = os.path.expanduser(given)
+        return os.path.abspath(path if os.path.isabs(path) else os.path.join(self._basedir, path))
+
+    def path_exists(self, path):
+        import os
+
+        return os.path.exists(self.path_dwim(path))
+
+    def is_file(self, path):
+        import os
+
+        path = self.path_dwim(path)
+        return os.path.isfile(path) or path == os.devnull
+
+    def is_directory(self, path):
+        import os
+
+        return os.path.isdir(self.path_dwim(path))
+
+    def list_directory(self, path):
+        import os
+
+        return os.listdir(self.path_dwim(path))
+
+    def is_executable(self, path):
+        import os
+
+        return os.access(self.path_dwim(path), os.X_OK)
+
+    def _get_file_contents(self, file_name):
+        return ask('file', self.path_dwim(file_name)), True
+
+    def get_text_file_contents(self, file_name, encoding=None):
+        return self._get_file_contents(file_name)[0].decode(encoding or 'utf-8')
+
+    def load_from_file(self, file_name, cache='all', unsafe=False, json_only=False, trusted_as_template=False):
+        return self.load(self.get_text_file_contents(file_name), file_name)
+
+    def load(self, data, file_name='<string>', show_content=True, json_only=False):
+        return ask('yaml', data, file_name)
+
+    def get_real_file(self, file_path, decrypt=True):
+        """A path with the contents in clear; of a vaulted file that is a copy, gone when the process ends."""
+        import atexit
+        import os
+        import tempfile
+
+        path = self.path_dwim(file_path)
+        with open(path, 'rb') as source:
+            if not decrypt or not source.read(14) == b'$ANSIBLE_VAULT':
+                return path
+        handle, copy = tempfile.mkstemp()
+        atexit.register(lambda: os.path.exists(copy) and os.unlink(copy))
+        with os.fdopen(handle, 'wb') as target:
+            target.write(ask('file', path))
+        return copy
+
+    def cleanup_tmp_file(self, file_path):
+        import os
+
+        if os.path.exists(file_path):
+            os.unlink(file_path)
+
+    def path_dwim_relative_stack(self, paths, dirname, source, is_role=False):
+        found = ask('find', dirname or '', source)
+        if found is None:
+            from ansible.errors import AnsibleFileNotFound
+
+            raise AnsibleFileNotFound(file_name=source, paths=list(paths))
+        return found

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import {
   ActionFailure,
@@ -21,7 +20,7 @@ import { planTree, probeTree, readTree, type TreeState, treeResult } from './sha
 import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { loadSource, sourceOf } from './shared/local-source.js';
-import { localTemporary } from './shared/local-temporary.js';
+import { BEGAN, localTemporary, temporaryWord } from './shared/local-temporary.js';
 import { isTree, loadTree } from './shared/local-tree.js';
 
 const options = {
@@ -67,9 +66,9 @@ export default defineModule({
     ...writtenFileReturns,
   },
   prepare,
-  probe(args) {
+  probe(args, call) {
     if (args.remote_src) return probeRemote(args);
-    return isTree(args._drover_source) ? probeTree(args) : probePlace(args);
+    return isTree(args._drover_source) ? probeTree(args) : probePlace(args, call);
   },
   read(answer, args): State {
     if (args.remote_src) return { kind: 'remote', remote: readRemote(answer, args) };
@@ -131,10 +130,10 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   if (!dest) throw refuse('dest is required');
   if (src && given) throw refuse('src and content are mutually exclusive');
   if (given && dest.endsWith('/')) throw refuse('can not use content with a dir as dest');
-  const shown = { _drover_action: invocation, _drover_stamp: controller.now() };
+  const shown = { _drover_action: invocation, _drover_stamp: BEGAN };
   if (given) {
     const source = { _drover_source: sourceOf(encode(content)), _drover_content: true };
-    return { ...args, ...source, ...shown, content: null, _original_basename: `.${randomBytes(4).toString('hex')}` };
+    return { ...args, ...source, ...shown, content: null, _original_basename: `.${temporaryWord(dest)}` };
   }
   if (args.remote_src === true) return args;
   return { ...args, ...shown, ...(await prepareLocal(src!, args, controller)) };

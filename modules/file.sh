@@ -1,15 +1,20 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154
-# drover_file_probe PATH NAME FOLLOW: what there is at PATH, or at NAME in it when PATH is a directory and NAME is given;
-# and what it leads to when links are followed.
+# drover_file_probe PATH NAME FOLLOW REPLACE: what there is at PATH, or at NAME in it when PATH is a directory and NAME is given;
+# what it leads to when links are followed; and, for a link that is to REPLACE it, who would make that, and whether it is a
+# directory that holds something.
 drover_file_probe() {
   drover_file=$1
   if [ -n "$2" ] && [ -d "$1" ]; then drover_file=${1%/}/$2; fi
-  printf 'file=%s\0me=%s:%s\0' "$drover_file" "$(id -u)" "$(id -g)"
+  printf 'file=%s\0' "$drover_file"
   drover_stat file "$drover_file"
   drover_real=$drover_file
-  if [ -L "$drover_file" ] && [ -n "$3" ]; then drover_real=$(drover_resolve "$drover_file"); fi
-  drover_stat real "$drover_real"
+  if [ -L "$drover_file" ] && [ -n "$3" ]; then
+    drover_real=$(drover_resolve "$drover_file")
+    drover_stat real "$drover_real"
+  fi
+  if [ -z "$4" ]; then return; fi
+  drover_me
   # shellcheck disable=SC2012
   if [ -d "$drover_file" ] && [ -n "$(ls -A "$drover_file" 2>/dev/null | head -n 1)" ]; then printf 'full=1\0'; fi
 }
@@ -32,8 +37,11 @@ drover_parent() {
   esac
 }
 
-# drover_missing PATH: the directories that are not there, innermost first, and what is above them.
+# drover_missing PATH: when it is not there, the directories that are missing, innermost first, what is above them, and who
+# would make them.
 drover_missing() {
+  if [ -e "$1" ]; then return; fi
+  drover_me
   drover_above=$1
   while [ ! -e "$drover_above" ]; do
     while case $drover_above in ?*/) true ;; *) false ;; esac do drover_above=${drover_above%/}; done

@@ -29,7 +29,6 @@ export default defineModule({
     size: { type: 'int', description: 'Size in bytes.', returned: 'something is there' },
   },
   differences: ['Links that lead back to a directory they lie in end no `recurse`: they are followed once.'],
-  prepare: async (args, controller) => ({ ...args, _drover_diff: controller.diff }),
   probe: probeFile,
   read: readFileState,
   shown: (state, args) => ({ ...args, state: wantedState(state, args) }),

@@ -17,7 +17,7 @@ import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { renderHandlebars } from './shared/handlebars-template.js';
 import { sourceOf } from './shared/local-source.js';
-import { localTemporary } from './shared/local-temporary.js';
+import { BEGAN, localTemporary } from './shared/local-temporary.js';
 
 const syntaxOptions = {
   block_start_string: { default: '{%', description: 'What begins a block.' },
@@ -91,7 +91,7 @@ async function prepare(checked: PlainDict, controller: Controller): Promise<Plai
     _drover_action: actionInvocation(
       handedOn(controller.given, { mode: wanted, src: header, dest: args.dest!, follow: args.follow }),
     ),
-    _drover_stamp: controller.now(),
+    _drover_stamp: BEGAN,
     _original_basename: basename(file),
   };
 }

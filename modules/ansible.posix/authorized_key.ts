@@ -103,7 +103,8 @@ drover_path=\${drover_path:-$drover_home/.ssh/authorized_keys}`,
 printf 'keyfile=%s\\0' "$drover_path"
 drover_stat file "$drover_path"
 drover_stat directory "\${drover_path_kept%/*}"
-printf 'umask=%s\\0me=%s:%s\\0' "$(umask)" "$(id -u)" "$(id -g)"
+printf 'umask=%s\\0' "$(umask)"
+drover_me
 drover_path=$drover_path_kept`,
     args.key.startsWith('http') ? fetchKeys(args) : '',
     args.key.startsWith('file') ? readKeys(args) : '',

@@ -51,7 +51,7 @@ export function sourceIn(args: PlaceArgs): LocalSource {
   return args._drover_source as LocalSource;
 }
 
-export function probePlace(args: PlaceArgs): string {
+export function probePlace(args: PlaceArgs, { diff }: { readonly diff: boolean }): string {
   return [
     FILE_PROBE,
     FILE_BODY,
@@ -62,7 +62,7 @@ export function probePlace(args: PlaceArgs): string {
     'drover_sum file "$drover_file" sha1',
     attributesProbe('file', shellText('"$drover_file"'), args),
     identityProbe(args),
-    'drover_body "$drover_file"',
+    diff ? 'drover_body "$drover_file"' : '',
   ].join('\n');
 }
 

@@ -47,7 +47,7 @@ export function probeRemote(args: RemoteArgs): string {
   const named = { ...args, _original_basename: args._original_basename ?? basename(source) };
   return [
     TREE,
-    probePlace(named).replace('drover_body "$drover_file"', ''),
+    probePlace(named, { diff: false }),
     call('drover_stat', 'src', source),
     call('drover_access', 'src', source),
     call('drover_sum', 'src', source, 'sha1'),

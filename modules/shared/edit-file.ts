@@ -62,8 +62,8 @@ export function probeEdit(args: EditArgs): string {
     call('drover_stat', 'file', path),
     attributesProbe('file', path, args),
     identityProbe(args),
-    `printf 'me=%s:%s\\0' "$(id -u)" "$(id -g)"`,
     sh`drover_path=${path}`,
+    'if [ ! -e "$drover_path" ]; then drover_me; fi',
     MISSING_ABOVE,
     `if [ -f "$drover_path" ] && [ -r "$drover_path" ]; then printf 'content=' && cat <"$drover_path"; fi`,
   ].join('\n');

@@ -77,6 +77,9 @@ drover_context() {
   if drover_context=$(stat -c %C -- "$drover_path" 2>/dev/null); then printf '%s.context=%s\0' "$1" "$drover_context"; fi
 }
 
+# drover_me: the numbers of the user and of its group.
+drover_me() { printf 'me=%s:%s\0' "$(id -u)" "$(id -g)"; }
+
 # drover_user NAME, drover_group NAME: their numbers, nothing for unknown ones.
 drover_user() {
   if drover_id=$(id -u "$1" 2>/dev/null); then printf 'uid=%s\0' "$drover_id"; fi

@@ -34,7 +34,6 @@ export const fileModuleOptions = {
   _original_basename: { hidden: true, description: 'Name that a file gets in a directory.' },
   _diff_peek: { type: 'bool', hidden: true, description: 'Only asks whether the file looks binary.' },
   ...fileOptions,
-  _drover_diff: { type: 'bool', hidden: true, description: 'Whether the diff is wanted.' },
 } as const satisfies Options;
 
 export type FileModuleArgs = ArgsOf<typeof fileModuleOptions>;
@@ -67,13 +66,14 @@ export interface FileState {
   readonly binary: boolean;
 }
 
-export function probeFile(args: FileModuleArgs): string {
+export function probeFile(args: FileModuleArgs, { diff }: { readonly diff: boolean }): string {
   const { path, state, src, follow } = args;
+  const replaces = state === 'link' || state === 'hard';
   const inside = state === 'link' || state === 'absent' ? '' : args._original_basename || basename(src ?? '');
   return [
     FILE_PROBE,
     SCRIPT,
-    call('drover_file_probe', path, inside, follow ? '1' : ''),
+    call('drover_file_probe', path, inside, follow ? '1' : '', replaces ? '1' : ''),
     attributesProbe('real', shellText('"$drover_real"'), args),
     'drover_missing "$drover_real"',
     src ? call('drover_source', src, state ?? '') : '',
@@ -84,7 +84,7 @@ export function probeFile(args: FileModuleArgs): string {
     probeTimes(args),
     args._diff_peek === null || args._diff_peek === undefined ? '' : PEEK,
     args.recurse ? walkProbe(args) : '',
-    state === 'absent' && args._drover_diff
+    state === 'absent' && diff
       ? sh`if [ ! -L "$drover_file" ] && [ -d "$drover_file" ]; then drover_list "$drover_file" ${createMark()}; fi`
       : '',
   ].join('\n');

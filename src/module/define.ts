@@ -89,7 +89,7 @@ export interface Done<S> {
 /** Looks, decides, acts: the framework owns check mode, diff, `changed` and idempotence. */
 interface StateActions<O extends Options, S> {
   /** A script that only looks. */
-  probe(args: ArgsOf<O>): Script;
+  probe(args: ArgsOf<O>, call: { readonly check: boolean; readonly diff: boolean }): Script;
   read(answer: Answer, args: ArgsOf<O>): S;
   /** The arguments that results show, where the reference's module fills in what it found on the target. */
   shown?(state: S, args: ArgsOf<O>): PlainDict;

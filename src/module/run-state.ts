@@ -12,7 +12,7 @@ type StateDefinition = Extract<ModuleDefinition, { kind: 'state' }>;
 export async function runState(module: StateDefinition, context: CallContext): Promise<PlainDict> {
   const { call, target } = context;
   const { args } = call;
-  const before = module.read(await target.sh(module.probe(args), { form: 'look' }), args);
+  const before = module.read(await target.sh(module.probe(args, call), { form: 'look' }), args);
   if (module.shown) context.show(invocationOf(module.shown(before, args)));
   if (module.invoked) context.show(module.invoked(before, args, call));
   const changes = module.plan(before, args, call);
@@ -56,7 +56,7 @@ async function apply(
   const trips = tripsOf(changes);
   const done: Applied[] = [];
   for (const [at, trip] of trips.entries()) {
-    done.push(await applyTrip(trip, at === trips.length - 1 ? module.probe(call.args) : undefined, target));
+    done.push(await applyTrip(trip, at === trips.length - 1 ? module.probe(call.args, call) : undefined, target));
   }
   return {
     outputs: done.flatMap(({ outputs }) => outputs),

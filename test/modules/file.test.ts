@@ -116,8 +116,7 @@ describe('file', () => {
     inScratch(async (directory) => {
       await furnish(directory);
       const path = join(directory, 'full');
-      const prepared = { _drover_diff: true };
-      const { result } = await callModule(file, { path, state: 'absent' }, { diff: true, prepared });
+      const { result } = await callModule(file, { path, state: 'absent' }, { diff: true });
       expect(result.diff).toEqual({
         before: { path, state: 'directory', path_content: { directories: [], files: [`${path}/inner`] } },
         after: { path, state: 'absent' },

@@ -20,6 +20,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'File name too long',
   ENOTEMPTY: 'Directory not empty',
   ELOOP: 'Too many levels of symbolic links',
+  ENETUNREACH: 'Network is unreachable',
+  EHOSTUNREACH: 'No route to host',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  ETIMEDOUT: 'Connection timed out',
 };
 
 /** An error of the operating system as Python prints it: `[Errno 2] No such file or directory: '/x'`. */

@@ -54,6 +54,7 @@ export interface MutablePlayScope extends PlayScope {
   readonly loadedRoles: RoleVariables[];
   readonly allHosts: string[];
   readonly removed: Set<string>;
+  readonly failed: Set<string>;
 }
 
 /** The argument of a `meta` task, undefined for any other task. */

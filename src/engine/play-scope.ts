@@ -30,6 +30,8 @@ export function playScope(setting: PlayScopeRequest, batch: readonly Host[]): Mu
     allHosts: setting.hosts.map((host) => host.name),
     batch: batch.map((host) => host.name),
     removed: new Set([...context.failed, ...context.unreachable]),
+    failed: new Set(),
+    unreachable: context.unreachable,
     varsFiles(host) {
       if (play.varsFiles.length === 0) return [];
       const key = host?.name;

@@ -109,10 +109,11 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
   const failedBefore = new Set(context.failed);
   const hosts = new Map<string, HostRun>();
   const gather = gatherBlock(play);
+  const scope = playScope(setting, batch);
   const run: PlayRun = {
     context,
     play,
-    scope: playScope(setting, batch),
+    scope,
     strategy: strategyName(reader, context),
     gathering: gather.body[0] as Task,
     passedOver: new Set(),
@@ -122,7 +123,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     failedBefore,
     maxFailPercentage: percentage(reader),
     limited: limit(Math.max(1, context.defaults.forks)),
-    failed: new Set(),
+    failed: scope.failed,
     ended: false,
     includes: 0,
   };

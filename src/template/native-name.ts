@@ -22,6 +22,12 @@ export function lazyName(value: Value): string {
   return Array.isArray(value) ? '_AnsibleLazyTemplateList' : typeName(value);
 }
 
+/** The class of `lazyName` as Python prints it. */
+export function lazyClass(value: Value): string {
+  const name = lazyName(value);
+  return `<class '${name.startsWith('_') ? `ansible._internal._templating._lazy_containers.${name}` : name}'>`;
+}
+
 /** `<class 'str'>`: the type as Python prints it. */
 export function classText(value: Value): string {
   return `<class '${typeName(value)}'>`;

@@ -43,6 +43,10 @@ export interface PlayScope {
   readonly allHosts: readonly string[];
   readonly batch: readonly string[];
   readonly removed: ReadonlySet<string>;
+  /** Hosts of the batch that failed. */
+  readonly failed: ReadonlySet<string>;
+  /** Hosts that could not be reached in the whole run. */
+  readonly unreachable: ReadonlySet<string>;
   /** Contents of the play's vars_files for a host, first file first. */
   varsFiles(host: Host | undefined): readonly Dict[];
 }

@@ -67,6 +67,8 @@ function everywhere(mergeDicts = false) {
     allHosts: ['h'],
     batch: ['h'],
     removed: new Set(),
+    failed: new Set(),
+    unreachable: new Set(),
     varsFiles: () => [dict({ v: 'vars_files first' }), dict({ v: 'vars_files last' })],
   };
   const task: TaskVariables = {

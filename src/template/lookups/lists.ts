@@ -4,7 +4,7 @@ import { listOf } from '../../values/iterate.js';
 import { repr, str } from '../../values/repr.js';
 import { Tuple, type Value } from '../../values/value.js';
 import { flatten } from '../filters/flatten.js';
-import { classText } from '../native-name.js';
+import { lazyClass } from '../native-name.js';
 import { ansibleError } from '../python-error.js';
 import type { Lookup } from './lookup.js';
 
@@ -39,7 +39,7 @@ export function flattenOnce(terms: readonly Value[]): Value[] {
 
 function entriesOf(term: Value): Value[] {
   if (!(term instanceof Map))
-    throw ansibleError(`the 'dict' lookup plugin expects a dictionary, got '${str(term)}' of type ${classText(term)})`);
+    throw ansibleError(`the 'dict' lookup plugin expects a dictionary, got '${str(term)}' of type ${lazyClass(term)})`);
   return [...term].map(
     ([key, value]) =>
       new Map<Value, Value>([

@@ -1,13 +1,14 @@
+import { DroverError } from '../../base/error.js';
 import { valueError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
-import { isInt, type Value } from '../../values/value.js';
+import { Float, isInt, type Value } from '../../values/value.js';
 import { ansibleError } from '../python-error.js';
 import { booleanOf } from '../tests/truth.js';
 import type { LookupCall } from './lookup.js';
 
 /** One option of a lookup. Besides the arguments, a variable, an environment variable or ansible.cfg may set it. */
 export interface OptionSpec {
-  readonly type?: 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'raw';
+  readonly type?: 'str' | 'bool' | 'int' | 'integer' | 'float' | 'list' | 'dict' | 'raw';
   readonly default?: Value;
   readonly choices?: readonly string[];
   readonly aliases?: readonly string[];
@@ -58,9 +59,10 @@ function deprecate(call: LookupCall, name: string, reason: string): void {
 export function convertOption(plugin: string, name: string, spec: OptionSpec, value: Value): Value {
   const converted = value === null ? null : typed(plugin, name, spec, value);
   if (spec.choices && converted !== null && !spec.choices.includes(str(converted)))
-    throw ansibleError(
-      `Invalid value ${repr(value)} for config '${name}' for '${plugin}' lookup plugin. Valid values are: ${spec.choices.join(', ')}`,
-    );
+    throw new DroverError(`Invalid value ${repr(value)} for config '${name}' for '${plugin}' lookup plugin.`, {
+      code: 'lookup',
+      hint: `Valid values are: ${spec.choices.join(', ')}`,
+    });
   return converted;
 }
 
@@ -82,9 +84,10 @@ function convert(type: NonNullable<OptionSpec['type']>, value: Value): Value {
     case 'bool':
       return booleanOf(value) ?? false;
     case 'int':
-      return toInt(value);
+    case 'integer':
+      return toInt(type, value);
     case 'float':
-      return isInt(value) || typeof value === 'number' ? value : Number(str(value));
+      return toNumber(value);
     case 'list':
       return toList(value);
     case 'str':
@@ -98,7 +101,7 @@ function convert(type: NonNullable<OptionSpec['type']>, value: Value): Value {
   }
 }
 
-function toInt(value: Value): Value {
+function toInt(type: string, value: Value): Value {
   if (isInt(value)) return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const number = Number(
@@ -106,7 +109,14 @@ function toInt(value: Value): Value {
       .trim()
       .replace(/^([-+]?)0+(?=\d)/, '$1'),
   );
-  if (str(value).trim() === '' || !Number.isInteger(number)) throw wrongType('int', value);
+  if (str(value).trim() === '' || !Number.isInteger(number)) throw wrongType(type, value);
+  return number;
+}
+
+function toNumber(value: Value): Value {
+  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float) return value;
+  const number = value === '' ? Number.NaN : Number(value);
+  if (Number.isNaN(number)) throw wrongType('float', value);
   return number;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { systemErrorText } from '../../base/system-error.js';
 import { repr, str } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
 import { hashPassword, isAlgorithm, randomSalt, saltSizeOf } from '../crypt/password-hash.js';
@@ -12,8 +13,9 @@ import type { Lookup, LookupCall } from './lookup.js';
 import { convertOption, type OptionSpecs, readOptions } from './options.js';
 
 const OPTIONS: OptionSpecs = {
-  length: { type: 'int', default: 20 },
+  length: { type: 'integer', default: 20 },
   encrypt: { type: 'str', default: null },
+  // A text is split by this lookup's own rule.
   chars: { type: 'raw', default: ['ascii_letters', 'digits', '.,:-_'] },
   ident: { type: 'str', default: null },
   seed: { type: 'str', default: null },
@@ -81,7 +83,8 @@ function parameters(call: LookupCall, term: string): { name: string; options: Ma
 /** `chars=a,b,,`: classes and characters between commas; two commas are one. */
 function withCharacters(options: Map<string, Value>): Map<string, Value> {
   const given = options.get('chars')!;
-  if (typeof given !== 'string') return options;
+  if (typeof given !== 'string')
+    return options.set('chars', convertOption('password', 'chars', { type: 'list' }, given));
   const parts = given
     .replaceAll(',,', ',')
     .split(',')
@@ -97,8 +100,7 @@ function keep(
   encrypt: string | undefined,
   ident: string | undefined,
 ): Stored {
-  const known =
-    path === '/dev/null' || !existsSync(path) ? undefined : parseStored(readFileSync(path, 'utf8').trimEnd());
+  const known = path === '/dev/null' || !existsSync(path) ? undefined : parseStored(readStored(path).trimEnd());
   const password = known?.password ?? newPassword(options);
   if (known?.ident !== undefined && ident !== undefined && known.ident !== ident)
     throw ansibleError(`The ident parameter provided (${known.ident}) does not match the stored one (${ident}).`);
@@ -110,6 +112,15 @@ function keep(
   if (encrypt !== undefined && !isAlgorithm(encrypt))
     throw ansibleError(`Installed passlib version does not support the ${repr(encrypt)} algorithm.`);
   return stored;
+}
+
+function readStored(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const about = (error as NodeJS.ErrnoException).path === undefined ? `: b'${path}'` : '';
+    throw ansibleError(systemErrorText(error).replace(/: '/, ": b'") + about);
+  }
 }
 
 function newPassword(options: ReadonlyMap<string, Value>): string {

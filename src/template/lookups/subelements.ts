@@ -14,7 +14,7 @@ function subelements(terms: readonly Value[]): Value[] {
   const [list, path, flags = new Map()] = terms as [Value, Value, Value?];
   if (!(Array.isArray(list) || list instanceof Map) || typeof path !== 'string')
     throw wrongTerms('first a dict or a list, second a string pointing to the subkey');
-  if (!(flags instanceof Map)) throw wrongTerms("the optional third item must be a dict with flags ('skip_missing',)");
+  if (!(flags instanceof Map)) throw wrongTerms('the optional third item must be a dict with flags skip_missing');
   if (list instanceof Map && isSkipped(list)) return [];
   const skipMissing = booleanOf(flags.get('skip_missing') ?? false) ?? false;
   const items = list instanceof Map ? [...list.values()] : list;

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { systemErrorText } from '../../base/system-error.js';
+import { PythonError, valueError } from '../../values/exception.js';
 import { toPlain } from '../../values/plain.js';
-import { str } from '../../values/repr.js';
+import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import type { Value } from '../../values/value.js';
 import { decodeText } from '../encoding.js';
+import { lazyName } from '../native-name.js';
 import { ansibleError } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { type OptionSpecs, readOptions } from './options.js';
@@ -52,12 +56,36 @@ export const URL_LOOKUPS: Readonly<Record<string, Lookup>> = {
           throw ansibleError(`drover's url lookup has no option '${name}'.`);
       const lines = isTrue(options.get('split_lines')!);
       return call.terms.flatMap((term) => {
-        const body = fetchText(call, str(term), options);
+        const body = bodyOf(call, term, options);
         return lines ? splitLines(body) : [body];
       });
     },
   },
 };
+
+function bodyOf(call: LookupCall, term: Value, options: ReadonlyMap<string, Value>): string {
+  if (typeof term !== 'string')
+    throw new PythonError('AttributeError', `'${lazyName(term)}' object has no attribute 'decode'`);
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(term)?.[1]?.toLowerCase();
+  if (scheme === undefined) throw valueError(`unknown url type: ${repr(term)}`);
+  if (scheme === 'file') return readLocal(term);
+  if (scheme !== 'http' && scheme !== 'https') throw failed(term, `<urlopen error unknown url type: ${scheme}>`);
+  if (/^https?:(?!\/\/[^/])/i.test(term)) throw failed(term, '<urlopen error no host given>');
+  return fetchText(call, term, options);
+}
+
+function readLocal(url: string): string {
+  const path = decodeURIComponent(url.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, ''));
+  try {
+    return decodeText(readFileSync(path), 'utf-8');
+  } catch (error) {
+    throw failed(url, `<urlopen error ${systemErrorText(error)}>`);
+  }
+}
+
+function failed(url: string, why: string): Error {
+  return ansibleError(`Failed lookup url for ${url} : ${why}`);
+}
 
 function splitLines(text: string): string[] {
   const lines = text.split(/\r\n|\r|\n/);
@@ -78,7 +106,8 @@ try {
   }
   process.stdout.write(Buffer.from(await answer.arrayBuffer()));
 } catch (error) {
-  process.stderr.write(JSON.stringify({ message: String(error.cause?.message ?? error.message) }));
+  const { code, name, cause, message } = error;
+  process.stderr.write(JSON.stringify({ code: cause?.code ?? code ?? name, message: String(cause?.message ?? message) }));
   process.exit(4);
 }
 `;
@@ -94,17 +123,33 @@ function fetchText(call: LookupCall, url: string, options: ReadonlyMap<string, V
     env: processEnv(call, options),
     maxBuffer: 256 * 1024 * 1024,
   });
-  if (result.error) throw ansibleError(`Failed lookup url for ${url} : ${result.error.message}`);
+  if (result.error) throw failed(url, result.error.message);
   if (result.status === 0) return decodeText(result.stdout, 'utf-8');
   const problem = problemOf(result.stderr.toString('utf8'));
   if (result.status === 3)
     throw ansibleError(`Received HTTP error for ${url} : HTTP Error ${problem.status}: ${problem.text}`);
-  throw ansibleError(`Failed lookup url for ${url} : ${problem.message}`);
+  throw failed(url, openError(problem));
 }
 
-function problemOf(text: string): { status?: number; text?: string; message?: string } {
+interface Problem {
+  readonly status?: number;
+  readonly text?: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** Why nothing could be fetched, in the words of Python's urllib where it has some. */
+function openError({ code, message }: Problem): string {
+  if (code === 'ENOTFOUND') return '<urlopen error [Errno -2] Name or service not known>';
+  if (code === 'EAI_AGAIN') return '<urlopen error [Errno -3] Temporary failure in name resolution>';
+  if (code === 'TimeoutError') return 'The read operation timed out';
+  const text = systemErrorText({ code, message });
+  return text === message ? text : `<urlopen error ${text}>`;
+}
+
+function problemOf(text: string): Problem {
   try {
-    return JSON.parse(text) as { status?: number; text?: string; message?: string };
+    return JSON.parse(text) as Problem;
   } catch {
     return { message: text.trim() || 'the request failed' };
   }

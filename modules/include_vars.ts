@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import { fullMessage } from '../src/base/chain.js';
 import { DroverError } from '../src/base/error.js';
 import { type Controller, decode, defineModule } from '../src/module/index.js';
+import { compileRegex, type Regex, RegexError } from '../src/module/python-regex.js';
 import { str } from '../src/values/repr.js';
+import { taggedTypeName } from '../src/values/tagged.js';
 import { isTrue } from '../src/values/truth.js';
 import { type Dict, isDict, type Value } from '../src/values/value.js';
 import { combineDicts } from './shared/combine-dicts.js';
-import { shownSource } from './shared/shown-source.js';
 
 const DIRECTORY_OPTIONS = ['dir', 'depth', 'files_matching', 'ignore_files', 'extensions', 'ignore_unknown_extensions'];
 
@@ -41,20 +43,21 @@ export default defineModule({
       });
     }
     const load = createLoader(controller);
+    const options = optionsOf(given);
     try {
-      if (isTrue(given('dir'))) await loadDirectory(str(given('dir')), optionsOf(given), load, controller);
+      if (isTrue(given('dir'))) await loadDirectory(str(given('dir')), options, load, controller);
       else await load.file(findVars(given('file') ?? given('_raw_params'), controller));
     } catch (error) {
       if (!(error instanceof DroverError)) throw error;
-      return failed(error.message, load);
+      return failed(fullMessage(error), load, given('name'));
     }
-    const name = given('name');
-    const loaded: Dict = name === null ? load.vars : new Map<Value, Value>([[name, load.vars]]);
-    const vars = given('hash_behaviour') === 'merge' ? mergedWithKnown(loaded, controller) : loaded;
+    const loaded = named(load.vars, given('name'));
+    const merges = given('hash_behaviour') === 'merge' && !controller.mergesDicts;
+    const vars = merges ? mergedWithKnown(loaded, controller) : loaded;
     return {
       result: {
         ansible_included_var_files: load.files,
-        ansible_facts: shownSource(vars),
+        ansible_facts: vars,
         _ansible_no_log: load.secret,
       },
       effects: [{ kind: 'set-vars', vars }],
@@ -65,6 +68,8 @@ export default defineModule({
 /** What was loaded so far. */
 interface Loader {
   readonly vars: Dict;
+  /** What the directories gave that were read to their end. */
+  done: Dict;
   readonly files: string[];
   /** Whether a file was vaulted as a whole: the result is not shown then. */
   secret: boolean;
@@ -74,6 +79,7 @@ interface Loader {
 function createLoader(controller: Controller): Loader {
   const loader: Loader = {
     vars: new Map(),
+    done: new Map(),
     files: [],
     secret: false,
     async file(path) {
@@ -90,26 +96,35 @@ function createLoader(controller: Controller): Loader {
   return loader;
 }
 
-function failed(message: string, load: Loader) {
+function named(vars: Dict, name: Value): Dict {
+  return isTrue(name) ? new Map<Value, Value>([[name, vars]]) : vars;
+}
+
+function failed(message: string, load: Loader, name: Value) {
   return {
     result: {
       failed: true,
       message,
       ansible_included_var_files: load.files,
-      ansible_facts: new Map<Value, Value>(),
+      ansible_facts: named(load.done, name),
       _ansible_no_log: load.secret,
     },
   };
 }
 
 function findVars(name: Value, controller: Controller): string {
-  return controller.findFile('vars', str(name ?? '').replace(/\n+$/, ''));
+  if (name !== null) return controller.findFile('vars', str(name).replace(/\n+$/, ''));
+  controller.warn('Invalid request to find a file that matches a "null" value');
+  throw new DroverError(
+    'Could not find file on the Ansible Controller.\n' +
+      'If you are using a module and expect the file to exist on the remote, see the remote_src option',
+  );
 }
 
 interface DirectoryOptions {
   readonly depth: number;
-  readonly matching: RegExp | undefined;
-  readonly ignored: readonly RegExp[];
+  readonly matching: Regex | undefined;
+  readonly ignored: readonly Regex[];
   readonly extensions: readonly string[];
   readonly skipUnknown: boolean;
 }
@@ -122,19 +137,26 @@ function optionsOf(given: (name: string) => Value): DirectoryOptions {
   const patterns = typeof ignored === 'string' ? ignored.split(/\s+/) : (ignored as Value[]);
   const matching = given('files_matching');
   return {
-    depth: Number(str(given('depth') ?? 0)),
-    matching: matching === null ? undefined : pattern(str(matching)),
-    ignored: patterns.filter((text) => text !== '').map((text) => pattern(`${str(text)}$`)),
+    depth: depthOf(given('depth')),
+    matching: matching === null ? undefined : compileRegex(str(matching)),
+    ignored: patterns.filter((text) => text !== '').map((text) => compileIgnored(str(text))),
     extensions: list.map((extension) => str(extension)),
     skipUnknown: isTrue(given('ignore_unknown_extensions')),
   };
 }
 
-function pattern(text: string): RegExp {
+function depthOf(depth: Value): number {
+  if (typeof depth === 'number' || typeof depth === 'boolean') return Number(depth);
+  if (!isTrue(depth)) return 0;
+  throw new DroverError(`'>' not supported between instances of 'int' and '${taggedTypeName(depth)}'`);
+}
+
+function compileIgnored(text: string): Regex {
   try {
-    return new RegExp(text);
-  } catch {
-    throw new DroverError(`Invalid regular expression: ${text.replace(/\$$/, '')}`);
+    return compileRegex(`${text}$`);
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error;
+    throw new DroverError(`Invalid regular expression: ${text}`);
   }
 }
 
@@ -152,8 +174,8 @@ async function loadDirectory(
   for (const { directory, names } of (await walk(root, 1, options.depth, controller)).sort(byDirectory)) {
     for (const file of names) {
       const isMain = file === 'main.yml' && typeof role === 'string' && directory === join(role, 'vars');
-      if (isMain || (options.matching && !options.matching.test(file))) continue;
-      if (options.ignored.some((ignored) => ignored.test(file))) continue;
+      if (isMain || (options.matching && !options.matching.search(file))) continue;
+      if (options.ignored.some((regex) => regex.search(file))) continue;
       const known = options.extensions.includes(/\.([^.]+)$/.exec(file)?.[1] ?? '');
       if (known) await load.file(join(directory, file));
       else if (!options.skipUnknown) {
@@ -161,6 +183,7 @@ async function loadDirectory(
         throw new DroverError(`${join(directory, file)} does not have a valid extension: ${wanted}`);
       }
     }
+    load.done = new Map(load.vars);
   }
 }
 
@@ -203,7 +226,7 @@ function byDirectory(a: Walked, b: Walked): number {
 function mergedWithKnown(loaded: Dict, controller: Controller): Dict {
   return new Map(
     [...loaded].map(([key, value]) => {
-      const known = controller.variable(str(key));
+      const known = isDict(value) ? controller.variable(str(key)) : undefined;
       return [key, isDict(known) && isDict(value) ? combineDicts(known, value) : value];
     }),
   );

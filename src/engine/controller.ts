@@ -42,6 +42,10 @@ export class TaskController implements Controller {
     return this.context.defaults.verbosity;
   }
 
+  get mergesDicts(): boolean {
+    return this.context.variables.mergeDicts;
+  }
+
   get host(): string {
     return this.session.hostRun.host.name;
   }

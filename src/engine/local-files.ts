@@ -4,6 +4,7 @@ import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat } fro
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { systemErrorText } from '../base/system-error.js';
 import type { LocalEntry } from '../module/controller.js';
 
 /**
@@ -38,7 +39,12 @@ export async function readLocal(
     return decrypt ? decrypt(bytes, path) : bytes;
   } catch (cause) {
     if (cause instanceof DroverError) throw cause;
-    throw new DroverError(`cannot read ${path}: ${(cause as Error).message}`, { code: 'file-unreadable', cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = new DroverError(systemErrorText({ code, message, path }), { code: 'file-unreadable' });
+    throw new DroverError(`An error occurred while trying to read the file '${path}'.`, {
+      code: 'file-unreadable',
+      cause: reason,
+    });
   }
 }
 

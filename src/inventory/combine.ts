@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
+import { taggedTypeName } from '../values/tagged.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
-import { taggedTypeName } from './tagged.js';
 
 /** Setting DEFAULT_HASH_BEHAVIOUR. */
 export type HashBehaviour = 'replace' | 'merge';

@@ -4,6 +4,7 @@ import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { asNumber, sameItem } from '../values/equality.js';
 import { repr, str } from '../values/repr.js';
+import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -14,7 +15,6 @@ import { type MatchOptions, matchHosts, type PatternContext } from './match.js';
 import { Membership } from './membership.js';
 import { type GroupNamePolicy, groupName, isVariableName, LOCALHOST } from './names.js';
 import { type Notify, onceEach } from './notice.js';
-import { taggedClass } from './tagged.js';
 
 export type { Group } from './group.js';
 export type { Host } from './host.js';

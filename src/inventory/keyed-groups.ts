@@ -3,13 +3,13 @@ import { DroverError } from '../base/error.js';
 import { OMIT } from '../template/omit.js';
 import type { Templar } from '../template/templar.js';
 import { str } from '../values/repr.js';
+import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { ConstructedOptions } from './constructed-options.js';
 import type { Host } from './host.js';
 import type { Inventory } from './inventory.js';
 import { safeGroupName } from './names.js';
-import { taggedClass } from './tagged.js';
 import { evaluate } from './templating.js';
 
 /** Adds a host to the groups that `keyed_groups` derives from its variables. */

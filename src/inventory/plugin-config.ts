@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { str } from '../values/repr.js';
+import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
@@ -8,7 +9,6 @@ import { parseSingle } from '../yaml/parse.js';
 import { toValue } from '../yaml/value.js';
 import { isReadable, type PluginContext } from './plugin.js';
 import { readSource } from './source-text.js';
-import { taggedClass } from './tagged.js';
 import { yamlOptions } from './yaml-options.js';
 
 /** The YAML tree of a source. Plugins are tried one after the other: the last tree is kept for the next of them. */

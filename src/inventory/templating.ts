@@ -1,9 +1,9 @@
 import { DroverError } from '../base/error.js';
 import type { Templar, VariableSource } from '../template/templar.js';
 import { str } from '../values/repr.js';
+import { taggedClass } from '../values/tagged.js';
 import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
-import { taggedClass } from './tagged.js';
 
 export type { Templar } from '../template/templar.js';
 

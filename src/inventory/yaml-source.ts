@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { str } from '../values/repr.js';
+import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
 import type { Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
@@ -11,7 +12,6 @@ import { type InventoryPlugin, isReadable } from './plugin.js';
 import { parseSource } from './plugin-config.js';
 import { type ExpandedHosts, expandHosts } from './range.js';
 import { readSource } from './source-text.js';
-import { taggedClass } from './tagged.js';
 
 /** YAML and JSON inventories: groups at the top, with `hosts`, `vars` and `children`. */
 export const yamlPlugin: InventoryPlugin = {

@@ -159,6 +159,8 @@ class Check {
 
   private converted(value: Value, option: OptionSpec, type = option.type ?? 'str'): Value {
     if (option.convert) return option.convert.from(value);
+    // A role's specification may name a type that there is not.
+    if (!Object.hasOwn(CONVERSIONS, type)) throw new Error("'NoneType' object is not callable");
     const converted = CONVERSIONS[type](value);
     return type === 'path' && this.call.expandPath ? this.call.expandPath(converted as string) : converted;
   }

@@ -8,6 +8,8 @@ export interface Controller {
   readonly check: boolean;
   readonly diff: boolean;
   readonly verbosity: number;
+  /** Setting `hash_behaviour = merge`. */
+  readonly mergesDicts: boolean;
   /** `inventory_hostname` of the host that the task is for. */
   readonly host: string;
   /** How the target is reached: `ssh`, `local` …, with the user that modules run as, for messages. */

@@ -31,6 +31,7 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     check: settings.check ?? false,
     diff: settings.diff ?? false,
     verbosity: settings.verbosity ?? 0,
+    mergesDicts: false,
     host: 'web1',
     taskName: 'a task',
     action: 'debug',

@@ -1,5 +1,5 @@
-import { typeName } from '../values/type-name.js';
-import type { Value } from '../values/value.js';
+import { typeName } from './type-name.js';
+import type { Value } from './value.js';
 
 /** Name of the class that ansible-core gives to a value that it read from a file. */
 export function taggedTypeName(value: Value): string {

@@ -1,4 +1,5 @@
 import { DroverError, ProblemList } from '../src/base/error.js';
+import { toBool } from '../src/module/convert.js';
 import { type Controller, defineModule, ModuleFailure, type PlainDict } from '../src/module/index.js';
 import { fromPlain } from '../src/values/plain.js';
 import { type Dict, isDict, type Value } from '../src/values/value.js';
@@ -21,7 +22,10 @@ export default defineModule({
     gather_timeout: { type: 'raw', description: 'As of setup.' },
     filter: { type: 'raw', description: 'As of setup.' },
     fact_path: { type: 'raw', description: 'As of setup.' },
-    parallel: { type: 'bool', description: 'Accepted: modules share one connection, and run one after another.' },
+    parallel: {
+      type: 'bool',
+      description: 'Whether several modules run at one time, each on a connection of its own; by default they do.',
+    },
     more: { type: 'dict', default: {}, hidden: true, description: 'What further modules take.' },
   },
   returns: {
@@ -34,18 +38,48 @@ export default defineModule({
     },
   },
   check: 'full',
-  async control({ more, parallel: _parallel, ...args }, controller) {
+  async control({ more, parallel, ...args }, controller) {
     const given = new Map<string, Value>(
       [...Object.entries(args), ...(more as ReadonlyMap<string, Value>)].filter(isGiven),
     );
     const modules = factModules(controller, given.get('network_os'));
-    const answers = new Map<string, PlainDict>();
-    for (const module of modules) {
-      answers.set(module, await controller.runModule(module, Object.fromEntries(argsFor(module, given, controller))));
-    }
+    const call = (module: string, over: Controller) =>
+      over.runModule(module, Object.fromEntries(argsFor(module, given, controller)));
+    const answers = isParallel(parallel, controller)
+      ? await callTogether(modules, call, controller)
+      : await callInTurn(modules, call, controller);
     return { result: combined(answers) as never };
   },
 });
+
+type Call = (module: string, over: Controller) => Promise<PlainDict>;
+
+function isParallel(given: boolean | null | undefined, controller: Controller): boolean {
+  return toBool(controller.variable('ansible_facts_parallel') ?? given ?? true);
+}
+
+async function callInTurn(
+  modules: readonly string[],
+  call: Call,
+  controller: Controller,
+): Promise<Map<string, PlainDict>> {
+  const answers = new Map<string, PlainDict>();
+  for (const module of modules) answers.set(module, await call(module, controller));
+  return answers;
+}
+
+/** The first takes the connection of the host's tasks. */
+async function callTogether(
+  modules: readonly string[],
+  call: Call,
+  controller: Controller,
+): Promise<Map<string, PlainDict>> {
+  const answers = modules.map(async (module, at) => {
+    const over = at === 0 ? controller : controller.over({ lane: `facts-${at}` });
+    return [module, await call(module, over)] as const;
+  });
+  return new Map(await Promise.all(answers));
+}
 
 function isGiven(entry: [string, Value | undefined]): entry is [string, Value] {
   return entry[1] !== null && entry[1] !== undefined;

@@ -32,7 +32,6 @@ export default defineModule({
     elapsed: { type: 'int', description: 'Seconds that it took.', returned: 'always' },
   },
   check: 'full',
-  differences: ['`connect_timeout` is accepted: the time limit of connections stays what the settings say.'],
   async control(args, controller) {
     if (controller.connection.transport === 'local') {
       const msg = `Running ${controller.action} with local connection would reboot the control node.`;
@@ -56,15 +55,16 @@ async function reboot(args: Args, controller: Controller): Promise<PlainDict> {
     return { changed: false, failed: true, rebooted: false, msg: refused, elapsed: elapsed() };
   }
   if (args.post_reboot_delay > 0) await controller.sleep(args.post_reboot_delay);
+  const again = args.connect_timeout ? controller.over({ connectTimeout: args.connect_timeout }) : controller;
   const isBack = async () => {
-    await controller.resetConnection();
-    const now = await run(controller, bootCommand);
+    await again.resetConnection();
+    const now = await run(again, bootCommand);
     if (now.rc !== 0) throw new Error(bootProblem(controller, now));
     const time = now.stdout.trim();
     if (time === '' || time === before.stdout.trim()) throw new Error('boot time has not changed');
   };
   const passes = async () => {
-    const tested = await run(controller, args.test_command || system.test);
+    const tested = await run(again, args.test_command || system.test);
     if (tested.rc !== 0) throw new Error(`Test command failed: ${tested.stderr} ${tested.stdout}`);
   };
   const late =

@@ -1,4 +1,13 @@
-import { type ArgsOf, defineModule, type Options, type PlainDict, quote, type Target } from '../src/module/index.js';
+import {
+  type Answer,
+  type ArgsOf,
+  defineModule,
+  ModuleFailure,
+  type Options,
+  type PlainDict,
+  quote,
+  type Target,
+} from '../src/module/index.js';
 import { distributionFacts } from './shared/facts/distribution.js';
 import { FACT_FUNCTIONS } from './shared/facts/functions.js';
 import { hardwareFacts } from './shared/facts/hardware.js';
@@ -46,14 +55,24 @@ export default defineModule({
       `fact_path=${quote(args.fact_path.replace(/\/+$/, ''))} gather_timeout=${args.gather_timeout}`,
       FACT_FUNCTIONS,
       ...groups.map((group) => `facts_${group}`),
+      `printf 'complete=1\\0'`,
     ].join('\n');
-    const raw = readRaw(await target.sh(script));
+    const answer = await target.sh(script);
+    const raw = readRaw(answer);
+    if (raw.output('complete') === undefined) throw incomplete(answer);
     const facts: PlainDict = {};
     for (const group of groups) Object.assign(facts, named(group, COLLECTORS[group](raw, facts, target)));
     const all = { ...facts, gather_subset: args.gather_subset, module_setup: true };
     return { ansible_facts: filtered(all, args), _ansible_verbose_override: true };
   },
 });
+
+/** A host that is out of processes or memory ends the script somewhere. */
+function incomplete({ rc, errorText }: Answer): ModuleFailure {
+  return new ModuleFailure(`The facts could not be gathered: ${errorText.trim() || `the shell ended with ${rc}`}`, {
+    rc,
+  });
+}
 
 type Collector = (raw: RawFacts, known: PlainDict, target: Target) => PlainDict;
 

@@ -3,6 +3,7 @@ import type { Become, HostAddress } from '../connection/address.js';
 import { Host } from '../inventory/host.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Background } from '../module/background.js';
+import type { OwnConnection } from '../module/controller.js';
 import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
@@ -24,11 +25,9 @@ const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set([
 ]);
 
 /** What a call in the background has of its own. */
-export interface Apart {
+export interface Apart extends OwnConnection {
   /** Seconds, in place of the task's `timeout`; undefined for no limit. */
   readonly seconds: number | undefined;
-  /** Its connection. */
-  readonly lane?: string | undefined;
   /** Where the module's program goes on by itself. */
   readonly background?: Background | undefined;
 }
@@ -64,6 +63,11 @@ export class CallSite {
     return new CallSite(this.session, this.scope, this.delegate, apart);
   }
 
+  /** The same place over a connection of the call's own. */
+  over(own: OwnConnection): CallSite {
+    return this.inBackground({ seconds: this.timeout(), ...this.apart, ...own });
+  }
+
   get background(): Background | undefined {
     return this.apart?.background;
   }
@@ -90,8 +94,14 @@ export class CallSite {
     };
     const address = resolveAddress(host.name, this.readVariable(), keywords, defaults, connection);
     const lane = this.apart?.lane ?? session.lane;
+    const timeout = this.apart?.connectTimeout;
     const directory = address.connection === 'local' && session.run.play.directory;
-    return { ...address, ...(directory !== false && { directory }), ...(lane !== undefined && { lane }) };
+    return {
+      ...address,
+      ...(directory !== false && { directory }),
+      ...(lane !== undefined && { lane }),
+      ...(timeout !== undefined && { timeout }),
+    };
   }
 
   become(): Become | undefined {

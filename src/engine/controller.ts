@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { checkArguments } from '../module/check.js';
-import type { Controller, LocalEntry, Question, Reply } from '../module/controller.js';
+import type { Controller, LocalEntry, OwnConnection, Question, Reply } from '../module/controller.js';
 import type { PlainDict } from '../module/plain.js';
 import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
@@ -121,6 +121,11 @@ export class TaskController implements Controller {
 
   with(extra: ReadonlyMap<string, Value>): Controller {
     return new TaskController(this.session, this.scope, this.site, this.taken, this.templar.with(extra), this.notices);
+  }
+
+  over(own: OwnConnection): Controller {
+    const site = this.site.over(own);
+    return new TaskController(this.session, this.scope, site, this.taken, this.templar, this.notices);
   }
 
   findFile(kind: string, name: string): string {

@@ -51,6 +51,9 @@ export interface Controller {
   /** The same controller with more variables in front of the host's (`template: vars`, `ansible_managed`). */
   with(extra: ReadonlyMap<string, Value>): Controller;
 
+  /** The same controller with connections of its own to the host. */
+  over(own: OwnConnection): Controller;
+
   /** Path of a local file by Ansible's search path. Throws DroverError (`file-not-found`) that names the searched paths. */
   findFile(kind: 'files' | 'templates' | 'vars' | 'tasks', name: string): string;
   /** Reads a local file; vaulted contents are decrypted unless `decrypt` is false. */
@@ -76,6 +79,14 @@ export interface Controller {
   /** Milliseconds since the epoch. */
   now(): number;
   warn(message: string): void;
+}
+
+/** What tells a connection from the one that the host's tasks share. */
+export interface OwnConnection {
+  /** Its name: calls over connections of different names run at one time. */
+  readonly lane?: string | undefined;
+  /** Seconds in which it must be open. */
+  readonly connectTimeout?: number | undefined;
 }
 
 export interface LocalEntry {

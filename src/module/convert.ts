@@ -46,7 +46,8 @@ const TRUE_WORDS: ReadonlySet<string> = new Set(['y', 'yes', 'on', '1', 'true', 
 const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 'false', 'f']);
 const BOOLEANS = "'y', 'yes', 'on', '1', 'true', 't', 1, 'n', 'no', 'off', '0', 'false', 'f', 0";
 
-function toBool(value: Value): Value {
+/** What is no boolean throws. */
+export function toBool(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string' && !isNumeric(value))
     throw new Error(`${classOf(value)} cannot be converted to a bool`);

@@ -59,6 +59,7 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     parseYaml: (text: string) => new Map(Object.entries(JSON.parse(text))) as Value,
     variable: (name: string) => settings.variables?.[name],
     with: () => controller,
+    over: () => controller,
     placeOf: () => undefined,
     findFile: (_kind: string, name: string) => {
       const path = resolve(directory, name);

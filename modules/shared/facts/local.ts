@@ -1,5 +1,5 @@
 import type { Plain, PlainDict } from '../../../src/module/index.js';
-import { parseIni } from './ini.js';
+import { interpolate, parseIni } from './ini.js';
 import type { RawFacts } from './raw.js';
 
 /** Facts of the host's own files: JSON or INI, or the output of programs that print them. */
@@ -33,11 +33,20 @@ function readFact(path: string, text: string, warn: (message: string) => void): 
   try {
     return toMaps(JSON.parse(text));
   } catch {
-    const sections = parseIni(text);
-    if (sections) return new Map([...sections].map(([name, options]) => [name, new Map(options)]));
-    const message = `error loading facts as JSON or ini - please check content: ${path}`;
-    warn(message);
-    return message;
+    const fact = readIni(path, text);
+    if (typeof fact === 'string') warn(fact);
+    return fact;
+  }
+}
+
+/** The sections, or what is wrong with them. */
+function readIni(path: string, text: string): string | Map<string, Plain> {
+  const sections = parseIni(text);
+  if (!sections) return `error loading facts as JSON or ini - please check content: ${path}`;
+  try {
+    return new Map([...sections].map(([name, options]) => [name, interpolate(name, options)]));
+  } catch (error) {
+    return `error loading facts as ini - please check content: ${path} (${(error as Error).message})`;
   }
 }
 

@@ -91,7 +91,7 @@ export function groupsOf(subset: readonly string[]): Group[] {
   const all = Object.keys(GROUPS) as Group[];
   const idsOf = (group: Group): readonly string[] => [group, ...(ROWS[group].ids ?? [])];
   const valid = new Set(all.flatMap(idsOf));
-  const { added, excluded, explicit } = sortWords(subset, valid, idsOf);
+  const { added, excluded, explicit } = sortWords(subset.length === 0 ? ['all'] : subset, valid, idsOf);
   const wanted = added.size === 0 ? valid : added;
   const left = [...wanted].filter((id) => !excluded.has(id) || explicit.has(id));
   const chosen = new Set(all.filter((group) => idsOf(group).some((id) => left.includes(id))));

@@ -55,7 +55,7 @@ const ANSIBLE = {
 };
 
 /** Nobody's own configuration takes part. */
-function environmentOf({ directory }: Fleet): Record<string, string> {
+export function environmentOf({ directory }: Pick<Fleet, 'directory'>): Record<string, string> {
   const file = join(directory, 'ansible.cfg');
   writeFileSync(file, '');
   return { ...ANSIBLE, ANSIBLE_CONFIG: file };

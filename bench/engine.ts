@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createRedactor } from '../src/base/secret.js';
 import { loadSettings } from '../src/config/settings.js';
 import type { Connection } from '../src/connection/connection.js';
 import type { GrowingExecutor } from '../src/executor/growing.js';
 import { createHosts } from '../src/executor/hosts.js';
 import { run } from '../src/run.js';
+import { environmentOf } from './contenders.js';
+import { childrenTime, type Taken } from './measure.js';
 
 /**
  * What the engine itself costs: plays over hosts in memory, and ansible-core on the same play at a smaller size.
- * `engine HOSTS TASKS …` measures these sizes; without arguments those that the figures in the repository are for.
+ * `engine HOSTS TASKS` measures this size; without arguments those that the figures in the repository are for, and compares.
+ * `--ansible DIR` says where ansible-playbook is.
  */
 const SIZES: readonly (readonly [number, number])[] = [
   [1_000, 100],
@@ -22,13 +26,17 @@ const SIZES: readonly (readonly [number, number])[] = [
 /** Host-tasks a second of processor time. */
 const GOAL = 20_000;
 
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { ansible: { type: 'string' } },
+});
 const directory = mkdtempSync(join(tmpdir(), 'drover-bench-'));
 try {
-  const given = process.argv.slice(2).map(Number);
+  const given = positionals.map(Number);
   const sizes = given.length >= 2 ? [[given[0]!, given[1]!] as const] : SIZES;
   await measure(100, 20);
   for (const [hosts, tasks] of sizes) await report(hosts, tasks);
-  if (given.length === 0) compare(20, 20);
+  if (given.length === 0) compare(20, 10);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
@@ -108,20 +116,34 @@ function inMemory(): GrowingExecutor {
   };
 }
 
-/** The same play by ansible-playbook, where that is installed: on the local connection, for modules cost it a process each. */
+/** The same play on the local connection, where a command costs a process: by ansible-playbook, if it is installed, and by drover. */
 function compare(hosts: number, tasks: number): void {
   const playbook = join(directory, `site-${tasks}.yml`);
   writeFileSync(playbook, play(tasks));
   const inventory = `${Array.from({ length: hosts }, (_, at) => `host${at}`).join(',')},`;
+  const drover = [process.execPath, join(import.meta.dirname, '../bin/drover.js'), 'playbook'];
+  const ansible = join(options.ansible ?? '', 'ansible-playbook');
   for (const forks of [availableParallelism(), 50]) {
     const words = ['-i', inventory, '-c', 'local', '-f', String(forks), playbook];
-    const started = performance.now();
-    const { status } = spawnSync('ansible-playbook', words, { stdio: 'ignore' });
-    const seconds = (performance.now() - started) / 1000;
-    if (status === null) return void console.log('ansible-playbook is not installed: nothing to compare with');
-    const rate = Math.round((hosts * tasks) / seconds);
-    console.log(
-      `ansible-core, ${hosts} hosts × ${tasks} tasks, ${forks} forks: ${seconds.toFixed(1)} s, ${rate} host-tasks/s`,
-    );
+    for (const [name, command] of [['drover', drover] as const, ['ansible-core', [ansible]] as const]) {
+      const taken = timed([...command, ...words]);
+      const rate =
+        taken && `${taken.seconds.toFixed(2)} s, ${Math.round((hosts * tasks) / taken.seconds)} host-tasks/s`;
+      const told = taken ? `${rate}, ${taken.cpu.toFixed(2)} s of processor time` : 'is not installed, or fails';
+      console.log(`${name}, ${hosts} hosts × ${tasks} tasks, local, ${forks} forks: ${told}`);
+    }
   }
+}
+
+/** How long a command takes, undefined when it fails. */
+function timed(command: readonly string[]): Taken | undefined {
+  const started = performance.now();
+  // The shell prints the processor time of its children.
+  const script = '"$@" >/dev/null 2>&1 && times';
+  const { status, stdout } = spawnSync('/bin/sh', ['-c', script, 'sh', ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environmentOf({ directory }) },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  return status === 0 ? { seconds, cpu: childrenTime(stdout) } : undefined;
 }

@@ -38,7 +38,7 @@ export async function measure({ what, command, environment }: Contender, answers
 const HOST_NAME = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim();
 
 /** The second line of `times`: user and system time of the children, `0m1.23s 0m0.45s`. */
-function childrenTime(text: string): number {
+export function childrenTime(text: string): number {
   const last = text.trim().split('\n').at(-1) ?? '';
   return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest),

@@ -34,6 +34,9 @@ const adhoc: CommandBody = {
       return 0;
     }
     requireArguments(invocation);
+    // The engine is loaded when it is known that there is something to run, and while the request is put together.
+    const engine = import('../run.js');
+    engine.catch(() => {});
     const plays = adhocPlays({
       pattern,
       module: settings.get('DEFAULT_MODULE_NAME'),
@@ -43,8 +46,7 @@ const adhoc: CommandBody = {
       poll: settings.get('DEFAULT_POLL_INTERVAL'),
     });
     const request = await runRequest(invocation, output, [plays]);
-    // The engine is loaded when it is known that there is something to run.
-    const { run } = await import('../run.js');
+    const { run } = await engine;
     const { status } = await run({
       ...request,
       targets: invocation.positional[0],

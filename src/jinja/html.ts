@@ -1,4 +1,5 @@
-import { decodeHTML } from 'entities';
+import type * as Entities from 'entities';
+import { requireLibrary } from '../base/library.js';
 
 const WHITESPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
@@ -27,6 +28,7 @@ export function unescapeEntities(text: string): string {
 
 function entity(body: string): string {
   if (body.startsWith('#')) return numeric(body.slice(1).replace(/;$/, ''));
+  const { decodeHTML } = requireLibrary('entities') as typeof Entities;
   return decodeHTML(`&${body}`);
 }
 

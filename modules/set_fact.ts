@@ -18,7 +18,10 @@ export default defineModule({
       throw new ActionFailure('No key/value pairs provided, at least one is required for this action to succeed');
     }
     const facts = new Map<Value, Value>(
-      [...key_value].map(([key, value]) => [variableName(controller.render(key)), value]),
+      [...key_value].map(([key, value]) => {
+        const name = controller.render(key);
+        return [variableName(name, controller.placeOfName(String(key))), value];
+      }),
     );
     return {
       result: { ansible_facts: facts, _ansible_facts_cacheable: cacheable },

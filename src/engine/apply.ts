@@ -9,7 +9,7 @@ import type { TaskResult } from './event.js';
 import { failedTaskValue } from './failed-task.js';
 import { notifyHandlers } from './handlers.js';
 import { failHost, reachableHosts } from './play-run.js';
-import { warnOfNames } from './reserved-names.js';
+import { warnOfNames, warnOfRegistered } from './reserved-names.js';
 import { resultEvent } from './result-event.js';
 import type { TaskSession } from './session.js';
 import type { TaskOutcome } from './task.js';
@@ -141,6 +141,7 @@ function taskHosts(session: TaskSession, runOnce: boolean): string[] {
 function registerResult(session: TaskSession, attempt: Attempt, runOnce: boolean): void {
   const register = resolveKeyword(session.task, 'register');
   if (!register) return;
+  warnOfRegistered(session.run.context, register);
   const result = new Map(stripDict(attempt.result));
   result.delete('invocation');
   setVariables(session, taskHosts(session, runOnce), new Map([[String(register.value), result]]));

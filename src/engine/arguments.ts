@@ -1,5 +1,6 @@
 import { DroverError } from '../base/error.js';
 import type { ModuleDefinition } from '../module/define.js';
+import { isWholeTemplate } from '../playbook/args.js';
 import { moduleDefaultsOf } from '../playbook/module-defaults.js';
 import type { Templar } from '../template/templar.js';
 import { holdsTemplate, Template } from '../values/template.js';
@@ -9,6 +10,7 @@ import type { TaskSession } from './session.js';
 /** A task's arguments, rendered, `module_defaults` below them. Options that their module renders itself stay as they are. */
 export function finalArguments(session: TaskSession, templar: Templar): Dict {
   const { task } = session;
+  refuseFreeText(session);
   try {
     const given = task.argsTemplate
       ? new Map([...templar.renderArgsTemplate(task.argsTemplate), ...task.args])
@@ -25,6 +27,18 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
       cause: error,
     });
   }
+}
+
+/** Text without `key=value`. That a template makes a dict of it is seen when it is rendered. */
+function refuseFreeText(session: TaskSession): void {
+  const { task } = session;
+  const text = task.args.get('_raw_params') ?? null;
+  const definition = definitionOf(session);
+  if (text === null || text === '' || !definition || definition.freeForm !== undefined) return;
+  if (text instanceof Template && isWholeTemplate(text.text)) return;
+  throw new DroverError(`Action '${task.fqcn}' does not support raw params.`, {
+    source: task.actionSource ?? task.source,
+  });
 }
 
 function definitionOf({ module }: TaskSession): ModuleDefinition | undefined {

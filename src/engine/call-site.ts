@@ -4,6 +4,7 @@ import { Host } from '../inventory/host.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Background } from '../module/background.js';
 import type { OwnConnection } from '../module/controller.js';
+import type { Task } from '../playbook/ast.js';
 import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
 import type { Templar } from '../template/templar.js';
@@ -195,10 +196,16 @@ function readEnvironment(session: TaskSession, { templar, notice }: Scope): Reco
   for (const value of values) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (isDict(one)) for (const [key, text] of one) environment[String(key)] = environmentText(text);
-      else notice({ type: 'warning', message: `could not parse environment value, skipping: ${repr(values.flat())}` });
+      else
+        notice({ type: 'warning', message: `could not parse environment value, skipping: ${written(session.task)}` });
     }
   }
   return environment;
+}
+
+/** The dicts and texts of `environment` as they were written. */
+function written(task: Task): string {
+  return repr(resolveKeyword(task, 'environment').flatMap(({ value }) => value));
 }
 
 function environmentText(value: Value): string {

@@ -8,7 +8,7 @@ import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
 import type { Dict, Value } from '../values/value.js';
-import { placeOf } from '../yaml/places.js';
+import { keyPlaceOf, placeOf } from '../yaml/places.js';
 import type { CallSite } from './call-site.js';
 import type { RunContext } from './context.js';
 import { runJob } from './dispatch.js';
@@ -89,6 +89,10 @@ export class TaskController implements Controller {
 
   placeOf(option: string, ...path: readonly (string | number)[]): SourcePosition | undefined {
     return placeOf(this.session.task.args, [option, ...path]);
+  }
+
+  placeOfName(option: string): SourcePosition | undefined {
+    return keyPlaceOf(this.session.task.args, option);
   }
 
   render(value: Value): Value {

@@ -1,4 +1,4 @@
-import { DroverError } from '../base/error.js';
+import { DroverError, type ErrorCode } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Block, Given, Play, Role, Task } from '../playbook/ast.js';
 import {
@@ -35,13 +35,19 @@ export class KeywordReader {
     return this.converted(name, 'float', toFloat);
   }
 
+  percent(name: SingleKeyword): number | undefined {
+    return this.converted(name, 'percent', (value) =>
+      toFloat(typeof value === 'string' ? value.replaceAll('%', '') : value),
+    );
+  }
+
   text(name: SingleKeyword): string | undefined {
     return this.converted(name, 'str', String);
   }
 
   value(name: SingleKeyword): Value | undefined {
     const given = resolveKeyword(this.node, name);
-    return given && renderGiven(name, given, this.templar);
+    return given && this.rendered(name, given);
   }
 
   /** All values of a keyword that extends, outermost first, each rendered. */
@@ -52,12 +58,21 @@ export class KeywordReader {
     });
   }
 
+  private rendered(name: SingleKeyword, given: Given): Value | undefined {
+    return renderGiven(name, given, this.templar, this.code);
+  }
+
+  /** A play that cannot be read is no failure of its hosts. */
+  private get code(): ErrorCode | undefined {
+    return this.node.kind === 'play' ? 'playbook' : undefined;
+  }
+
   private converted<T>(name: SingleKeyword, type: string, convert: (value: Value) => T | undefined): T | undefined {
     const given = resolveKeyword(this.node, name);
-    const rendered = given && renderGiven(name, given, this.templar);
+    const rendered = given && this.rendered(name, given);
     if (given === undefined || rendered === undefined || rendered === null) return undefined;
     const result = convert(rendered);
-    if (result === undefined) throw conversionError(name, given, rendered, type);
+    if (result === undefined) throw conversionError(name, given, rendered, type, this.code);
     return result;
   }
 }
@@ -69,12 +84,12 @@ function placeOfAll(node: Inheriting, name: ListKeyword): SourcePosition {
 }
 
 /** A keyword's value rendered; undefined when it renders to `omit`. */
-export function renderGiven(name: KeywordName, given: Given, templar: Templar): Value | undefined {
+export function renderGiven(name: KeywordName, given: Given, templar: Templar, code?: ErrorCode): Value | undefined {
   try {
     return templar.render(given.value);
   } catch (error) {
     if (error instanceof OmittedError) return undefined;
-    throw keywordError(name, given.source, error);
+    throw keywordError(name, given.source, error, code);
   }
 }
 
@@ -118,8 +133,17 @@ function givenKeywords(task: Task): readonly SingleKeyword[] {
   return names;
 }
 
-function keywordError(name: KeywordName, source: SourcePosition | undefined, cause: unknown): DroverError {
-  return new DroverError(`Error processing keyword '${keywordSpec(name).reportedAs ?? name}'.`, { source, cause });
+function keywordError(
+  name: KeywordName,
+  source: SourcePosition | undefined,
+  cause: unknown,
+  code: ErrorCode | undefined,
+): DroverError {
+  return new DroverError(`Error processing keyword '${keywordSpec(name).reportedAs ?? name}'.`, {
+    code: code ?? 'error',
+    source,
+    cause,
+  });
 }
 
 /** A boolean as Ansible reads one: a bool, 0, 1, or one of its words. */
@@ -152,10 +176,16 @@ function toFloat(value: Value): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-function conversionError(name: KeywordName, given: Given, value: Value, type: string): DroverError {
+function conversionError(
+  name: KeywordName,
+  given: Given,
+  value: Value,
+  type: string,
+  code: ErrorCode | undefined,
+): DroverError {
   const cause = new DroverError(`The value '${String(value)}' could not be converted to '${type}'.`, {
     source: given.source,
     apart: true,
   });
-  return keywordError(name, given.source, cause);
+  return keywordError(name, given.source, cause, code);
 }

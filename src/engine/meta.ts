@@ -125,7 +125,10 @@ export async function runMeta(
   const { task } = currentStep(hosts[0]!.cursor)!;
   const name = metaAction(task)!;
   const meta = METAS[name];
-  if (!meta) throw new DroverError(`invalid meta action requested: ${name}`, { source: task.source });
+  if (!meta) {
+    run.context.emit({ type: 'task-start', task: sessionOf(hosts[0]!).info });
+    throw new DroverError(`invalid meta action requested: ${name || 'None'}`, { source: task.source });
+  }
   for (const hostRun of meta.once ? hosts.slice(0, 1) : hosts) {
     const session = sessionOf(hostRun);
     if (!task.implicit) run.context.emit({ type: 'task-start', task: session.info });
@@ -191,6 +194,7 @@ async function refreshInventory({ run }: TaskSession): Promise<string> {
 
 function clearHostErrors({ run }: TaskSession): string {
   for (const [name, hostRun] of run.hosts) {
+    if (run.context.unreachable.has(name)) hostRun.behind = true;
     run.context.failed.delete(name);
     run.context.unreachable.delete(name);
     run.failed.delete(name);

@@ -1,5 +1,6 @@
 import type { Host } from '../inventory/inventory.js';
 import type { Block, Play, Task } from '../playbook/ast.js';
+import { Template } from '../values/template.js';
 import type { PlayScope, RoleVariables } from '../vars/scope.js';
 import type { RunContext } from './context.js';
 import { advance, type Cursor, currentStep, enter, type Frame, fail, finish, type Wanted } from './cursor.js';
@@ -8,6 +9,10 @@ import { advance, type Cursor, currentStep, enter, type Frame, fail, finish, typ
 export interface HostRun {
   readonly host: Host;
   cursor: Cursor;
+  /** Where it stood when it went on from its last task; undefined when it did not go on by itself. */
+  left: Cursor | undefined;
+  /** Was unreachable until `meta: clear_host_errors`: it goes on when the other hosts are done. */
+  behind: boolean;
   /** Names given to `notify` that are not resolved to handlers yet, in order. */
   notifications: string[];
   /** Handlers that will run at the next (or the present) flush. */
@@ -59,7 +64,9 @@ export interface MutablePlayScope extends PlayScope {
 
 /** The argument of a `meta` task, undefined for any other task. */
 export function metaAction(task: Task): string | undefined {
-  return task.fqcn === 'ansible.builtin.meta' ? String(task.args.get('_raw_params') ?? '') : undefined;
+  if (task.fqcn !== 'ansible.builtin.meta') return undefined;
+  const action = task.args.get('_raw_params') ?? '';
+  return action instanceof Template ? action.text : String(action);
 }
 
 /** Which steps concern a host: notified handlers, flushes that have something to flush, roles that did not run yet. */
@@ -78,6 +85,7 @@ export function wantedBy(run: PlayRun, hostRun: HostRun): Wanted {
 }
 
 export function advanceHost(run: PlayRun, hostRun: HostRun): void {
+  hostRun.left = hostRun.cursor;
   hostRun.cursor = advance(hostRun.cursor, wantedBy(run, hostRun));
 }
 
@@ -87,6 +95,7 @@ export function enterFrame(
   frame: Pick<Frame, 'kind' | 'steps' | 'order' | 'only'>,
   at = 0,
 ): void {
+  hostRun.left = hostRun.cursor;
   hostRun.cursor = enter(hostRun.cursor, { ...frame, at }, wantedBy(run, hostRun));
 }
 
@@ -108,13 +117,21 @@ export function failHost(run: PlayRun, hostRun: HostRun): void {
   const flush = hostRun.cursor.frames.find((frame) => frame.kind === 'handlers');
   if (flush) hostRun.passedHandlers = flush.at + 1;
   hostRun.cursor = fail(hostRun.cursor, wantedBy(run, hostRun));
+  hostRun.left = undefined;
   run.scope.removed.add(hostRun.host.name);
   if (hostRun.cursor.failed && !currentStep(hostRun.cursor)) run.failed.add(hostRun.host.name);
+}
+
+/** Marks a host failed by what happened elsewhere: it counts as a failure of the last task that it went through. */
+export function failBehind(run: PlayRun, hostRun: HostRun): void {
+  hostRun.cursor = hostRun.left ?? hostRun.cursor;
+  failHost(run, hostRun);
 }
 
 /** Ends a host's part in the play (`meta: end_host`). A host in a rescue section counts as rescued. */
 export function endHost(run: PlayRun, hostRun: HostRun): void {
   hostRun.cursor = { ...finish(hostRun.cursor), failed: false };
+  hostRun.left = undefined;
   run.scope.removed.add(hostRun.host.name);
 }
 

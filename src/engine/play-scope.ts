@@ -75,7 +75,8 @@ export function playTemplar(context: RunContext, play: Play, prompted: Dict): Te
   return context.templar(variables, [play.directory]);
 }
 
-export function hostPattern(value: Value, play: Play): string[] {
+export function hostPattern(play: Play, templar: Templar): string[] {
+  const value = renderHosts(play, templar);
   const list = Array.isArray(value) ? value : [value];
   const patterns = list.flatMap((one) => (Array.isArray(one) ? one : [one])).map((one) => String(one ?? ''));
   if (patterns.length > 0 && patterns.every((pattern) => pattern !== '')) return patterns;
@@ -83,6 +84,20 @@ export function hostPattern(value: Value, play: Play): string[] {
     code: 'playbook',
     source: play.hosts.source,
   });
+}
+
+function renderHosts(play: Play, templar: Templar): Value {
+  try {
+    return templar.render(play.hosts.value);
+  } catch (cause) {
+    // A play without a name is called by its hosts: its name is rendered first.
+    const name = play.keywords.has('name') ? 'hosts' : 'name';
+    throw new DroverError(`Error processing keyword '${name}'.`, {
+      code: 'playbook',
+      source: play.hosts.source,
+      cause,
+    });
+  }
 }
 
 export function playName(play: Play, rendered: string, pattern: readonly string[]): string {

@@ -28,7 +28,7 @@ export async function runPlay(context: RunContext, play: Play): Promise<PlayOutc
   const prompted = await askPlayPrompts(context, play, playTemplar(context, play, new Map()));
   const templar = playTemplar(context, play, prompted);
   const reader = new KeywordReader(play, templar);
-  const pattern = hostPattern(templar.render(play.hosts.value), play);
+  const pattern = hostPattern(play, templar);
   const hosts = context.inventory.match(pattern, { limit: context.limit });
   const ordered = context.inventory.match(pattern, { limit: context.limit, order: reader.text('order') });
   const batches = serialBatches(ordered, reader.value('serial'));
@@ -79,7 +79,6 @@ async function runBatch(setting: PlaySetting, batch: readonly Host[]): Promise<{
   const strategy = STRATEGIES[run.strategy];
   if (!strategy) {
     throw new DroverError(`Invalid play strategy specified: ${run.strategy}`, {
-      code: 'playbook',
       source: setting.play.keywords.get('strategy')?.source ?? setting.play.source,
       hint: `The strategies are ${Object.keys(STRATEGIES).join(', ')}.`,
     });
@@ -121,7 +120,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     hosts,
     handlerBlocks: [...play.handlers],
     failedBefore,
-    maxFailPercentage: percentage(reader),
+    maxFailPercentage: reader.percent('max_fail_percentage'),
     limited: limit(Math.max(1, context.defaults.forks)),
     failed: scope.failed,
     ended: false,
@@ -133,6 +132,8 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     const hostRun: HostRun = {
       host,
       cursor: { frames: [], failed: failedBefore.has(host.name) },
+      left: undefined,
+      behind: false,
       notifications: [],
       passedHandlers: 0,
       notified: new Set(),
@@ -148,14 +149,6 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
 function strategyName(reader: KeywordReader, context: RunContext): string {
   const name = reader.text('strategy') ?? String(context.settings.get('DEFAULT_STRATEGY'));
   return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
-}
-
-function percentage(reader: KeywordReader): number | undefined {
-  const value = reader.value('max_fail_percentage');
-  if (value === undefined || value === null) return undefined;
-  const number = Number(String(value).replace(/%$/, ''));
-  if (Number.isNaN(number)) throw new DroverError(`max_fail_percentage '${String(value)}' is not a number`);
-  return number;
 }
 
 function announce(setting: PlaySetting, batch: readonly Host[]): void {

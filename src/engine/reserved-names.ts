@@ -1,4 +1,5 @@
 import { reservedNames, reservedNameWarning } from '../inventory/reserved.js';
+import type { Given } from '../playbook/ast.js';
 import type { Dict, Value } from '../values/value.js';
 import type { Layer } from '../vars/layers.js';
 import { keyPlaceOf } from '../yaml/places.js';
@@ -30,5 +31,11 @@ export function warnOfReserved(context: RunContext, layers: readonly Layer[]): v
 export function warnOfNames(context: RunContext, names: Iterable<Value>, from: Dict): void {
   for (const name of reservedNames(names)) {
     context.emit({ type: 'warning', message: reservedNameWarning(name), source: keyPlaceOf(from, name) });
+  }
+}
+
+export function warnOfRegistered(context: RunContext, { value, source }: Given): void {
+  for (const name of reservedNames([value])) {
+    context.emit({ type: 'warning', message: reservedNameWarning(name), source });
   }
 }

@@ -1,14 +1,16 @@
 import { DroverError } from '../base/error.js';
 import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
+import { resolveKeyword } from '../playbook/keywords.js';
 import { Template } from '../values/template.js';
 import { type Status, statusOf } from './attempt.js';
 import { retryBlock } from './block-retry.js';
+import type { RunContext } from './context.js';
 import { currentStep } from './cursor.js';
 import { applyDebugged, type Done } from './debugging.js';
 import type { LoadedModule } from './dispatch.js';
 import { processIncludes } from './include.js';
-import { KeywordReader } from './keywords.js';
+import { KeywordReader, toBool } from './keywords.js';
 import { runMeta } from './meta.js';
 import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.js';
 import { hostInfo } from './result-event.js';
@@ -27,6 +29,9 @@ export interface StepOutcome {
 
 const NO_RUN_ONCE =
   'Using run_once with the free strategy is not currently supported. This task will still be executed for every host in the inventory list.';
+
+const NO_FATAL =
+  'Using any_errors_fatal with the free strategy is not supported, as tasks are executed independently on each host';
 
 const NOTHING: StepOutcome = { failed: new Set(), fatal: false };
 
@@ -49,7 +54,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
   const wantsOnce = bypass || readRunOnce(reader);
   const runOnce = isLockstepRun(run) && wantsOnce;
-  if (wantsOnce && !runOnce && !bypass) run.context.emit({ type: 'warning', message: NO_RUN_ONCE });
+  if (!isLockstepRun(run)) adviseApart(run, task, bypass, wantsOnce);
   const working = runOnce ? hosts.slice(0, 1) : hosts;
   const session = prepare(run, working[0]!, task, module);
   run.context.emit({ type: 'task-start', task: session.info });
@@ -57,7 +62,20 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const limited = throttled(run, readThrottle(reader), runOnce);
   const done = await runOnHosts(working, session, limited, runOnce);
   moveOn(run, hosts, done, runOnce);
-  return summary(done, isFatal(run, reader, runOnce));
+  return summary(done, isFatal(run, task, runOnce));
+}
+
+/** What a strategy without lockstep cannot do. */
+function adviseApart({ context }: PlayRun, task: Task, bypass: boolean, wantsOnce: boolean): void {
+  if (bypass) {
+    const name = typeof task.action === 'string' ? task.action : task.action.text;
+    throw new DroverError(
+      `The '${name}' module bypasses the host loop, which is currently not supported in the free strategy and would instead execute for every host in the inventory list.`,
+      { source: task.source },
+    );
+  }
+  if (wantsOnce) context.emit({ type: 'warning', message: NO_RUN_ONCE });
+  if (anyErrorIsFatal(context, task)) context.emit({ type: 'warning', message: NO_FATAL });
 }
 
 function isLockstepRun(run: PlayRun): boolean {
@@ -171,7 +189,9 @@ function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Finished
     going.flatMap(({ include }) => include ?? []),
   );
   if (runOnce && going.length === 0) return;
-  const moving = runOnce ? hosts : going.map(({ hostRun }) => hostRun);
+  // A host that was lost stands behind the task: it would go on there.
+  const lost = done.filter(({ status, goesOn }) => status === 'unreachable' && !goesOn);
+  const moving = runOnce ? hosts : [...going, ...lost].map(({ hostRun }) => hostRun);
   for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);
 }
 
@@ -185,17 +205,17 @@ function summary(done: readonly Finished[], fatal: boolean): StepOutcome {
   return { failed, fatal: fatal && broke };
 }
 
-function isFatal({ context }: PlayRun, reader: KeywordReader, runOnce: boolean): boolean {
-  const ignored = quiet(() => reader.bool('ignore_errors')) ?? false;
-  const anyIsFatal = quiet(() => reader.bool('any_errors_fatal')) ?? context.settings.get('ANY_ERRORS_FATAL');
-  return !ignored && (runOnce || anyIsFatal);
+function isFatal({ context }: PlayRun, task: Task, runOnce: boolean): boolean {
+  return !isOn(task, 'ignore_errors') && (runOnce || anyErrorIsFatal(context, task));
 }
 
-/** A keyword that cannot be read fails the task on each host; what the strategy asks of it counts as not set. */
-function quiet<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+function anyErrorIsFatal(context: RunContext, task: Task): boolean {
+  return isOn(task, 'any_errors_fatal') ?? context.settings.get('ANY_ERRORS_FATAL');
+}
+
+/** It concerns all hosts, so a template in it is rendered for none of them: it counts as set. */
+function isOn(task: Task, name: 'any_errors_fatal' | 'ignore_errors'): boolean | undefined {
+  const value = resolveKeyword(task, name)?.value ?? null;
+  if (value === null) return undefined;
+  return value instanceof Template || toBool(value) === true;
 }

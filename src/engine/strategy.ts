@@ -1,6 +1,6 @@
 import { limit } from '../base/limit.js';
 import { comparePlaces, currentStep } from './cursor.js';
-import { failHost, type HostRun, type PlayRun, reachableHosts } from './play-run.js';
+import { failBehind, type HostRun, type PlayRun, reachableHosts } from './play-run.js';
 import { runStep } from './step.js';
 
 /** Moves the hosts of a batch over their steps. Resolves to true when the play must be broken off. */
@@ -29,14 +29,20 @@ const linear: Strategy = async (run) => {
 
 /** Each host on its own, as fast as it can. */
 const free: Strategy = async (run) => {
-  await Promise.all([...run.hosts.values()].map((hostRun) => runAlone(run, hostRun)));
+  await runApart(
+    run,
+    [...run.hosts.values()].map((hostRun) => () => runAlone(run, hostRun)),
+  );
   return false;
 };
 
 /** Like free, but a host that has begun keeps its place among the forks until it is done. */
 const hostPinned: Strategy = async (run) => {
   const pinned = limit(run.context.defaults.forks);
-  await Promise.all([...run.hosts.values()].map((hostRun) => pinned(() => runAlone(run, hostRun))));
+  await runApart(
+    run,
+    [...run.hosts.values()].map((hostRun) => () => pinned(() => runAlone(run, hostRun))),
+  );
   return false;
 };
 
@@ -52,6 +58,15 @@ export function isLockstep(strategy: string): boolean {
   return strategy === 'linear' || strategy === 'debug';
 }
 
+const NO_PERCENTAGE =
+  'Using max_fail_percentage with the free strategy is not supported, as tasks are executed independently on each host';
+
+async function runApart(run: PlayRun, hosts: readonly (() => Promise<void>)[]): Promise<void> {
+  if (run.maxFailPercentage !== undefined) run.context.emit({ type: 'warning', message: NO_PERCENTAGE });
+  await Promise.all(hosts.map((start) => start()));
+  if (reachableHosts(run).length === 0) run.context.emit({ type: 'no-hosts-remaining' });
+}
+
 async function runAlone(run: PlayRun, hostRun: HostRun): Promise<void> {
   while (
     currentStep(hostRun.cursor) &&
@@ -63,7 +78,9 @@ async function runAlone(run: PlayRun, hostRun: HostRun): Promise<void> {
 }
 
 function lowestGroup(hosts: readonly HostRun[]): HostRun[] {
-  const working = hosts.filter((hostRun) => currentStep(hostRun.cursor));
+  const all = hosts.filter((hostRun) => currentStep(hostRun.cursor));
+  const abreast = all.filter((hostRun) => !hostRun.behind);
+  const working = abreast.length > 0 ? abreast : all;
   const lowest = working.reduce<HostRun | undefined>(
     (best, one) => (!best || comparePlaces(one.cursor, best.cursor) < 0 ? one : best),
     undefined,
@@ -75,7 +92,7 @@ function lowestGroup(hosts: readonly HostRun[]): HostRun[] {
 function failOthers(run: PlayRun, hosts: readonly HostRun[], failed: ReadonlySet<string>): void {
   for (const hostRun of hosts) {
     if (failed.has(hostRun.host.name)) continue;
-    failHost(run, hostRun);
+    failBehind(run, hostRun);
     run.failed.add(hostRun.host.name);
   }
 }

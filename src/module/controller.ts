@@ -37,6 +37,8 @@ export interface Controller {
 
   /** Where the value of an option (or of an element of it) was written, when that is known. */
   placeOf(option: string, ...path: readonly (string | number)[]): SourcePosition | undefined;
+  /** Where the name of an option was written. */
+  placeOfName(option: string): SourcePosition | undefined;
   /** Renders a source value (an option declared `raw`). */
   render(value: Value): Value;
   evaluate(expression: string, source?: SourcePosition): Value;

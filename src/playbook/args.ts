@@ -224,7 +224,7 @@ function isFreeForm(action: string | Template): boolean {
 }
 
 /** Whether the text looks as if it was a template from its beginning to its end. */
-function isWholeTemplate(text: string): boolean {
+export function isWholeTemplate(text: string): boolean {
   return text.startsWith('#jinja2:') || (/^\{[{%#]/.test(text) && /[}%#]\}$/.test(text));
 }
 

@@ -99,7 +99,7 @@ function hostNamed({ inventory }: RunContext, name: string): Host {
 function scopeIn(context: RunContext, play: Play, host: Host): PlayScope[] {
   const prompted = promptDefaults(play);
   const templar = playTemplar(context, play, prompted);
-  const pattern = hostPattern(templar.render(play.hosts.value), play);
+  const pattern = hostPattern(play, templar);
   const hosts = context.inventory.match(pattern, { limit: context.limit });
   if (!hosts.includes(host)) return [];
   const name = playName(play, templar.renderName(play.name), pattern);

@@ -15,7 +15,7 @@ export function listPlaybooks(context: RunContext, playbooks: readonly Playbook[
 
 function listedPlay(context: RunContext, play: Play): ListedPlay {
   const templar = playTemplar(context, play, promptDefaults(play));
-  const hosts = hostPattern(templar.render(play.hosts.value), play);
+  const hosts = hostPattern(play, templar);
   return {
     play,
     name: playName(play, templar.renderName(play.name), hosts),

@@ -1,4 +1,3 @@
-import { shortName } from '../inventory/names.js';
 import { ComputedLayer, type ComputingTable, type Layer, MAGIC } from './layers.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest } from './scope.js';
 
@@ -18,15 +17,6 @@ const TABLE: ComputingTable<About> = {
   groups: ({ run }) =>
     new Map([...run.inventory.groups.values()].map((group) => [group.name, run.inventory.hostNamesOf(group)])),
   hostvars: ({ run, directory, withHostvars }) => (withHostvars ? run.hostvars(directory) : undefined),
-  inventory_hostname: ({ host }) => host?.name,
-  inventory_hostname_short: ({ host }) => host && shortName(host.name),
-  group_names: ({ run, host }) =>
-    host &&
-    run.inventory
-      .groupsOf(host)
-      .map((group) => group.name)
-      .filter((name) => name !== 'all')
-      .sort(),
   playbook_dir: ({ directory }) => directory,
   ansible_play_name: ({ play }) => play?.name,
   ansible_play_hosts_all: ({ play }) => play && [...play.allHosts],

@@ -1,5 +1,6 @@
 import type { Host } from '../inventory/inventory.js';
-import type { Dict } from '../values/value.js';
+import { shortName } from '../inventory/names.js';
+import type { Dict, Value } from '../values/value.js';
 import { DictLayer, type Layer, LayeredVariables } from './layers.js';
 import { magicLayer } from './magic.js';
 import type { PlayScope, RoleVariables, RunVariables, ScopeRequest, TaskVariables } from './scope.js';
@@ -58,6 +59,7 @@ const LEVELS: readonly Level[] = [
     of: 'inventory',
     dicts: (request) => ofHostIn(request, request.run.inventoryDirectories),
   },
+  { level: 'names of the host', of: 'inventory', runtime: true, dicts: namesOf },
   { level: 'inventory host vars', of: 'inventory', dicts: ({ host }) => (host ? [host.vars] : []) },
   { level: 'group vars', of: 'inventory', dicts: groupVars },
   { level: "the role's defaults", of: 'task', dicts: ({ task }) => roleDefaults(task?.role) },
@@ -67,6 +69,18 @@ const LEVELS: readonly Level[] = [
     dicts: ({ play }) => newestFirst(play?.roles).flatMap((role) => roleDefaults(role, false)),
   },
 ];
+
+/** With Ansible these are variables of the host: what is stronger replaces them. */
+function namesOf({ run, host }: Request): Dict[] {
+  if (!host) return [];
+  const groups = run.inventory.groupsOf(host).map((group) => group.name);
+  const names: readonly (readonly [string, Value])[] = [
+    ['inventory_hostname', host.name],
+    ['inventory_hostname_short', shortName(host.name)],
+    ['group_names', groups.filter((name) => name !== 'all').sort()],
+  ];
+  return [new Map<Value, Value>(names)];
+}
 
 /** All variables of a host, play and task, as layers. `local` (loop variables, a task's fresh results) comes before everything. */
 export function variablesFor(run: RunVariables, request: ScopeRequest, local?: Dict): LayeredVariables {

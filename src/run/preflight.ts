@@ -65,7 +65,7 @@ interface PlayAhead {
 function playAhead(context: RunContext, play: Play): PlayAhead {
   const prompted = promptDefaults(play);
   try {
-    const pattern = hostPattern(playTemplar(context, play, prompted).render(play.hosts.value), play);
+    const pattern = hostPattern(play, playTemplar(context, play, prompted));
     const hosts = context.inventory.match(pattern, { limit: context.limit });
     const selects = context.selects(playScope({ context, play, prompted, hosts, name: '' }, hosts));
     return { hosts, selects };

@@ -12,7 +12,7 @@ export function adhocMain(program: string = adhocSpec.program): CommandMain {
 }
 
 const adhoc: CommandBody = {
-  async callbacks({ flags, settings }, warn) {
+  async callbacks({ flags, settings }, tell) {
     const configured = settings.get('DEFAULT_STDOUT_CALLBACK');
     const loadsMore = settings.get('DEFAULT_LOAD_CALLBACK_PLUGINS');
     const asked = flags.callback ?? (loadsMore && configured !== 'default' ? configured : undefined);
@@ -21,7 +21,7 @@ const adhoc: CommandBody = {
       stdout,
       enabled: [...(loadsMore ? settings.get('CALLBACKS_ENABLED') : []), ...(flags.tree === undefined ? [] : ['tree'])],
       directories: settings.get('DEFAULT_CALLBACK_PLUGIN_PATH'),
-      warn,
+      tell,
     });
   },
   async act(invocation, output) {

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fullMessage } from '../base/chain.js';
+import type { Notice } from '../base/notice.js';
 import type { CallbackDefinition } from '../output/callback.js';
-import { findCallback, loadFile, loadStdoutCallback } from '../output/load-callback.js';
+import { findCallback, loadFile, loadStdoutCallback, redirectOf } from '../output/load-callback.js';
 
 export interface CallbackChoice {
   /** The one that writes the output. */
@@ -11,13 +12,15 @@ export interface CallbackChoice {
   readonly enabled: readonly string[];
   /** Directories with callbacks of the user's own. Those that need no enabling run when they are found. */
   readonly directories: readonly string[];
-  readonly warn: (message: string) => void;
+  readonly tell: (notice: Notice) => void;
 }
 
 /** Loads the callbacks of a run. Throws a DroverError when the one that writes the output is not there. */
 export async function chooseCallbacks(choice: CallbackChoice): Promise<CallbackDefinition[]> {
-  const { stdout, enabled, directories, warn } = choice;
+  const { stdout, enabled, directories, tell } = choice;
+  const warn = (message: string) => tell({ type: 'warning', message });
   const chosen = new Map<string, CallbackDefinition>();
+  for (const name of [stdout, ...enabled]) tellRedirect(name, tell);
   const writer = await loadStdoutCallback(stdout, directories);
   for (const file of directories.flatMap(filesIn)) {
     const found = await loadFile(file).catch((error: unknown) => warn(fullMessage(error)));
@@ -29,6 +32,12 @@ export async function chooseCallbacks(choice: CallbackChoice): Promise<CallbackD
     else if (found.kind !== 'stdout') chosen.set(found.name, found);
   }
   return [writer, ...chosen.values()];
+}
+
+function tellRedirect(name: string, tell: CallbackChoice['tell']): void {
+  const redirect = redirectOf(name);
+  if (!redirect) return;
+  tell({ type: 'verbose', level: 2, message: `redirecting (type: callback) ${redirect.from} to ${redirect.to}` });
 }
 
 function filesIn(directory: string): string[] {

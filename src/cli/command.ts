@@ -25,7 +25,7 @@ export interface Invocation {
 /** What such a command does of its own. */
 export interface CommandBody {
   /** Which callbacks show the run; the one that writes the output first. */
-  callbacks(invocation: Invocation, warn: (message: string) => void): Promise<readonly CallbackDefinition[]>;
+  callbacks(invocation: Invocation, tell: (notice: Notice) => void): Promise<readonly CallbackDefinition[]>;
   /** Gives the exit status. */
   act(invocation: Invocation, output: Output): Promise<number>;
 }
@@ -51,9 +51,9 @@ async function actOn({ spec, parsed, settings, io, body }: Acting): Promise<numb
   const redactor = createRedactor();
   const invocation: Invocation = { spec, flags, positional, settings, redactor, io };
   const before = announcements(spec, parsed, settings);
-  const warn = (message: string) => void before.push({ type: 'warning', message });
+  const tell = (notice: Notice) => void before.push(notice);
   const output = createOutput({
-    callbacks: await body.callbacks(invocation, warn),
+    callbacks: await body.callbacks(invocation, tell),
     redactor,
     io,
     settings: { get: (name) => settings.get(name as never), ini: callbackIni(settings) },

@@ -90,7 +90,7 @@ function callbackShelf(): DocShelf {
     if (!found) return undefined;
     const enabling = found.needsEnabling ? { 'How to use it': `Name it in callbacks_enabled.` } : {};
     return {
-      name: `${CALLBACKS[short]![0]}.${short}`,
+      name: `${CALLBACKS[short]}.${short}`,
       description: found.description,
       facts: { Kind: found.kind, ...enabling },
     };

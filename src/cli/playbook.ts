@@ -16,13 +16,13 @@ export function playbookMain(program: string = playbookSpec.program): CommandMai
 }
 
 const playbook = (preflight: boolean): CommandBody => ({
-  async callbacks({ settings, positional, io }, warn) {
+  async callbacks({ settings, positional, io }, tell) {
     const beside = positional.map((file) => join(dirname(resolve(io.cwd, file)), 'callback_plugins'));
     return chooseCallbacks({
       stdout: settings.get('DEFAULT_STDOUT_CALLBACK'),
       enabled: settings.get('CALLBACKS_ENABLED'),
       directories: [...new Set([...beside, ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')])],
-      warn,
+      tell,
     });
   },
   async act(invocation, output) {

@@ -6,25 +6,25 @@ import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { suggest } from '../base/suggest.js';
 import type { CallbackDefinition } from './callback.js';
 
-/** drover's own callbacks, each in callbacks/NAME, and the collections that Ansible keeps them in. */
-export const CALLBACKS: Readonly<Record<string, readonly string[]>> = {
-  default: ['ansible.builtin', 'ansible.legacy'],
-  minimal: ['ansible.builtin', 'ansible.legacy'],
-  oneline: ['ansible.builtin', 'ansible.legacy'],
-  tree: ['ansible.builtin', 'ansible.legacy'],
-  junit: ['ansible.builtin', 'ansible.legacy'],
-  debug: ['ansible.posix'],
-  json: ['ansible.posix'],
-  jsonl: ['ansible.posix'],
-  timer: ['ansible.posix'],
-  profile_roles: ['ansible.posix'],
-  profile_tasks: ['ansible.posix'],
-  skippy: ['ansible.posix'],
-  dense: ['community.general'],
-  log_plays: ['community.general'],
-  null: ['community.general'],
-  unixy: ['community.general'],
-  yaml: ['community.general'],
+/** drover's own callbacks, each in callbacks/NAME, and the collection that Ansible keeps it in. */
+export const CALLBACKS: Readonly<Record<string, string>> = {
+  default: 'ansible.builtin',
+  minimal: 'ansible.builtin',
+  oneline: 'ansible.builtin',
+  tree: 'ansible.builtin',
+  junit: 'ansible.builtin',
+  debug: 'ansible.posix',
+  json: 'ansible.posix',
+  jsonl: 'ansible.posix',
+  timer: 'ansible.posix',
+  profile_roles: 'ansible.posix',
+  profile_tasks: 'ansible.posix',
+  skippy: 'ansible.posix',
+  dense: 'community.general',
+  log_plays: 'community.general',
+  null: 'community.general',
+  unixy: 'community.general',
+  yaml: 'community.general',
 };
 
 const OWN = new URL('../../callbacks/', import.meta.url);
@@ -45,10 +45,10 @@ export async function findCallback(
 export async function loadStdoutCallback(name: string, directories: readonly string[]): Promise<CallbackDefinition> {
   const found = await findCallback(name, directories);
   if (found?.kind === 'stdout') return found;
-  const hint = found
+  const advice = found
     ? `The callback '${name}' runs beside the output; name it in callbacks_enabled.`
     : suggestion(name);
-  throw new DroverError(`Could not load '${name}' callback plugin.`, { code: 'config', hint });
+  throw new DroverError(`Could not load '${name}' callback plugin.`, { code: 'config', advice });
 }
 
 function suggestion(name: string): string {
@@ -56,12 +56,24 @@ function suggestion(name: string): string {
   return close === undefined ? `There are: ${Object.keys(CALLBACKS).join(', ')}.` : `Did you mean '${close}'?`;
 }
 
+/** Where ansible-core looks for a callback that it had itself before collections; undefined when it is at that name. */
+export function redirectOf(name: string): { readonly from: string; readonly to: string } | undefined {
+  const { core, short, collection } = namesOf(name);
+  if (!core || collection === undefined || collection === 'ansible.builtin') return undefined;
+  return { from: `ansible.builtin.${short}`, to: `${collection}.${short}` };
+}
+
 function ownFile(name: string): string | undefined {
-  const dot = name.lastIndexOf('.');
-  const short = name.slice(dot + 1);
-  const collections = Object.hasOwn(CALLBACKS, short) ? CALLBACKS[short]! : undefined;
-  if (!collections || (dot !== -1 && !collections.includes(name.slice(0, dot)))) return undefined;
+  const { core, prefix, short, collection } = namesOf(name);
+  if (collection === undefined || !(core || prefix === collection)) return undefined;
   return fileURLToPath(new URL(`${short}${EXTENSION}`, OWN));
+}
+
+function namesOf(name: string) {
+  const dot = name.lastIndexOf('.');
+  const [prefix, short] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
+  const collection = Object.hasOwn(CALLBACKS, short) ? CALLBACKS[short] : undefined;
+  return { prefix, short, collection, core: ['', 'ansible.builtin', 'ansible.legacy'].includes(prefix) };
 }
 
 function candidates(directory: string, name: string): string[] {

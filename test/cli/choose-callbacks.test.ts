@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Notice } from '../../src/base/notice.js';
 import { chooseCallbacks } from '../../src/cli/choose-callbacks.js';
 
 let directory: string;
@@ -22,9 +23,13 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 async function choose(stdout: string, enabled: readonly string[]) {
   const warnings: string[] = [];
-  const warn = (message: string) => void warnings.push(message);
-  const chosen = await chooseCallbacks({ stdout, enabled, directories: [directory, '/nonexistent'], warn });
-  return { names: chosen.map(({ name }) => name), warnings };
+  const told: string[] = [];
+  const tell = (notice: Notice) => {
+    if (notice.type === 'warning') warnings.push(notice.message);
+    else if (notice.type === 'verbose') told.push(`${notice.level} ${notice.message}`);
+  };
+  const chosen = await chooseCallbacks({ stdout, enabled, directories: [directory, '/nonexistent'], tell });
+  return { names: chosen.map(({ name }) => name), warnings, told };
 }
 
 const BROKEN = /^The default export of '.*\/broken\.mjs' is no callback\.$/;
@@ -46,11 +51,20 @@ test.each<[string, string, readonly string[], readonly string[]]>([
 });
 
 test('one that is not there is told of, and left out', async () => {
-  const { names, warnings } = await choose('default', ['nosuch', 'ansible.builtin.timer']);
+  const { names, warnings } = await choose('default', ['nosuch', 'ansible.builtin.hipchat']);
   expect(names).toEqual(['default', 'always']);
   expect(warnings.slice(1)).toEqual([
     "Skipping callback plugin 'nosuch', unable to load",
-    "Skipping callback plugin 'ansible.builtin.timer', unable to load",
+    "Skipping callback plugin 'ansible.builtin.hipchat', unable to load",
+  ]);
+});
+
+test('one that moved to a collection is told of', async () => {
+  const { names, told } = await choose('json', ['ansible.builtin.timer', 'ansible.posix.profile_roles']);
+  expect(names).toEqual(['json', 'always', 'timer', 'profile_roles']);
+  expect(told).toEqual([
+    '2 redirecting (type: callback) ansible.builtin.json to ansible.posix.json',
+    '2 redirecting (type: callback) ansible.builtin.timer to ansible.posix.timer',
   ]);
 });
 

@@ -43,6 +43,10 @@ export interface ErrorDetails {
   readonly source?: SourcePosition | undefined;
   /** One sentence that says what to do about it. */
   readonly hint?: string | undefined;
+  /** What drover knows beyond what ansible-core says: results and their reports leave it out, standard error has it. */
+  readonly advice?: string | undefined;
+  /** `source` as ansible-core tells it, where it knows less; null when it tells no place. */
+  readonly told?: SourcePosition | null | undefined;
   readonly cause?: unknown;
   /** Raised while its cause was handled: it is reported under a heading of its own. */
   readonly apart?: boolean;
@@ -53,6 +57,8 @@ export class DroverError extends Error {
   readonly code: ErrorCode;
   readonly source: SourcePosition | undefined;
   readonly hint: string | undefined;
+  readonly advice: string | undefined;
+  readonly told: SourcePosition | undefined;
   readonly apart: boolean;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -61,6 +67,9 @@ export class DroverError extends Error {
     this.code = details.code ?? 'error';
     this.source = details.source;
     this.hint = details.hint;
+    this.advice = details.advice;
+    const told = details.told === null ? undefined : (details.told ?? details.source);
+    this.told = told?.coarse ?? told;
     this.apart = details.apart ?? false;
   }
 

@@ -9,4 +9,6 @@ export interface SourcePosition {
   readonly column: number;
   /** The text itself, to be shown when there is no file to show it from. */
   readonly text?: string | undefined;
+  /** The place as ansible-core tells it, where it knows less. */
+  readonly coarse?: SourcePosition | undefined;
 }

@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
-import { briefMessage, formatError, formatMessage } from '../output/report.js';
+import { briefMessage, formatMessage, formatWhole } from '../output/report.js';
 import type { PreflightReport, UnknownThing } from '../playbook/preflight/request.js';
 
 type Render = (report: PreflightReport, cwd: string) => string;
@@ -15,8 +15,8 @@ export function isCheckFormat(name: string): name is keyof typeof CHECK_FORMATS 
 
 function text({ errors, warnings, unknown }: PreflightReport): string {
   const parts = [
-    ...errors.map((problem) => `[ERROR]: ${formatError(problem).trim()}\n`),
-    ...warnings.map((problem) => `[WARNING]: ${formatError(problem).trim()}\n`),
+    ...errors.map((problem) => `[ERROR]: ${formatWhole(problem).trim()}\n`),
+    ...warnings.map((problem) => `[WARNING]: ${formatWhole(problem).trim()}\n`),
     ...unknown.map((thing) => `[UNKNOWN]: ${formatMessage(thing).trim()}\n`),
   ];
   const summary = `${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${unknown.length} unknown`;
@@ -52,11 +52,12 @@ function place(source: SourcePosition | undefined): Partial<SourcePosition> {
 
 /** The innermost place that is known, and the first advice: causes know more. */
 function placed(problem: DroverError): { source: SourcePosition | undefined; hint: string | undefined } {
-  let { source, hint } = problem;
+  let { source } = problem;
+  let hint = problem.hint ?? problem.advice;
   for (let link: unknown = problem.cause; link instanceof Error; link = link.cause) {
     const cause = link as Partial<DroverError>;
     if (cause.source && cause.source.line > 0) source = cause.source;
-    hint ??= cause.hint;
+    hint ??= cause.hint ?? cause.advice;
   }
   return { source, hint };
 }

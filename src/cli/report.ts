@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
 import type { Redactor } from '../base/secret.js';
-import { formatError } from '../output/report.js';
+import { formatWhole } from '../output/report.js';
 import { createTerminal, type OutputSettings } from '../output/terminal.js';
 import type { CommandSpec } from './flag.js';
 import type { Io } from './io.js';
@@ -31,10 +31,10 @@ export function reportError(error: unknown, io: Io, { settings = NO_SETTINGS, re
     return INTERRUPTED;
   }
   if (error instanceof DroverError && error.code !== 'bug') {
-    print(formatError(error));
+    print(formatWhole(error));
     return error.exitCode;
   }
-  print(`Unexpected exception, this is a bug in drover: ${formatError(error)}`);
+  print(`Unexpected exception, this is a bug in drover: ${formatWhole(error)}`);
   io.err(`${error instanceof Error ? error.stack : String(error)}\n`);
   return BUG;
 }

@@ -80,7 +80,7 @@ async function runBatch(setting: PlaySetting, batch: readonly Host[]): Promise<{
   if (!strategy) {
     throw new DroverError(`Invalid play strategy specified: ${run.strategy}`, {
       source: setting.play.keywords.get('strategy')?.source ?? setting.play.source,
-      hint: `The strategies are ${Object.keys(STRATEGIES).join(', ')}.`,
+      advice: `The strategies are ${Object.keys(STRATEGIES).join(', ')}.`,
     });
   }
   context.failed.clear();

@@ -27,7 +27,7 @@ export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
     tags: resolveKeyword(task, 'tags')
       .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
       .map(String),
-    source: task.source,
+    source: task.shownAt ?? task.source,
   };
 }
 

@@ -150,7 +150,8 @@ class IniReader {
   }
 
   #position(offset: number): SourcePosition {
-    return { file: this.file, line: this.line, column: this.column + offset };
+    const { file, line } = this;
+    return { file, line, column: this.column + offset, coarse: { file, line, column: 0 } };
   }
 }
 

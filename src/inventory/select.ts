@@ -37,6 +37,6 @@ function chosen(inventory: Inventory, pattern: string, { limit, warnOfLocalhost 
   if (LOCALHOST.includes(pattern)) return [inventory.get(pattern)!];
   if (empty) return [];
   throw new DroverError('Specified inventory, host pattern and/or --limit leaves us with no hosts to target.', {
-    hint: '`drover inventory --graph` shows the hosts and groups that there are.',
+    advice: '`drover inventory --graph` shows the hosts and groups that there are.',
   });
 }

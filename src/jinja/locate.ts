@@ -6,7 +6,7 @@ import { nearest } from './suggest.js';
 /** Gives an error that left a statement the statement's place. What is no error of the language stays as it is. */
 export function locate(error: unknown, site: Site, context: Context): unknown {
   if (error instanceof PythonError) {
-    if (error.undefined !== undefined && error.hint === undefined) advise(error, context);
+    if (error.undefined !== undefined && error.advice === undefined) advise(error, context);
     return error.at(site);
   }
   if (error instanceof RangeError && /call stack/i.test(error.message))

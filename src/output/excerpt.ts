@@ -13,12 +13,12 @@ export type ReadSource = (file: string) => string;
  * Where a piece of text stands, for people: `Origin: FILE:LINE:COLUMN` and, when the file can be read, the line with
  * two before it and a mark under the column. A column of 0 marks the whole line; a line of 0 shows the text itself.
  */
-export function sourceExcerpt(source: SourcePosition, read: ReadSource = readSource): string {
+export function sourceExcerpt(source: SourcePosition, read: ReadSource = readSource, label = 'Origin'): string {
   const { lines, column } = annotate(source, read);
   const place = [source.file];
   if (source.line > 0) place.push(String(source.line));
   if (source.line > 0 && column > 0) place.push(String(column));
-  return [`Origin: ${place.join(':')}`, ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
+  return [`${label}: ${place.join(':')}`, ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
 }
 
 /** Files as text, read once: errors of many hosts point to the same few. */

@@ -3,7 +3,7 @@ import type { Redactor } from '../base/secret.js';
 import type { TaskResult } from '../engine/event.js';
 import { cachedSources } from './excerpt.js';
 import type { LogLevel } from './log-file.js';
-import { formatError, formatMessage, type Link } from './report.js';
+import { formatAdvice, formatError, formatMessage, formatWhole, type Link } from './report.js';
 import type { Color, OutputSettings, Terminal } from './terminal.js';
 
 type NoticeOf<T extends Notice['type']> = Extract<Notice, { type: T }>;
@@ -44,8 +44,11 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
     const message = joinSentences(notice.message, removalOf(notice));
     once(`[DEPRECATION WARNING]: ${formatMessage({ ...notice, message }, read)}`, 'deprecate', true);
   };
-  const fail = (error: unknown, stderr: boolean) =>
+  const fail = (error: unknown, stderr: boolean) => {
     once(`[ERROR]: ${formatError(error, read)}`, 'error', stderr, 'ERROR');
+    const advice = formatAdvice(error, read);
+    if (advice !== undefined) once(`[HINT]: ${advice}`, 'warn', true);
+  };
   const say = ({ level, message, host }: NoticeOf<'verbose'>) => {
     const logVerbosity = Math.max(verbosity, Number(settings.get('LOG_VERBOSITY') ?? 0));
     if (logVerbosity < level) return;
@@ -61,7 +64,7 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
       case 'deprecation':
         return deprecate(notice);
       case 'error':
-        return fail(notice.error, true);
+        return once(`[ERROR]: ${formatWhole(notice.error, read)}`, 'error', true, 'ERROR');
       case 'verbose':
         return say(notice);
     }

@@ -64,7 +64,7 @@ function maskError(error: Error, redactor: Redactor): Error {
   }
   const message = redactor.mask(error.message);
   if (!(error instanceof DroverError)) return new Error(message, cause === undefined ? undefined : { cause });
-  const { code, source, apart } = error;
-  const hint = error.hint === undefined ? undefined : redactor.mask(error.hint);
-  return new DroverError(message, { code, source, hint, cause, apart });
+  const { code, source, told = null, apart } = error;
+  const [hint, advice] = [error.hint, error.advice].map((text) => text && redactor.mask(text));
+  return new DroverError(message, { code, source, told, hint, advice, cause, apart });
 }

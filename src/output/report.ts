@@ -1,4 +1,4 @@
-import { joinMessages } from '../base/chain.js';
+import { chainOf as errorsOf, joinMessages } from '../base/chain.js';
 import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import { type ReadSource, sourceExcerpt } from './excerpt.js';
@@ -13,9 +13,47 @@ export function formatError(error: unknown, read?: ReadSource): string {
   return finish(formatLinks(error, read));
 }
 
+/** The same with what drover knows more: where no recorded text is expected. */
+export function formatWhole(error: unknown, read?: ReadSource): string {
+  if (error instanceof ProblemList)
+    return finish(error.problems.map((problem) => formatWhole(problem, read).trim()).join('\n\n'));
+  const text = formatLinks(error, read).trim();
+  const more = knownMore(error, read);
+  if (more === undefined) return finish(text);
+  return finish(`${text}${text.includes('\n') ? '\n\n' : '\n'}${more}`);
+}
+
+/** What drover knows more of an error than ansible-core tells, by itself: the message, the place and the advice. */
+export function formatAdvice(error: unknown, read?: ReadSource): string | undefined {
+  if (error instanceof ProblemList || !(error instanceof Error)) return undefined;
+  const more = knownMore(error, read);
+  return more && finish(`${droverErrorsOf(error).at(-1)!.message.trim()}\n${more}`);
+}
+
+function knownMore(error: unknown, read: ReadSource | undefined): string | undefined {
+  const chain = droverErrorsOf(error);
+  const told = chain.flatMap((link) => link.told ?? []);
+  const place = chain.findLast(({ source }) => source !== undefined && source.line > 0 && source.file !== '')?.source;
+  const isTold =
+    !place || told.some(({ file, line, column }) => file === place.file && line === place.line && column > 0);
+  const advice = chain.flatMap((link) => link.advice ?? []);
+  const parts = [...(isTold ? [] : [standsAt(place, read)]), ...new Set(advice)];
+  return parts.length > 0 ? parts.join('\n\n') : undefined;
+}
+
+function standsAt(place: SourcePosition, read: ReadSource | undefined): string {
+  return sourceExcerpt(place, read, 'Stands at');
+}
+
+function droverErrorsOf(error: unknown): DroverError[] {
+  return errorsOf(error).filter((link) => link instanceof DroverError);
+}
+
 /** A message with the place and the advice that may come with it, ended as `formatError` ends it. */
 export function formatMessage(link: Link, read?: ReadSource): string {
-  return finish(linesOf(link, read));
+  const { source } = link;
+  const text = linesOf({ ...link, source: source?.coarse ?? source }, read);
+  return finish(source?.coarse && source.line > 0 ? `${text}\n\n${standsAt(source, read)}` : text);
 }
 
 export interface Link {
@@ -69,19 +107,8 @@ function subProblems(links: readonly ChainLink[], read: ReadSource | undefined):
 
 interface ChainLink extends Link {
   readonly problems: readonly DroverError[];
-  /** Whether it tells of a template: its place may be one inside the template's text. */
-  readonly inTemplate?: boolean;
   readonly apart?: boolean;
 }
-
-const TEMPLATE_CODES: ReadonlySet<string> = new Set([
-  'template',
-  'template-syntax',
-  'undefined',
-  'filter',
-  'test',
-  'lookup',
-]);
 
 /** Longer chains are cut: an error that is its own cause must not hang the report. */
 const DEEPEST = 10;
@@ -104,9 +131,8 @@ function linkOf(error: unknown, below: boolean): ChainLink {
     return { message: error.title ?? `${error.problems.length} problems`, problems: error.problems };
   }
   if (error instanceof DroverError) {
-    const inTemplate = TEMPLATE_CODES.has(error.code);
-    const { source, hint, apart } = error;
-    return { message: error.message.trim(), source, hint, problems: [], inTemplate, apart };
+    const { told: source, hint, apart } = error;
+    return { message: error.message.trim(), source, hint, problems: [], apart };
   }
   return { message: (error instanceof Error ? error.message : String(error)).trim(), problems: [] };
 }
@@ -115,15 +141,7 @@ function linkOf(error: unknown, below: boolean): ChainLink {
 function mayJoin(head: ChainLink, cause: ChainLink): boolean {
   if (cause.problems.length > 0 || cause.apart) return false;
   if (cause.source === undefined && cause.hint === undefined) return true;
-  if (isInside(head, cause) && head.hint === undefined) return true;
   return samePlace(head.source, cause.source) && head.hint === cause.hint;
-}
-
-/** Whether the cause stands in the line where the template of `head` begins: the reference points at the template. */
-function isInside(head: ChainLink, cause: ChainLink): boolean {
-  const [outer, inner] = [head.source, cause.source];
-  if (!head.inTemplate || !cause.inTemplate || !outer || !inner) return false;
-  return outer.file === inner.file && outer.line === inner.line && outer.text === inner.text;
 }
 
 function samePlace(a: SourcePosition | undefined, b: SourcePosition | undefined): boolean {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { repr } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { Role, Task } from './ast.js';
 import { exists } from './files.js';
@@ -43,9 +44,17 @@ function argumentSpecs(role: Role, meta: RoleMeta, place: Place): Dict {
 function validationTask(name: string, args: Dict, place: Place): Task {
   const { source } = place.role!;
   const tags = { value: ['always'], source, items: [{ value: 'always', source }] };
+  const action = 'ansible.builtin.validate_argument_spec';
+  const data: Dict = new Map<Value, Value>([
+    ['action', action],
+    ['args', args],
+    ['name', name],
+    ['tags', ['always']],
+  ]);
   return {
     kind: 'task',
-    source,
+    source: { ...source, coarse: { file: '<unknown>', line: 0, column: 0, text: repr(data) } },
+    shownAt: place.play.source,
     keywords: new Map([['tags', tags]]),
     vars: new Map(),
     role: place.role,
@@ -53,8 +62,8 @@ function validationTask(name: string, args: Dict, place: Place): Task {
     play: place.play,
     when: [],
     name,
-    action: 'ansible.builtin.validate_argument_spec',
-    fqcn: 'ansible.builtin.validate_argument_spec',
+    action,
+    fqcn: action,
     args,
     argsTemplate: undefined,
     dynamic: false,

@@ -137,6 +137,8 @@ export interface Task extends NodeBase {
   readonly name: Value;
   /** The action as written: `shell`, `ansible.builtin.shell`, or a template. */
   readonly action: string | Template;
+  /** Where output says that the task stands, when that is not `source`. */
+  readonly shownAt?: SourcePosition | undefined;
   /** Where the action stands. */
   readonly actionSource?: SourcePosition | undefined;
   /** The canonical name: `ansible.builtin.shell`; the name as written when it is dynamic. */

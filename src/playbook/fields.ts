@@ -32,12 +32,12 @@ export function checkKeys(fields: Fields, subject: Subject, extra?: (key: string
     if (keywordIn(subject.scope, key) || extra?.(key)) continue;
     report(subject.loading, `'${key}' is not a valid attribute for a ${subject.label}${suffix}`, {
       source: entry.key.source,
-      hint: didYouMean(key, keywordsOf(subject.scope)),
+      advice: didYouMean(key, keywordsOf(subject.scope)),
     });
   }
 }
 
-/** A hint that names the candidates near to a word. Of very short words everything short is near, so they get none. */
+/** Advice that names the candidates near to a word. Of very short words everything short is near, so they get none. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const close = word.length < 3 ? [] : suggest(word, candidates);
   return close.length > 0 ? `Did you mean ${close.map((one) => `'${one}'`).join(' or ')}?` : undefined;

@@ -39,7 +39,7 @@ export function readRoleMeta(role: { readonly name: string; readonly path: strin
     if (OWN_KEYS.has(key) || (keywordIn('role', key) && !NOT_IN_META.has(key))) continue;
     report(loading, `'${key}' is not a valid attribute for a RoleMetadata`, {
       source: node.source,
-      hint: didYouMean(key, [...OWN_KEYS, ...keywordsOf('role')]),
+      advice: didYouMean(key, [...OWN_KEYS, ...keywordsOf('role')]),
     });
   }
   const specs = fields.get('argument_specs')?.value;

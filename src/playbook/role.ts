@@ -136,7 +136,9 @@ function refuseCycle(path: string, request: RoleRequest): void {
   for (let role = request.dependent; role; role = role.dependent) {
     chain.unshift(role.name);
     if (role.path !== path || role.tasksFrom !== tasksFrom) continue;
-    const cause = new DroverError(`maximum recursion depth exceeded: ${[...chain, role.name].join(' → ')}`);
+    const cause = new DroverError('maximum recursion depth exceeded while calling a Python object', {
+      advice: `The roles depend on each other: ${[...chain, role.name].join(' → ')}`,
+    });
     throw new DroverError(
       'A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles',
       { source: request.source, cause },

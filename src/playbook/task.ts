@@ -130,15 +130,14 @@ function isKnown(name: string, collections: readonly string[], map: YamlMap, loa
 
 /** The error with what the stray key may have been meant to be. */
 function withSuggestion(error: DroverError, fields: Fields, loading: Loading): DroverError {
-  if (error.hint) return error;
   const words = /action '([^']+)'\. This often|statements: (.+), (.+)$/.exec(error.message);
   if (!words) return error;
   const known = [...new Set([...(loading.context.actionNames?.() ?? []), ...keywordsOf('task')])];
   for (const word of words.slice(1)) {
     if (word === undefined || !fields.has(word) || known.includes(word)) continue;
-    const hint = didYouMean(word, known);
-    if (hint)
-      return new DroverError(error.message, { code: error.code, source: error.source, hint, cause: error.cause });
+    const advice = didYouMean(word, known);
+    const { code, source, hint, cause } = error;
+    if (advice) return new DroverError(error.message, { code, source, hint, advice, cause });
   }
   return error;
 }
@@ -208,7 +207,7 @@ export function checkLoopControl(node: YamlNode | undefined, subject: Subject): 
     if (Object.hasOwn(LOOP_CONTROL, name)) continue;
     report(subject.loading, `'${name}' is not a valid attribute for a LoopControl`, {
       source: key.source,
-      hint: didYouMean(name, Object.keys(LOOP_CONTROL)),
+      advice: didYouMean(name, Object.keys(LOOP_CONTROL)),
     });
   }
 }
@@ -248,6 +247,8 @@ function refuseEndRole(task: Task, place: Place): boolean {
   if (coreName(task.action) !== 'meta' || task.args.get('_raw_params') !== 'end_role') return true;
   if (!place.inHandlers && place.role) return true;
   const where = place.inHandlers ? 'from a handler' : 'from outside of a role';
-  report(place.loading, `Cannot execute 'end_role' ${where}`, { source: task.source });
+  report(place.loading, `Cannot execute 'end_role' ${where}`, {
+    source: { ...task.source, coarse: { file: '<unknown>', line: 0, column: 0, text: 'TASK: meta (end_role)' } },
+  });
   return false;
 }

@@ -129,8 +129,8 @@ async function argumentProblems(
 /** Where nothing better is known, a problem stands where its task does. */
 function placed(problem: DroverError, source: SourcePosition): DroverError {
   if (problem.source) return problem;
-  const { code, hint, cause } = problem;
-  return new DroverError(problem.message, { code, hint, cause, source });
+  const { code, hint, advice, cause } = problem;
+  return new DroverError(problem.message, { code, hint, advice, cause, source });
 }
 
 /** Names that the inventory, the directories beside it and beside the playbooks, and `-e` define. */

@@ -1,6 +1,8 @@
+import type { SourcePosition } from '../base/position.js';
 import { Template } from '../values/template.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
+import { placeOf } from '../yaml/places.js';
 import { sourceOf, type TemplateEngine } from './engine.js';
 import { OmittedError, TemplateError } from './error.js';
 
@@ -16,18 +18,18 @@ export function renderArgs(engine: TemplateEngine, args: Dict): Dict {
       rendered.set(name, engine.render(value));
     } catch (cause) {
       if (cause instanceof OmittedError) continue;
-      throw argumentError(name, value, cause);
+      throw argumentError(name, sourceOf(value) ?? placeOf(value, []), cause);
     }
   }
   return rendered;
 }
 
-function argumentError(name: Value, value: Value, cause: unknown): TemplateError {
+function argumentError(name: Value, source: SourcePosition | undefined, cause: unknown): TemplateError {
   const failure = cause instanceof TemplateError ? cause.failure : 'context';
   const details = cause instanceof TemplateError ? { code: cause.code } : {};
   return new TemplateError(failure, `Error while resolving value for '${name}'.`, {
     ...details,
-    source: sourceOf(value),
+    source,
     cause,
   });
 }

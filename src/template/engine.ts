@@ -10,7 +10,7 @@ import type { Dict, Value } from '../values/value.js';
 import { renderArgs, renderArgsTemplate } from './args.js';
 import { testConditional } from './conditional.js';
 import { type AnsibleEnvironment, DEEPEST, type TemplarContext } from './environment.js';
-import { OmittedError, renderingError, TemplateError, undefinedValueError } from './error.js';
+import { OmittedError, renderingError, TemplateError, TOO_DEEP, undefinedValueError } from './error.js';
 import { finalize } from './finalize.js';
 import { keepNewlines } from './keep-newlines.js';
 import { lazify, lazyDict, type Renderer } from './lazy.js';
@@ -20,7 +20,7 @@ import { OMIT } from './omit.js';
 import { NO_OVERRIDES, type Overrides, splitHeader } from './overrides.js';
 import type { RenderContext } from './render-context.js';
 import { layered } from './sources.js';
-import { advisePlugin, missingHint } from './suggestion.js';
+import { advisePlugin, missingAdvice } from './suggestion.js';
 import type { Templar, VariableSource } from './templar.js';
 import { renderFile } from './template-file.js';
 
@@ -171,7 +171,7 @@ export class TemplateEngine implements Templar, Renderer {
       const warn = (message: string) => this.environment.notice({ type: 'warning', message, source }, this);
       return finalize(value, { behaviour: this.behaviour, warn });
     } catch (error) {
-      throw renderingError(this.causeOf(error), text, source, isExpression);
+      throw renderingError(this.causeOf(error), text, source, isExpression).tellPlace(source);
     }
   }
 
@@ -181,7 +181,7 @@ export class TemplateEngine implements Templar, Renderer {
     if (!marker) return error;
     if (marker instanceof ErrorMarker) return marker.error;
     const place = this.environment.origins.get(marker);
-    return undefinedValueError(marker, place, missingHint(this, marker));
+    return undefinedValueError(marker, place, missingAdvice(this, marker));
   }
 
   /** A failure as the value that stands for it. */
@@ -298,8 +298,9 @@ export class TemplateEngine implements Templar, Renderer {
   }
 
   private recursion({ text, source }: Template): Value {
-    const cause = new TemplateError('recursion', `the template refers to itself: ${text.trim().slice(0, 80)}`);
-    return new ErrorMarker(new TemplateError('recursion', 'Recursive loop detected in template.', { source, cause }));
+    const advice = `The template refers to itself: ${text.trim().slice(0, 80)}`;
+    const details = { source, advice, cause: new TemplateError('recursion', TOO_DEEP) };
+    return new ErrorMarker(new TemplateError('recursion', 'Recursive loop detected in template.', details));
   }
 
   private compile(template: Template, syntax: Syntax): Compiled {
@@ -367,7 +368,9 @@ export class TemplateEngine implements Templar, Renderer {
     try {
       return run(new TemplateEngine(this.environment, this.variables, this.context, behaviour));
     } finally {
-      for (const message of behaviour.warnings()) this.environment.notice({ type: 'warning', message, source }, this);
+      const { origins } = this.environment;
+      for (const { message, marker } of behaviour.warnings())
+        this.environment.notice({ type: 'warning', message, source: origins.get(marker) ?? source }, this);
     }
   }
 }

@@ -38,6 +38,12 @@ export class TemplateError extends DroverError {
   ) {
     super(message, { code: CODES[failure], ...details });
   }
+
+  /** What fails in a plugin is told to stand where the outermost template does, as ansible-core tells it. */
+  tellPlace(outermost: SourcePosition | undefined): this {
+    if (this.told === undefined) Object.assign(this, { told: outermost?.coarse ?? outermost });
+    return this;
+  }
 }
 
 /** `{{ omit }}` was the whole value: the caller leaves the key out, or reports it. */
@@ -57,16 +63,24 @@ export function pluginError(
   cause: unknown,
   source?: SourcePosition,
 ): TemplateError {
-  return new TemplateError('plugin', `The ${kind} plugin '${name}' failed.`, { code: kind, cause, source });
+  return new TemplateError('plugin', `The ${kind} plugin '${name}' failed.`, { code: kind, cause, source, told: null });
 }
 
 /** The error of an undefined value, where one was needed. */
 export function undefinedValueError(
   marker: Undefined,
   source: SourcePosition | undefined,
-  hint: string | undefined,
+  advice: string | undefined,
 ): TemplateError {
-  return new TemplateError('undefined', marker.message, { source: source ?? marker.source, hint });
+  return new TemplateError('undefined', marker.message, {
+    source: insideOf(marker) ?? source,
+    told: source ?? null,
+    advice,
+  });
+}
+
+function insideOf({ source }: Undefined): SourcePosition | undefined {
+  return source?.file ? { file: source.file, line: source.line, column: source.column } : undefined;
 }
 
 /** What is written where a template is rendered: wraps errors of the language into the sentence that Ansible says. */
@@ -83,11 +97,14 @@ export function renderingError(
     return new TemplateError('syntax', `Syntax error in ${kind}.${advice}`, { source, cause: error });
   }
   if (isStackOverflow(error)) {
-    const cause = new DroverError('templates refer to each other too deeply', { code: 'template' });
+    const cause = new DroverError(TOO_DEEP, { code: 'template' });
     return new TemplateError('recursion', `Recursive loop detected in ${kind}.`, { source, cause });
   }
   return new TemplateError('rendering', `Error rendering ${kind}.`, { source, cause: error });
 }
+
+/** What Python says of a recursion that does not end. */
+export const TOO_DEEP = 'maximum recursion depth exceeded';
 
 function isSyntaxError(error: unknown): boolean {
   return error instanceof PythonError && error.code === 'template-syntax';

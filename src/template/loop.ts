@@ -17,18 +17,22 @@ export function loopItems(
 ): Value[] {
   if (withLookup === undefined) return plainLoop(engine, items, source);
   const terms = containerOf(engine, items, source);
-  const result = engine.run({ text: '', source, rendersLiterals: false }, () => {
+  const place = source && { ...source, coarse: INVOKED };
+  const result = engine.run({ text: '', source: place, rendersLiterals: false }, () => {
     const given = Array.isArray(terms) ? terms.map((term) => engine.lazy(term)) : [engine.lazy(terms)];
     try {
       const options = new Map<string, Value>([['wantlist', true]]);
       return invokeLookup(engine.environment, withLookup, given, options, action);
     } catch (error) {
-      throw renderingError(error, '', source, true);
+      throw renderingError(error, '', place, true);
     }
   });
-  const settled = engine.settle(result, items);
+  const settled = engine.settle(result, new Template('', place));
   return Array.isArray(settled) ? settled : [settled];
 }
+
+/** The expression that stands for the lookup in ansible-core, and has no place there. */
+const INVOKED: SourcePosition = { file: '<unknown>', line: 0, column: 0, text: 'invoke_lookup()' };
 
 function plainLoop(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value[] {
   const rendered = engine.render(items);

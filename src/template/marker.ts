@@ -63,17 +63,18 @@ export class ReplacingMarkers implements MarkerBehaviour {
     return `<< error ${this.seen.length} - ${marker.message} >>`;
   }
 
-  /** One warning for each run of markers from the same template. */
-  warnings(): string[] {
-    const groups: { source: unknown; lines: string[] }[] = [];
+  /** One warning for each run of markers from the same template, with the first of them. */
+  warnings(): { readonly message: string; readonly marker: Undefined }[] {
+    const groups: { marker: Undefined; lines: string[] }[] = [];
     this.seen.forEach((marker, index) => {
       const line = `error ${index + 1} - ${marker.message}`;
       const last = groups.at(-1);
-      if (last && last.source === marker.source) last.lines.push(line);
-      else groups.push({ source: marker.source, lines: [line] });
+      if (last && last.marker.source === marker.source) last.lines.push(line);
+      else groups.push({ marker, lines: [line] });
     });
-    return groups.map(({ lines }) =>
-      [`Encountered ${lines.length} template error${lines.length > 1 ? 's' : ''}.`, ...lines].join('\n'),
-    );
+    return groups.map(({ marker, lines }) => ({
+      message: [`Encountered ${lines.length} template error${lines.length > 1 ? 's' : ''}.`, ...lines].join('\n'),
+      marker,
+    }));
   }
 }

@@ -7,21 +7,8 @@ import type { AnsibleEnvironment } from './environment.js';
 /** Names of variables that are listed when nothing is near. */
 const MOST_LISTED = 12;
 
-/** Where something undefined is read, when that is not where its template begins, and what was probably meant. */
-export function missingHint(engine: TemplateEngine, marker: Undefined): string | undefined {
-  const hints = [readAt(engine, marker), meant(engine, marker)].filter((hint) => hint !== undefined);
-  return hints.length > 0 ? hints.join(' ') : undefined;
-}
-
-function readAt(engine: TemplateEngine, marker: Undefined): string | undefined {
-  const begin = engine.environment.origins.get(marker);
-  const { source } = marker;
-  if (!begin || !source || source.file === '' || source.line === begin.line) return undefined;
-  return `It is read at ${source.file}:${source.line}:${source.column}.`;
-}
-
-/** Names that are near, or the keys that there are. */
-function meant(engine: TemplateEngine, marker: Undefined): string | undefined {
+/** What was probably meant by something undefined: names that are near, or the keys that there are. */
+export function missingAdvice(engine: TemplateEngine, marker: Undefined): string | undefined {
   const { name } = marker;
   if (name === undefined) return undefined;
   const { lastMissing } = engine.environment;
@@ -44,6 +31,6 @@ export function advisePlugin(environment: AnsibleEnvironment, error: unknown): v
   if (!(error instanceof PythonError)) return;
   const [, kind, name] = /^No (filter|test) named '([^']+)'/.exec(error.message) ?? [];
   if (kind === undefined || name === undefined) return;
-  const hint = environment.plugins.missingHint(kind as 'filter' | 'test', name);
-  if (hint !== undefined) error.advise(hint);
+  const advice = environment.plugins.missingHint(kind as 'filter' | 'test', name);
+  if (advice !== undefined) error.advise(advice);
 }

@@ -50,7 +50,7 @@ export function renderText(engine: TemplateEngine, text: string, file: string, r
     { ...engine.context, templateDirectories: rendering.directories },
     engine.behaviour,
   );
-  const template = new Template(text, { file, line: 1, column: 1 });
+  const template = new Template(text, { file, line: 1, column: 1, coarse: { file, line: 0, column: 0 } });
   const overrides = overridesOf(rendering.options);
   const value = inner.renderSource(template, { overrides, doubleBackslashes: false, keepsNewlines: true });
   return { value, engine: inner, template };

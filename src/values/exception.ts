@@ -26,7 +26,12 @@ export class PythonError extends DroverError {
   templateName: string | undefined;
 
   constructor(exception: string, message: string, details: { cause?: unknown; undefined?: Undefined } = {}) {
-    super(message, { code: CODES[exception] ?? 'template', cause: details.cause, source: details.undefined?.source });
+    super(message, {
+      code: CODES[exception] ?? 'template',
+      cause: details.cause,
+      source: details.undefined?.source,
+      told: null,
+    });
     this.exception = exception;
     this.undefined = details.undefined;
   }
@@ -41,8 +46,8 @@ export class PythonError extends DroverError {
   }
 
   /** Adds the sentence that says what to do. */
-  advise(hint: string): this {
-    if (this.hint === undefined) assign(this, 'hint', hint);
+  advise(advice: string): this {
+    if (this.advice === undefined) assign(this, 'advice', advice);
     return this;
   }
 }
@@ -63,7 +68,7 @@ function pick({ file, line, column }: SourcePosition): SourcePosition {
   return { file, line, column };
 }
 
-/** Position and hint are read-only for everyone but the error's own methods. */
-function assign(error: PythonError, key: 'source' | 'hint', value: unknown): void {
+/** Position and advice are read-only for everyone but the error's own methods. */
+function assign(error: PythonError, key: 'source' | 'advice', value: unknown): void {
   (error as unknown as Record<string, unknown>)[key] = value;
 }

@@ -117,12 +117,13 @@ describe('INI', () => {
   test('text that holds an expression is a template, with its place', () => {
     const { vars, positions } = ini('[g]\n  h a=1 url="http://{{ x }}/"\n').hosts.get('h')!;
     const url = vars.get('url') as Template;
+    const coarse = { file: 'hosts', line: 2, column: 0 };
     expect([url instanceof Template, url.text, url.source]).toEqual([
       true,
       'http://{{ x }}/',
-      { file: 'hosts', line: 2, column: 9 },
+      { file: 'hosts', line: 2, column: 9, coarse },
     ]);
-    expect(positions.get('a')).toEqual({ file: 'hosts', line: 2, column: 5 });
+    expect(positions.get('a')).toEqual({ file: 'hosts', line: 2, column: 5, coarse });
   });
 
   test('children may be named before their section', () => {

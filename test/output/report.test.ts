@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DroverError, ProblemList } from '../../src/base/error.js';
-import { formatError } from '../../src/output/report.js';
+import { formatAdvice, formatError, formatWhole } from '../../src/output/report.js';
 
 const read = () => 'first\nsecond\n';
 const here = { file: '/p/a.yml', line: 1, column: 1 };
@@ -47,6 +47,28 @@ const ROWS: readonly (readonly [string, unknown, string])[] = [
 describe('formatError', () => {
   test.each(ROWS)('%s', (_name, error, expected) => {
     expect(formatError(error, read)).toBe(expected);
+  });
+
+  test('what ansible-core does not tell is left out of the report, and told apart', () => {
+    const missing = new DroverError("'x' is undefined", { source: there, told: here, advice: "Did you mean 'y'?" });
+    const error = new DroverError('Task failed.', { source: here, cause: missing });
+    const more = "Stands at: /p/a.yml:2:3\n\n1 first\n2 second\n    ^ column 3\n\nDid you mean 'y'?\n\n";
+    expect(formatError(error, read)).toBe(`Task failed: 'x' is undefined\n${HERE}\n`);
+    expect(formatAdvice(error, read)).toBe(`'x' is undefined\n${more}`);
+    expect(formatWhole(error, read)).toBe(`Task failed: 'x' is undefined\n${HERE}\n${more}`);
+  });
+
+  test('a place that ansible-core knows less of', () => {
+    const coarse = { file: '<unknown>', line: 0, column: 0, text: 'item' };
+    const error = new DroverError('Bad.', { source: { ...here, coarse } });
+    expect(formatError(error, read)).toBe('Bad.\nOrigin: <unknown>\n\nitem\n\n');
+    expect(formatAdvice(error, read)).toBe('Bad.\nStands at: /p/a.yml:1:1\n\n1 first\n  ^ column 1\n\n');
+  });
+
+  test('advice alone stands in a line below the message', () => {
+    const error = new DroverError('No hosts.', { advice: 'Look at the inventory.' });
+    expect(formatWhole(error)).toBe('No hosts.\nLook at the inventory.\n\n');
+    expect(formatAdvice(new DroverError('No hosts.'))).toBeUndefined();
   });
 
   test('an error that is its own cause ends', () => {

@@ -35,14 +35,14 @@ function look(files: Files, variables: readonly string[] = []): Promise<Found> {
     const shown = ({
       message,
       source,
-      hint,
+      advice,
     }: {
       message: string;
       source?: DroverError['source'];
-      hint?: string | undefined;
+      advice?: string | undefined;
     }) => {
       const place = source ? `${source.file.replace(`${directory}/`, '')}:${source.line}: ` : '';
-      return `${place}${message.split('\n')[0]}${hint?.startsWith('Did') ? ` ${hint}` : ''}`;
+      return `${place}${message.split('\n')[0]}${advice?.startsWith('Did') ? ` ${advice}` : ''}`;
     };
     return {
       errors: report.errors.map(shown),

@@ -174,16 +174,16 @@ describe('a filter of a collection that cannot work says why', () => {
   });
 });
 
-/** All sentences of an error and its causes, hints among them. */
+/** All sentences of an error and its causes, advice among them. */
 function failureOf(run: () => unknown): string {
   const sentences: string[] = [];
   try {
     run();
   } catch (error) {
     for (let link = error as Failure | undefined; link; link = link.cause)
-      sentences.push(link.message, link.hint ?? '');
+      sentences.push(link.message, link.advice ?? '');
   }
   return sentences.join('\n');
 }
 
-type Failure = Error & { readonly hint?: string; readonly cause?: Failure };
+type Failure = Error & { readonly advice?: string; readonly cause?: Failure };

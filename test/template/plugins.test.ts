@@ -91,7 +91,7 @@ describe('plugins of the user', () => {
     try {
       templarOf({}, { plugins }).render(text);
     } catch (error) {
-      found = hints(error);
+      found = advices(error);
     }
     expect(found).toContain(hint.replace('DIR', directory));
   });
@@ -108,7 +108,7 @@ describe('plugins of the user', () => {
   });
 });
 
-function hints(error: unknown): string {
-  const { hint = '', cause } = error as { hint?: string; cause?: unknown };
-  return cause === undefined ? hint : `${hint}\n${hints(cause)}`;
+function advices(error: unknown): string {
+  const { advice = '', cause } = error as { advice?: string; cause?: unknown };
+  return cause === undefined ? advice : `${advice}\n${advices(cause)}`;
 }

@@ -12,12 +12,13 @@ import { parseSingle } from '../../src/yaml/parse.js';
 import { toValue } from '../../src/yaml/value.js';
 import { source, templarOf, written } from './templar-of.js';
 
-function failure(body: () => unknown): { message: string; hint: string | undefined; code: string; source: unknown } {
+function failure(body: () => unknown) {
   try {
     body();
   } catch (error) {
     if (!(error instanceof DroverError)) throw error;
-    return { message: fullMessage(error), hint: error.hint, code: error.code, source: error.source };
+    const { code, advice, source, told } = error;
+    return { message: fullMessage(error), code, advice, source, told };
   }
   throw new Error('nothing was thrown');
 }
@@ -73,9 +74,9 @@ describe('variables', () => {
 
   test('that refer to themselves are an error, not a hang', () => {
     const { render } = templarOf({ a: '{{ b }}', b: '{{ a }}' });
-    expect(failure(() => render('{{ a }}')).message).toBe(
-      'Recursive loop detected in template: the template refers to itself: {{ b }}',
-    );
+    const { message, advice } = failure(() => render('{{ a }}'));
+    expect(advice).toBe('The template refers to itself: {{ b }}');
+    expect(message).toBe('Recursive loop detected in template: maximum recursion depth exceeded');
   });
 
   test('chains of hundreds are no recursion', () => {
@@ -131,9 +132,10 @@ describe('results', () => {
     const args = source({ src: '{{ paht }}' }) as Map<Value, Value>;
     expect(failure(() => templar.renderArgs(args))).toEqual({
       message: "Error while resolving value for 'src': 'paht' is undefined",
-      hint: undefined,
+      advice: undefined,
       code: 'undefined',
       source: { file: 'vars.yml', line: 1, column: 1 },
+      told: { file: 'vars.yml', line: 1, column: 1 },
     });
   });
 
@@ -150,13 +152,14 @@ describe('results', () => {
 
 describe('errors', () => {
   test.each([
-    ['{{ pth }}', "'pth' is undefined", "Did you mean 'path'?"],
-    ['{{ dict.nmae }}', "object of type 'dict' has no attribute 'nmae'", "Did you mean 'name'?"],
-    ['{{ dict.zz }}', "object of type 'dict' has no attribute 'zz'", 'Its keys are: name, size.'],
-  ])('%s', (text, message, hint) => {
+    ['{{ pth }}', "'pth' is undefined", "Did you mean 'path'?", 14],
+    ['{{ dict.nmae }}', "object of type 'dict' has no attribute 'nmae'", "Did you mean 'name'?", 18],
+    ['{{ dict.zz }}', "object of type 'dict' has no attribute 'zz'", 'Its keys are: name, size.', 18],
+  ])('%s', (text, message, advice, column) => {
     const { render } = templarOf({ path: '/', dict: { name: 1, size: 2 } });
-    const place = { file: 'play.yml', line: 4, column: 11 };
-    expect(failure(() => render(text))).toEqual({ message, hint, code: 'undefined', source: place });
+    const told = { file: 'play.yml', line: 4, column: 11 };
+    const source = { ...told, column };
+    expect(failure(() => render(text))).toEqual({ message, advice, code: 'undefined', source, told });
   });
 
   test.each([
@@ -176,13 +179,17 @@ describe('errors', () => {
 });
 
 test.each([
-  ['a: |\n  one\n    {{ nope }}\n', 'It is read at play.yml:3:8.'],
-  ['a: |2\n    {% if 1 %}\n  {{ nope.x }}{% endif %}\n', 'It is read at play.yml:3:6.'],
-  ['a: "{{ nope }}"\n', undefined],
-])('the place within a block of YAML: %j', (yaml, hint) => {
+  ['a: |\n  one\n    {{ nope }}\n', [3, 8]],
+  ['a: |2\n    {% if 1 %}\n  {{ nope.x }}{% endif %}\n', [3, 6]],
+  ['a: "{{ nope }}"\n', [1, 7]],
+])('the place within a block of YAML: %j', (yaml, [line, column]) => {
   const root = toValue(parseSingle(yaml, 'play.yml')!, { templates: true }) as Map<string, Template>;
   const { templar } = templarOf();
-  expect(failure(() => templar.render(root.get('a')!)).hint).toBe(hint);
+  const { source, told } = failure(() => templar.render(root.get('a')!));
+  expect({ source, told }).toEqual({
+    source: { file: 'play.yml', line, column },
+    told: { file: 'play.yml', line: 1, column: 4 },
+  });
 });
 
 describe('secrets', () => {

@@ -34,7 +34,7 @@ function checkMeta(task: Task, findings: Findings): void {
   const what = task.args.get('_raw_params');
   if (typeof what !== 'string' || META.includes(what)) return;
   findings.errors.push(
-    new DroverError(`invalid meta action requested: ${what}`, { source: task.source, hint: didYouMean(what, META) }),
+    new DroverError(`invalid meta action requested: ${what}`, { source: task.source, advice: didYouMean(what, META) }),
   );
 }
 
@@ -44,8 +44,8 @@ function isKnown(task: Task, action: string, request: PreflightRequest, findings
   const message =
     removedAction(action) ??
     `couldn't resolve module/action '${action}'. This often indicates a misspelling, missing collection, or incorrect module path.`;
-  const hint = didYouMean(action, request.context.actionNames?.() ?? []);
-  findings.errors.push(new DroverError(message, { code: 'playbook', source: task.source, hint }));
+  const advice = didYouMean(action, request.context.actionNames?.() ?? []);
+  findings.errors.push(new DroverError(message, { code: 'playbook', source: task.source, advice }));
   return false;
 }
 

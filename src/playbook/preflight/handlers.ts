@@ -53,7 +53,7 @@ function missing(name: string, source: Given['source'], { known, open }: Known, 
     return;
   }
   const message = `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`;
-  findings.errors.push(new DroverError(message, { source, hint: didYouMean(name, known) }));
+  findings.errors.push(new DroverError(message, { source, advice: didYouMean(name, known) }));
 }
 
 /** Names under which a handler is notified; a name that is a template stands for itself. */

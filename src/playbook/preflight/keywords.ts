@@ -65,7 +65,7 @@ function checkGiven(name: KeywordName, given: Given, findings: Findings): void {
     new DroverError(`${repr(value)} is not a valid value for ${name}. Must be one of ${choices.join(', ')}`, {
       code: 'playbook',
       source,
-      hint: didYouMean(value, choices),
+      advice: didYouMean(value, choices),
     }),
   );
 }

@@ -43,9 +43,9 @@ export function checkVariables(survey: Survey, request: PreflightRequest, findin
   for (const [name, source] of reading.names) {
     if (defined.names.has(name) || SPECIAL.has(name) || name.startsWith('ansible_')) continue;
     if (reading.optional.has(name)) continue;
-    const hint = didYouMean(name, [...defined.names, ...SPECIAL]);
+    const advice = didYouMean(name, [...defined.names, ...SPECIAL]);
     findings.warnings.push(
-      new DroverError(`Nothing defines the variable '${name}'.`, { code: 'undefined', source, hint }),
+      new DroverError(`Nothing defines the variable '${name}'.`, { code: 'undefined', source, advice }),
     );
   }
 }

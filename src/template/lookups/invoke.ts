@@ -72,7 +72,8 @@ function find(environment: AnsibleEnvironment, name: Value): Lookup {
   throw new TemplateError('plugin-missing', `The lookup plugin '${name}' was not found.`, {
     code: 'lookup',
     source: environment.current?.source,
-    hint: environment.plugins.missingHint('lookup', name),
+    told: null,
+    advice: environment.plugins.missingHint('lookup', name),
   });
 }
 

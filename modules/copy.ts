@@ -19,9 +19,9 @@ import { planRemote, probeRemote, type RemoteState, readRemote, remoteResult } f
 import { planTree, probeTree, readTree, type TreeState, treeResult } from './shared/copy-tree.js';
 import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
-import { loadSource, sourceOf } from './shared/local-source.js';
+import { type LocalSource, loadSource, sourceOf } from './shared/local-source.js';
 import { BEGAN, localTemporary, temporaryWord } from './shared/local-temporary.js';
-import { isTree, loadTree } from './shared/local-tree.js';
+import { isTree, loadTree, onlyFile } from './shared/local-tree.js';
 
 const options = {
   src: {
@@ -76,7 +76,7 @@ export default defineModule({
     return { kind: 'file', place: readPlace(answer, args) };
   },
   plan(state, args, call) {
-    if (state.kind === 'remote') return planRemote(state.remote, args, call.check);
+    if (state.kind === 'remote') return planRemote(state.remote, args);
     if (state.kind === 'tree') return planTree(state.tree, args);
     if (refusesContent(state.place, args)) {
       throw new ModuleFailure('can not use content with a dir as dest', { diff: [] });
@@ -133,7 +133,9 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   const shown = { _drover_action: invocation, _drover_stamp: BEGAN };
   if (given) {
     const source = { _drover_source: sourceOf(encode(content)), _drover_content: true };
-    return { ...args, ...source, ...shown, content: null, _original_basename: `.${temporaryWord(dest)}` };
+    const named = { content: null, _original_basename: `.${temporaryWord(dest)}` };
+    // Text comes from a file of the reference's, which is nobody else's to read.
+    return { ...args, ...source, ...shown, ...named, ...(args.mode === 'preserve' && { mode: '0600' }) };
   }
   if (args.remote_src === true) return args;
   return { ...args, ...shown, ...(await prepareLocal(src!, args, controller)) };
@@ -155,14 +157,17 @@ async function prepareLocal(src: string, args: PlainDict, controller: Controller
   const decrypt = args.decrypt === true;
   if ((await controller.stat(found))?.kind === 'directory') {
     const named = src.endsWith('/') ? `${found}/` : found;
-    return { src: null, _drover_source: await loadTree(named, args.local_follow !== false, decrypt, controller) };
+    const tree = await loadTree(named, args.local_follow !== false, decrypt, controller);
+    const only = onlyFile(tree);
+    if (!only) return { src: null, _drover_source: tree };
+    const source = await loadSource(only.real, decrypt, controller);
+    return { ...fileArgs(source, only.real, args), dest: `${args.dest}/`, _original_basename: only.path };
   }
   const source = await loadSource(found, decrypt, controller);
-  return {
-    src: null,
-    _drover_source: source,
-    _drover_header: found,
-    _original_basename: basename(found),
-    ...(args.mode === 'preserve' && { mode: modeText(source.mode) }),
-  };
+  return { ...fileArgs(source, found, args), _original_basename: basename(found) };
+}
+
+function fileArgs(source: LocalSource, header: string, { mode }: PlainDict): PlainDict {
+  const own = mode === 'preserve' ? { mode: modeText(source.mode) } : {};
+  return { src: null, _drover_source: source, _drover_header: header, ...own };
 }

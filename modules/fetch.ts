@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, normalize } from 'node:path';
+import { diskPath } from '../src/base/disk-path.js';
 import {
   ActionFailure,
   type Answer,
@@ -99,7 +100,7 @@ function tidy(path: string): string {
 
 async function isDirectory(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return (await stat(diskPath(path))).isDirectory();
   } catch {
     return false;
   }

@@ -107,7 +107,8 @@ function refuse(args: Args): void {
   if ((args.state ?? null) !== null) throw refused("'state' cannot be specified on a template");
   if ((args.src ?? null) === null || (args.dest ?? null) === null) throw refused('src and dest are required');
   if (!/^(?:\r|\n|\r\n|\\r|\\n|\\r\\n)$/.test(args.newline_sequence)) {
-    throw refused('newline_sequence needs to be one of: \n, \r or \r\n');
+    // The reference writes the sequences as they are, and the last is cut off as the end of a line.
+    throw refused('newline_sequence needs to be one of: \n, \r or');
   }
 }
 

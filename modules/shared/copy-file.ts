@@ -1,4 +1,5 @@
 import {
+  ActionFailure,
   type Answer,
   type ArgsOf,
   type Change,
@@ -38,6 +39,8 @@ export interface PlaceState {
   readonly path: string;
   /** Whether `dest` is a directory, without a slash saying so. */
   readonly intoDirectory: boolean;
+  /** Whether a directory, or a link to one, has the name that the file was to have: then it goes into that. */
+  readonly covered: boolean;
   readonly file: PathState;
   readonly parent: PathState;
   /** Directories that are missing above it, outermost first. */
@@ -74,6 +77,7 @@ export function readPlace(answer: Answer, args: PlaceArgs): PlaceState {
   return {
     path,
     intoDirectory: pairs.has('into'),
+    covered: pairs.has('covered') || (pairs.has('linked') && !args.follow),
     file: readPath(head, 'file', path),
     parent: readPath(head, 'parent', pairs.get('parent') ?? ''),
     missing: missing.reverse(),
@@ -113,12 +117,20 @@ interface Call {
 }
 
 export function planPlace(state: PlaceState, args: PlaceArgs, call: Call): Change[] {
+  refuseUnseen(state.file);
   if (isLeftAlone(state, args)) return [];
   const failure = {
     checksum: sourceIn(args).sha1,
     diff: call.diff && !isSame(state, args) ? writtenDiff(state, args) : [],
   };
   return withFailureKeys(failure, () => planWanted(state, args, call.check, failure));
+}
+
+/** Fails where the target cannot even tell whether a file is there. */
+export function refuseUnseen({ path, error }: PathState): void {
+  if (error === undefined) return;
+  const msg = `Failed to get information on remote file (${path}): ${error}`;
+  throw new ActionFailure(msg, { msg: `Task failed: ${msg}`, changed: false });
 }
 
 function withFailureKeys<T>(keys: PlainDict, plan: () => T): T {
@@ -140,7 +152,18 @@ function planWanted(state: PlaceState, args: PlaceArgs, check: boolean, failure:
   const content = contentOf(source);
   const backup = args.backup && file.stat !== undefined;
   const { validate } = args;
-  const written = replaceFile({ path, existing, content, backup, validate, args, identity, failure, state: file });
+  const written = replaceFile({
+    path,
+    existing,
+    content,
+    backup,
+    validate,
+    args,
+    identity,
+    failure,
+    check,
+    state: file,
+  });
   return [...planParents(state, args), written, ...flagsAfter(path, state, args)];
 }
 
@@ -178,7 +201,8 @@ function makeDirectory(path: string, state: PlaceState, args: PlaceArgs): Change
   return [create, ...planAttributes(path, made, undefined, wanted, state.identity)];
 }
 
-const EMPTY_DIRECTORY = {
+/** A directory that was just made. */
+export const EMPTY_DIRECTORY = {
   kind: 'directory',
   mode: 0o755,
   uid: -1,
@@ -211,7 +235,8 @@ export function placeResult(done: Done<PlaceState>, args: PlaceArgs): PlainDict 
   const diff = done.diff ? placeDiff(done, args) : [];
   if (written && check) return { diff };
   const path = finalPath(before, args);
-  if (!written) return { path, diff, checksum: source.sha1, dest: path, ...finalInfo(before, after, args) };
+  if (!written && !before.covered)
+    return { path, diff, checksum: source.sha1, dest: path, ...finalInfo(before, after, args) };
   return {
     diff,
     dest: path,
@@ -235,7 +260,7 @@ export function temporarySource(state: PlaceState, args: PlaceArgs): string {
 
 function placeDiff({ before, changes }: Done<PlaceState>, args: PlaceArgs): PlainDict | PlainDict[] {
   const path = finalPath(before, args);
-  if (isSame(before, args)) {
+  if (isSame(before, args) && !before.covered) {
     const diff = attributeDiff(changes);
     return { before: { path, ...diff.before }, after: { path, ...diff.after } };
   }
@@ -246,5 +271,7 @@ function writtenDiff(before: PlaceState, args: PlaceArgs): PlainDict[] {
   const source = sourceIn(args);
   const shown = source.bytes && source.size <= DIFF_LIMIT ? source.bytes : undefined;
   const header = typeof args._drover_header === 'string' ? args._drover_header : before.path;
-  return [contentDiff(before.path, before.body, shown && { bytes: shown, header })];
+  const diff = contentDiff(before.path, before.body, shown && { bytes: shown, header });
+  const { before: _before, before_header: _header, ...after } = diff;
+  return [before.covered ? after : diff];
 }

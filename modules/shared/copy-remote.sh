@@ -9,7 +9,7 @@ drover_tree() {
   fi
   # shellcheck disable=SC2016
   (cd -- "$1" && find ${3:+-L} . ! -name . -exec sh -c '
-drover_mode() { chmod "$(stat -c %a -- "$1" 2>/dev/null || stat -f %Lp -- "$1")" "$2"; }
+drover_mode() { chmod "$(stat -L -c %a -- "$1" 2>/dev/null || stat -L -f %Lp -- "$1")" "$2"; }
 for drover_entry; do
   drover_entry=${drover_entry#./}
   drover_src=$drover_from/$drover_entry
@@ -35,5 +35,5 @@ done' sh {} +)
 
 # drover_mode FROM TO: the same permissions.
 drover_mode() {
-  chmod "$(stat -c %a -- "$1" 2>/dev/null || stat -f %Lp -- "$1")" "$2"
+  chmod "$(stat -L -c %a -- "$1" 2>/dev/null || stat -L -f %Lp -- "$1")" "$2"
 }

@@ -11,6 +11,7 @@ import {
 } from '../../src/module/index.js';
 import type { PlaceArgs } from './copy-file.js';
 import {
+  EMPTY_DIRECTORY,
   finalInfo,
   finalPath,
   type PlaceState,
@@ -34,6 +35,8 @@ export type RemoteArgs = PlaceArgs & {
 export interface RemoteState {
   readonly place: PlaceState;
   readonly source: PathState;
+  /** `dest` itself. */
+  readonly dest: PathState;
   /** Where a source directory goes. */
   readonly tree: PathState;
   /** Entries of a source directory that the destination lacks or that differ there. */
@@ -52,6 +55,7 @@ export function probeRemote(args: RemoteArgs): string {
     call('drover_access', 'src', source),
     call('drover_sum', 'src', source, 'sha1'),
     call('drover_sum', 'src', source, 'md5'),
+    call('drover_stat', 'dest', args.dest!),
     call('drover_stat', 'tree', treeDestination(args)),
     `if [ -d ${quote(source)} ]; then`,
     sh`  drover_tree ${source} ${treeDestination(args)} ${args.local_follow ? '1' : ''} ''`,
@@ -86,30 +90,32 @@ export function readRemote(answer: Answer, args: RemoteArgs): RemoteState {
   return {
     place: readPlace(answer, args),
     source: readPath(answer, 'src', args.src!),
+    dest: readPath(answer, 'dest', args.dest!),
     tree: readPath(answer, 'tree', treeDestination(args)),
     differing: answer.fields.flatMap((field) => (field.startsWith('change=') ? [field.slice(7)] : [])),
     foreign: answer.pairs.has('foreign'),
   };
 }
 
-export function planRemote(state: RemoteState, args: RemoteArgs, check: boolean): Change[] {
+export function planRemote(state: RemoteState, args: RemoteArgs): Change[] {
   const { source, place } = state;
   if (!source.stat) throw new ModuleFailure(`Source ${args.src} not found`);
   if (!source.access.includes('r')) throw new ModuleFailure(`Source ${args.src} not readable`);
   const wanted = args.mode === 'preserve' ? { ...args, mode: modeText(source.stat.mode) } : args;
-  if (source.stat.kind === 'directory') return planDirectory(state, wanted);
+  if (source.stat.kind === 'directory') return isUntouched(state, args) ? [] : planDirectory(state, wanted);
   if (source.stat.kind !== 'file') throw new ModuleFailure(`Cannot copy invalid source '${args.src}': not a file`);
   if (args.checksum && args.checksum !== source.sums.sha1) {
     const msg = 'Copied file does not match the expected checksum. Transfer failed.';
     throw new ModuleFailure(msg, { checksum: source.sums.sha1 ?? null, expected_checksum: args.checksum });
   }
   if (isUntouched(state, args)) return [];
-  if (!(check && place.missing.length > 0)) refuseParent(place, wanted);
+  refuseParent(place, wanted);
   return planFile(state, wanted);
 }
 
-function isUntouched({ place }: RemoteState, args: RemoteArgs): boolean {
-  return !args.force && place.file.stat !== undefined;
+function isUntouched({ place, source, tree }: RemoteState, args: RemoteArgs): boolean {
+  const there = source.stat?.kind === 'directory' && place.intoDirectory ? tree : place.file;
+  return !args.force && there.stat !== undefined;
 }
 
 function planFile({ place, source }: RemoteState, args: RemoteArgs): Change[] {
@@ -148,8 +154,9 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
     throw new ModuleFailure(`Cannot copy the directory ${args.src} to ${place.path}: it is no directory`);
   }
   refuseParent(place, args);
+  const isNew = !state.dest.stat && !args.src!.endsWith('/');
   const copy = [TREE, sh`drover_tree ${args.src!} ${dest} ${args.local_follow ? '1' : ''} 1`].join('\n');
-  const changes: Change[] = [];
+  const changes: Change[] = isNew ? [makeDirectories(args.dest!, dest)] : [];
   if (state.differing.length > 0) {
     changes.push({ field: 'tree', before: null, after: state.differing, run: copy });
   }
@@ -158,6 +165,7 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
     const run = `chown -Rh ${quote(asked.replace(/:$/, ''))} -- ${quote(dest)}`;
     changes.push({ field: 'owner', before: null, after: asked, run });
   }
+  if (isNew) return [...changes, ...planNewDirectory(args, place)];
   const top = state.tree.stat ?? { ...source.stat!, uid: -1, gid: -1 };
   const { owner: _owner, group: _group, ...rest } = args;
   return [
@@ -166,13 +174,26 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
   ];
 }
 
+/** A directory that is copied into one which is not there: both are new, and have no mode of the source's. */
+function makeDirectories(dest: string, tree: string): Change {
+  return { field: 'directory', before: null, after: tree, run: sh`mkdir -- ${dest} ${tree}` };
+}
+
+/** The attributes are those of `dest` then, not of the copy in it. */
+function planNewDirectory(args: RemoteArgs, { identity }: PlaceState): Change[] {
+  const made = { ...EMPTY_DIRECTORY, mode: 0o777 & ~identity.umask };
+  return planAttributes(args.dest!, made, undefined, args, identity);
+}
+
 export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDict {
   const { before, after, check } = done;
   const { place, source } = before;
   const isTree = source.stat?.kind === 'directory';
   const path = isTree ? treeResultPath(args, place) : finalPath(place, args);
-  if (isUntouched(before, args) && source.stat?.kind === 'file') {
-    return { msg: 'file already exists', src: args.src!, dest: path, ...finalInfo(place, after.place, args) };
+  const treeInfo = () => pathInfo(place.intoDirectory ? after.tree : after.dest);
+  if (isUntouched(before, args)) {
+    const info = isTree ? treeInfo() : finalInfo(place, after.place, args);
+    return { msg: 'file already exists', src: args.src!, dest: path, ...info };
   }
   if (check && place.missing.length > 0 && args.dest!.endsWith('/')) {
     return { msg: `dest directory ${place.parent.path} would be created`, src: args.src! };
@@ -183,6 +204,6 @@ export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDi
     md5sum: source.sums.md5 ?? null,
     checksum: source.sums.sha1 ?? null,
     ...backupOf(done.outputs),
-    ...(isTree ? pathInfo(after.tree) : finalInfo(place, after.place, args)),
+    ...(isTree ? treeInfo() : finalInfo(place, after.place, args)),
   };
 }

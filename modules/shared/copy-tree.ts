@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { type Answer, type Change, type Done, type PlainDict, quote, sh } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
-import type { PlaceArgs } from './copy-file.js';
+import { type PlaceArgs, refuseUnseen } from './copy-file.js';
 import { attributesProbe, type Identity, identityProbe, planAttributes, readIdentity } from './file-attributes.js';
 import { modeText } from './file-mode.js';
 import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './file-probe.js';
@@ -87,6 +87,7 @@ export function readTree(answer: Answer, args: PlaceArgs): TreeState {
 
 export function planTree(state: TreeState, args: PlaceArgs): Change[] {
   const tree = treeIn(args);
+  if (tree.files.length + tree.directories.length + tree.links.length === 0) return [];
   return [
     ...planDirectories(tree, state, args),
     ...planFiles(tree, state, args),
@@ -124,6 +125,7 @@ function planFiles(tree: LocalTree, state: TreeState, args: PlaceArgs): Change[]
   const changes: Change[] = [];
   for (const file of tree.files) {
     const found = state.files.get(file.path)!;
+    refuseUnseen(found);
     if (!args.force && found.lstat) continue;
     const same = found.lstat?.kind !== 'link' && found.sums.sha1 === file.source.sha1;
     if (same) changes.push(...planAttributes(found.path, found.stat!, found, argsOf(file), state.identity));
@@ -143,7 +145,7 @@ function writeFiles(
   const stage = createMark();
   const parts = files.map((file, at) => {
     const found = state.files.get(file.path)!;
-    const { run } = replaceFile({
+    return replaceFile({
       path: found.path,
       existing: found.lstat?.kind === 'link' ? undefined : found.stat,
       content: { command: `cat "$drover_stage/${at}"` },
@@ -151,21 +153,23 @@ function writeFiles(
       validate: args.validate,
       args: argsOf(file),
       identity: state.identity,
+      failure: { checksum: file.source.sha1 },
     });
-    return `(\n${run as string}\n) || exit`;
   });
   const script = [
     `drover_stage=\${TMPDIR:-/tmp}/.${stage}`,
     `trap 'rm -rf "$drover_stage"' EXIT`,
     `trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM`,
     '(umask 077 && mkdir "$drover_stage") && (cd "$drover_stage" && tar -xf -) || exit',
-    ...parts,
+    ...parts.map(({ run }) => `(\n${run as string}\n) || exit`),
   ].join('\n');
   const stdin = tarOf(
     files.map(({ source }, at) => ({ name: String(at), size: source.size, content: contentOf(source) })),
   );
   const paths = files.map(({ path }) => path);
-  return { field: 'files', before: null, after: paths, run: { script, stdin } };
+  // The part that ended the script knows what it printed.
+  const failed = (answer: Answer) => parts.map((part) => part.failed!(answer)).at(-1)!;
+  return { field: 'files', before: null, after: paths, run: { script, stdin }, failed };
 }
 
 function planLink(found: PathState, target: string, args: PlaceArgs, state: TreeState): Change[] {

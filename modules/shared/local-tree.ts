@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import { limit } from '../../src/base/limit.js';
 import type { Controller, PlainDict } from '../../src/module/index.js';
 import { type LocalSource, loadSource } from './local-source.js';
 
@@ -13,6 +14,8 @@ export interface LocalTree extends PlainDict {
 
 export interface TreeFile extends PlainDict {
   readonly path: string;
+  /** Where it is on the controller. */
+  readonly real: string;
   readonly source: LocalSource;
 }
 
@@ -20,6 +23,8 @@ export interface TreeLink extends PlainDict {
   readonly path: string;
   readonly target: string;
 }
+
+const FILES_AT_ONCE = 16;
 
 /**
  * Walks a directory as rsync names it: with a slash at its end its contents are copied, without one the directory too.
@@ -35,10 +40,20 @@ export async function loadTree(
   const base = source.endsWith('/') ? root : dirname(root);
   const found: Found = { files: [], directories: [], links: [] };
   await walk(root, relative(base, root), new Set([root]), follow, found, controller);
+  const inTurn = limit(FILES_AT_ONCE);
+  // Nothing is kept of a file but its sums: a tree may be larger than the memory.
+  const load = (real: string) => inTurn(() => loadSource(real, decrypt, controller, 0));
   const files = await Promise.all(
-    found.files.map(async ({ path, real }) => ({ path, source: await loadSource(real, decrypt, controller) })),
+    found.files.map(async ({ path, real }) => ({ path, real, source: await load(real) })),
   );
   return { source, files, directories: found.directories, links: found.links };
+}
+
+/** The file of a tree that holds nothing else, directories above it aside. Results tell of the file then. */
+export function onlyFile({ files, directories, links }: LocalTree): TreeFile | undefined {
+  const [file] = files;
+  const others = files.length + links.length + directories.filter((path) => !file?.path.startsWith(`${path}/`)).length;
+  return others === 1 ? file : undefined;
 }
 
 interface Found {

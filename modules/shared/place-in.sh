@@ -8,11 +8,15 @@ drover_place() {
       case $drover_file in */*) ;; *) drover_file=./$drover_file ;; esac
       if [ -d "$drover_file" ]; then
         printf 'into=1\0'
+        if [ -L "$drover_file" ]; then printf 'linked=1\0'; fi
         drover_file=$drover_file/$2
       fi
       ;;
   esac
-  if [ -d "$drover_file" ]; then drover_file=$drover_file/$2; fi
+  if [ -d "$drover_file" ]; then
+    printf 'covered=1\0'
+    drover_file=$drover_file/$2
+  fi
   drover_parent=${drover_file%/*}
   drover_parent=${drover_parent:-/}
   printf 'file=%s\0parent=%s\0home=%s\0' "$drover_file" "$drover_parent" "$HOME"

@@ -13,6 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { diskPath } from '../../src/base/disk-path.js';
+import { decode } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 
 export interface Sums {
@@ -50,7 +52,7 @@ export function receiveFile(path: string): ReceivedFile {
   const discard = () => {
     if (!opened) return;
     closeSync(opened.file);
-    if (opened.name !== opened.place) rmSync(opened.name, { force: true });
+    if (opened.name !== opened.place) rmSync(diskPath(opened.name), { force: true });
   };
   return {
     take(bytes) {
@@ -77,25 +79,25 @@ interface Opened {
 }
 
 function openBeside(path: string): Opened {
-  mkdirSync(dirname(path), { recursive: true });
-  const old = statSync(path, { throwIfNoEntry: false });
-  const place = old ? realpathSync(path) : path;
-  if (old && !old.isFile()) return { file: openSync(place, 'w'), name: place, place, old };
+  mkdirSync(diskPath(dirname(path)), { recursive: true });
+  const old = statSync(diskPath(path), { throwIfNoEntry: false });
+  const place = old ? decode(realpathSync(diskPath(path), { encoding: 'buffer' })) : path;
+  if (old && !old.isFile()) return { file: openSync(diskPath(place), 'w'), name: place, place, old };
   const name = `${dirname(place)}/.${createMark()}`;
-  return { file: openSync(name, 'wx'), name, place, old };
+  return { file: openSync(diskPath(name), 'wx'), name, place, old };
 }
 
 function settle({ file, name, place, old }: Opened): void {
   if (old && name !== place) fchmodSync(file, old.mode & 0o7777);
   closeSync(file);
-  if (name !== place) renameSync(name, place);
+  if (name !== place) renameSync(diskPath(name), diskPath(place));
 }
 
 /** The sums of a file of the controller; undefined when there is none that can be read. */
 export async function sumsOf(path: string): Promise<Sums | undefined> {
   const [sha1, md5] = [createHash('sha1'), createHash('md5')];
   try {
-    for await (const chunk of createReadStream(path)) {
+    for await (const chunk of createReadStream(diskPath(path))) {
       sha1.update(chunk as Buffer);
       md5.update(chunk as Buffer);
     }

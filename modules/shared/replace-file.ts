@@ -35,6 +35,8 @@ export interface Replacement {
   readonly args: FileArgs;
   readonly identity: Identity;
   readonly field?: string;
+  /** In check mode owner and mode are not looked at. */
+  readonly check?: boolean;
   /** Keys of the result when it fails. */
   readonly failure?: PlainDict;
   /** What was found at the path, for failures that concern its attributes. */
@@ -55,7 +57,7 @@ export function replaceFile(replacement: Replacement): Change {
     REPLACE,
     'drover_begin || exit',
     `{ ${inline}\n} >"$drover_new" || exit`,
-    withPath(path, replacement.state, () => ownershipScript(replacement), replacement.failure),
+    replacement.check ? '' : withPath(path, replacement.state, () => ownershipScript(replacement), replacement.failure),
     replacement.finish ?? '',
     validate ? validateScript(validate, mark) : '',
     replacement.backup ? 'drover_backup || exit' : '',

@@ -3,8 +3,10 @@ import { constants, existsSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { diskPath } from '../base/disk-path.js';
 import { DroverError } from '../base/error.js';
 import { systemErrorText } from '../base/system-error.js';
+import { decode } from '../base/utf8.js';
 import type { LocalEntry } from '../module/controller.js';
 
 /**
@@ -19,7 +21,7 @@ export function findLocalFile(searchPath: readonly string[], playbook: string, k
         const beside = basename(directory) === 'tasks' ? [join(dirname(directory), kind, given)] : [];
         return [...beside, join(directory, kind, given), join(directory, given)].map((path) => resolve(path));
       });
-  const found = candidates.find((candidate) => existsSync(candidate));
+  const found = candidates.find((candidate) => existsSync(diskPath(candidate)));
   if (found !== undefined) return name.endsWith('/') ? `${found}/` : found;
   const searched = isAbsolute(given) ? '' : `\nSearched in:${candidates.map((path) => `\n\t${path}`).join('')}`;
   throw new DroverError(`Could not find or access '${name}'${searched} on the Ansible Controller.\n${REMOTE}`, {
@@ -35,7 +37,7 @@ export async function readLocal(
   decrypt?: (bytes: Uint8Array, path: string) => Uint8Array,
 ): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(path);
+    const bytes = await readFile(diskPath(path));
     return decrypt ? decrypt(bytes, path) : bytes;
   } catch (cause) {
     if (cause instanceof DroverError) throw cause;
@@ -50,14 +52,14 @@ export async function readLocal(
 
 /** What is in a directory; links are told as links. */
 export async function listLocal(path: string): Promise<LocalEntry[]> {
-  const names = await readdir(path);
+  const names = (await readdir(diskPath(path), { encoding: 'buffer' })).map((name) => decode(name));
   const entries = await Promise.all(names.sort().map((name) => lstatLocal(join(path, name))));
   return entries.filter((entry) => entry !== undefined);
 }
 
 async function lstatLocal(path: string): Promise<LocalEntry | undefined> {
   try {
-    const found = await lstat(path);
+    const found = await lstat(diskPath(path));
     if (!found.isSymbolicLink()) return await statLocal(path);
     const { size, mtimeMs } = found;
     return {
@@ -66,7 +68,7 @@ async function lstatLocal(path: string): Promise<LocalEntry | undefined> {
       mode: 0o777,
       size,
       mtime: mtimeMs / 1000,
-      target: await readlink(path),
+      target: decode(await readlink(diskPath(path), { encoding: 'buffer' })),
     };
   } catch {
     return undefined;
@@ -75,7 +77,7 @@ async function lstatLocal(path: string): Promise<LocalEntry | undefined> {
 
 export async function statLocal(path: string): Promise<LocalEntry | undefined> {
   try {
-    const found = await stat(path);
+    const found = await stat(diskPath(path));
     const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
     return { name: basename(path), kind, mode: found.mode & 0o7777, size: found.size, mtime: found.mtimeMs / 1000 };
   } catch {
@@ -89,11 +91,11 @@ export async function writeLocal(
   bytes: Uint8Array,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(diskPath(dirname(path)), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const file = await open(
-      temporary,
+      diskPath(temporary),
       constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
       options.mode ?? 0o666,
     );
@@ -102,9 +104,9 @@ export async function writeLocal(
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await rename(diskPath(temporary), diskPath(path));
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(diskPath(temporary), { force: true });
     throw new DroverError(`cannot write ${path}: ${(cause as Error).message}`, { cause });
   }
 }

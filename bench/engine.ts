@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import type { GrowingExecutor } from '../src/executor/growing.js';
 import { createHosts } from '../src/executor/hosts.js';
 import { run } from '../src/run.js';
 import { environmentOf } from './contenders.js';
-import { childrenTime, type Taken } from './measure.js';
+import { timed } from './measure.js';
 
 /**
  * What the engine itself costs: plays over hosts in memory, and ansible-core on the same play at a smaller size.
@@ -126,24 +125,11 @@ function compare(hosts: number, tasks: number): void {
   for (const forks of [availableParallelism(), 50]) {
     const words = ['-i', inventory, '-c', 'local', '-f', String(forks), playbook];
     for (const [name, command] of [['drover', drover] as const, ['ansible-core', [ansible]] as const]) {
-      const taken = timed([...command, ...words]);
+      const taken = timed([...command, ...words], environmentOf({ directory }));
       const rate =
         taken && `${taken.seconds.toFixed(2)} s, ${Math.round((hosts * tasks) / taken.seconds)} host-tasks/s`;
       const told = taken ? `${rate}, ${taken.cpu.toFixed(2)} s of processor time` : 'is not installed, or fails';
       console.log(`${name}, ${hosts} hosts × ${tasks} tasks, local, ${forks} forks: ${told}`);
     }
   }
-}
-
-/** How long a command takes, undefined when it fails. */
-function timed(command: readonly string[]): Taken | undefined {
-  const started = performance.now();
-  // The shell prints the processor time of its children.
-  const script = '"$@" >/dev/null 2>&1 && times';
-  const { status, stdout } = spawnSync('/bin/sh', ['-c', script, 'sh', ...command], {
-    encoding: 'utf8',
-    env: { ...process.env, ...environmentOf({ directory }) },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  return status === 0 ? { seconds, cpu: childrenTime(stdout) } : undefined;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Contender } from './contenders.js';
 
@@ -35,10 +35,20 @@ export async function measure({ what, command, environment }: Contender, answers
   return { seconds, cpu: childrenTime(err) };
 }
 
+/** How long a command takes that says nothing of interest; undefined when it fails. */
+export function timed(command: readonly string[], environment: Readonly<Record<string, string>>): Taken | undefined {
+  const started = performance.now();
+  const script = '"$@" >/dev/null 2>&1 && times';
+  const env = { ...process.env, ...environment };
+  const { status, stdout } = spawnSync('/bin/sh', ['-c', script, 'sh', ...command], { encoding: 'utf8', env });
+  const seconds = (performance.now() - started) / 1000;
+  return status === 0 ? { seconds, cpu: childrenTime(stdout) } : undefined;
+}
+
 const HOST_NAME = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim();
 
 /** The second line of `times`: user and system time of the children, `0m1.23s 0m0.45s`. */
-export function childrenTime(text: string): number {
+function childrenTime(text: string): number {
   const last = text.trim().split('\n').at(-1) ?? '';
   return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest),

@@ -5,6 +5,8 @@ import type { Layer } from '../vars/layers.js';
 import { keyPlaceOf } from '../yaml/places.js';
 import type { RunContext } from './context.js';
 
+const NONE: readonly string[] = [];
+
 /** The reserved names of dicts of variables, by run. */
 const known = new WeakMap<RunContext, WeakMap<Dict, readonly string[]>>();
 
@@ -15,15 +17,16 @@ const known = new WeakMap<RunContext, WeakMap<Dict, readonly string[]>>();
 export function warnOfReserved(context: RunContext, layers: readonly Layer[]): void {
   const looked = known.get(context) ?? new WeakMap<Dict, readonly string[]>();
   known.set(context, looked);
+  if (layers.every(({ written, dict }) => !written || !dict || looked.get(dict) === NONE)) return;
   const told = new Set<string>();
   for (const { written, dict } of [...layers].reverse()) {
     if (!written || !dict) continue;
-    const names = looked.get(dict) ?? reservedNames(dict.keys());
-    const isNew = !looked.has(dict);
-    looked.set(dict, names);
+    const before = looked.get(dict);
+    const names = before ?? reservedNames(dict.keys());
+    if (!before) looked.set(dict, names.length === 0 ? NONE : names);
     const first = names.filter((name) => !told.has(name));
     for (const name of first) told.add(name);
-    if (isNew && first.length > 0) warnOfNames(context, first, dict);
+    if (!before && first.length > 0) warnOfNames(context, first, dict);
   }
 }
 

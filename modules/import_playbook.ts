@@ -1,3 +1,4 @@
+import { DroverError } from '../src/base/error.js';
 import { defineModule } from '../src/module/index.js';
 
 export default defineModule({
@@ -9,5 +10,9 @@ export default defineModule({
   },
   returns: {},
   check: 'full',
-  engine: true,
+  async control() {
+    throw new DroverError("Action 'ansible.builtin.import_playbook' does not support raw params.", {
+      code: 'module-args',
+    });
+  },
 });

@@ -34,6 +34,7 @@ export default defineModule({
   check: 'full',
   differences: [
     'In check mode `clean` deletes nothing.',
+    'With `deb`, what is there in a version too old for the package is upgraded; Ansible leaves the package unconfigured.',
     'Packages that are there are asked of dpkg and apt: Python and python3-apt are not needed.',
   ],
   looksFirst: true,
@@ -81,7 +82,7 @@ function namesOf(specs: readonly string[]): string[] {
 
 async function install(specs: readonly string[], args: AptArgs, target: Target): Promise<ModuleResult> {
   const building = args.state === 'build-dep';
-  const simple = args.state === 'present' && !specs.some((spec) => parseSpec(spec).operator);
+  const simple = args.state === 'present' && !args.default_release && !specs.some((spec) => parseSpec(spec).operator);
   const names = building ? specs.filter((spec) => isPattern(parseSpec(spec).name)) : namesOf(specs);
   const opening = await open(args, target, lookAt(names, simple ? 'new' : 'all', args.default_release));
   const state = readAptState(opening.look!);

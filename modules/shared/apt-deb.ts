@@ -20,6 +20,7 @@ interface DebFile {
   readonly name: string;
   readonly version: string;
   readonly recommends: string;
+  readonly conflicts: string;
   readonly installed: string | undefined;
 }
 
@@ -44,9 +45,9 @@ export async function installDebs(args: AptArgs, target: Target): Promise<Module
 const LOOK = `for drover_deb; do
   if [ ! -e "$drover_deb" ]; then printf 'missing=%s\\0' "$drover_deb"; exit 0; fi
   drover_name=$(dpkg-deb --field "$drover_deb" Package 2>&1) || { printf 'unread=%s\\0' "$drover_name"; exit 0; }
-  printf 'deb:%s=%s\\n%s\\n%s\\n%s\\0' "$drover_deb" "$drover_name" "$(dpkg-deb --field "$drover_deb" Version)" \\
+  printf 'deb:%s=%s\\n%s\\n%s\\n%s\\n%s\\0' "$drover_deb" "$drover_name" "$(dpkg-deb --field "$drover_deb" Version)" \\
     "$(dpkg-query -W -f '\${db:Status-Status} \${Version}' -- "$drover_name" 2>/dev/null)" \\
-    "$(dpkg-deb --field "$drover_deb" Recommends)"
+    "$(dpkg-deb --field "$drover_deb" Recommends)" "$(dpkg-deb --field "$drover_deb" Conflicts)"
 done
 set -f
 for drover_deb; do
@@ -91,9 +92,12 @@ function readFiles(look: Answer, paths: readonly string[], url: string | undefin
     throw new ModuleFailure(`Unable to install package: ${why}`);
   }
   const files = paths.map((path): DebFile => {
-    const [name = '', version = '', status = '', recommends = ''] = (pairs.get(`deb:${path}`) ?? '').split('\n');
-    const installed = /^installed (.*)$/.exec(status)?.[1];
-    return { path, name, version, recommends, installed };
+    const [name = '', version = '', status = '', recommends = '', conflicts = ''] = (
+      pairs.get(`deb:${path}`) ?? ''
+    ).split('\n');
+    // Whatever its state, a package whose files are there has a version.
+    const installed = /^(?!not-installed|config-files)\S+ (.+)$/.exec(status)?.[1];
+    return { path, name, version, recommends, conflicts, installed };
   });
   const wanted = files.filter(
     ({ version, installed }) => installed === undefined || compareDebianVersions(version, installed) !== 0,
@@ -110,12 +114,15 @@ function readFiles(look: Answer, paths: readonly string[], url: string | undefin
 /** Packages that the files need and that are not there yet. */
 function readNeeds(look: Answer, files: readonly DebFile[], args: AptArgs): string[] {
   const own = new Set(files.map(({ name }) => name));
-  const needs = files.flatMap(({ path, recommends }) => {
+  const needs = files.flatMap(({ path, recommends, conflicts }) => {
     const said = look.pairs.get(`simulated:${path.startsWith('/') ? path : `./${path}`}`) ?? '';
     const unmet = /^ \S+ : (?:Pre)?Depends: (\S+(?: \([^)]*\))?)/m.exec(said)?.[1];
     if (unmet !== undefined && !own.has(unmet.split(' ')[0]!) && !args.force) {
       throw new ModuleFailure(`Dependency is not satisfiable: ${unmet}\n`);
     }
+    const removed = [...said.matchAll(/^Remv (\S+)/gm)].map(([, name]) => name!);
+    const other = removed.find((name) => conflicts.split(/[\s,|]+/).includes(name));
+    if (other !== undefined && !args.force) throw new ModuleFailure(`Conflicts with the installed package '${other}'`);
     const named = [...said.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!).filter((name) => !own.has(name));
     const asked = args.install_recommends ? recommends.split(/\s+/).filter((word) => word !== '') : [];
     return [...named, ...asked];

@@ -96,10 +96,11 @@ interface Policy {
 function packageOf(name: string, native: string, { status, policy }: Tables): AptPackage | undefined {
   const [bare, given = 'all'] = name.split(':');
   const architecture = given === 'all' ? native : given;
+  const own = architecture === native;
   const row = status
     .map((line) => line.split(' '))
-    .find(([known, of]) => known === bare && (of === architecture || of === 'all' || architecture === 'any'));
-  const known = policy.get(architecture === native ? bare! : name);
+    .find(([known, of]) => known === bare && (of === architecture || (of === 'all' && own) || architecture === 'any'));
+  const known = policy.get(own ? bare! : name);
   const state = row?.[2] ?? 'not-installed';
   if (state === 'not-installed' && (known?.versions.length ?? 0) === 0) return undefined;
   return {

@@ -23,6 +23,7 @@ beforeAll(() => {
     { name: 't-conf', version: '1.0', conffile: true },
     { name: 't-v1', version: '1.0', control: 'Provides: t-virtual, t-only\n' },
     { name: 't-v2', version: '1.0', control: 'Provides: t-virtual\n' },
+    { name: 't-rival', version: '1.0', control: 'Conflicts: t-c\n' },
     { name: 't-broken', version: '1.0', control: 'Depends: t-nowhere\n' },
   ]);
 });
@@ -171,6 +172,25 @@ suite('apt', () => {
     const { result } = await call(args);
     expect({ failed: result.failed, msg: result.msg }).toEqual({ failed: true, msg });
     expect(apt.packages()).toEqual([]);
+  });
+
+  test('a file that conflicts with what is there is refused before anything is done', async () => {
+    apt.shell('apt-get install -y t-c');
+    const { result } = await call({ deb: '@/repo/t-rival_1.0_all.deb' });
+    expect([result.msg, apt.packages()]).toEqual(["Conflicts with the installed package 't-c'", ['t-c 1.0 installed']]);
+  });
+
+  test('a package for all architectures has none of a foreign one', async () => {
+    apt.shell('apt-get install -y t-a');
+    expect((await call({ name: 't-a:i386' })).result.msg).toBe("No package matching 't-a:i386' is available");
+  });
+
+  test('a package file whose package is half configured is not unpacked again', async () => {
+    apt.shell(
+      'apt-get install -y t-a && sed -i "s/install ok installed/install ok half-configured/" var/lib/dpkg/status',
+    );
+    const { result } = await call({ deb: '@/repo/t-a_2.0_all.deb' });
+    expect(result).toEqual({ changed: false, stderr: '', diff: '' });
   });
 
   test('older files are refused, unless they are allowed', async () => {

@@ -29,6 +29,10 @@ const PACKAGES = [
   ['iptables', 'iptables', 'the module iptables'],
   ['ufw', 'ufw', 'the module ufw'],
   ['libuser', 'lgroupadd', 'user and group with `local`'],
+  ['acl', 'setfacl', 'the module acl'],
+  ['attr', 'setfattr', 'the module xattr'],
+  ['make', 'make', 'the module make'],
+  ['rsync', 'rsync', 'the module synchronize'],
   ['debconf-utils', 'debconf-get-selections', 'debconf'],
   ['python3', 'python3', 'the comparison with recorded runs (test/parity)'],
 ];

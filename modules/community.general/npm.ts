@@ -7,9 +7,9 @@ import {
   quote,
   type Target,
 } from '../../src/module/index.js';
-import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
+import { captured, captureLine, runCaptured } from '../shared/capture.js';
+import { capturedFailure } from '../shared/command-failure.js';
 import { refuseFlags } from '../shared/package-names.js';
-import { shlexQuote } from '../shared/shlex.js';
 
 const off = { type: 'bool', default: false } as const;
 
@@ -90,11 +90,7 @@ async function act(words: readonly string[], args: Args, target: Target): Promis
   const answer = await runCaptured(`${enterScript(args, false)}\n${captureLine('act', all)}`, target);
   refusePath(answer.pairs, args);
   const said = captured(answer, 'act')!;
-  if (said.rc !== 0) throw failure(said, all);
-}
-
-function failure(said: Captured, words: readonly string[]): ModuleFailure {
-  return new ModuleFailure(said.stderr.trimEnd(), { cmd: words.map(shlexQuote).join(' '), ...said });
+  if (said.rc !== 0) throw capturedFailure(said, all);
 }
 
 function refusePath(pairs: ReadonlyMap<string, string>, args: Args): void {

@@ -64,6 +64,25 @@ export function resolveAddress(
   };
 }
 
+/** The controller in the place of a host: the shell is that of every system, for the host's may not be there. */
+export function controllerAddress({ name, timeout, hostKeyChecking, lane }: HostAddress): HostAddress {
+  const nothing = { port: undefined, user: undefined, password: undefined };
+  const noKey = { privateKeyFile: undefined, privateKeyPassphrase: undefined };
+  const shell = '/bin/sh';
+  return {
+    name,
+    timeout,
+    hostKeyChecking,
+    lane,
+    ...nothing,
+    ...noKey,
+    connection: 'local',
+    host: 'localhost',
+    sshArgs: [],
+    shell,
+  };
+}
+
 /** Whom to become on the host, or undefined to stay the login user. Variables come before the task's keywords. */
 export function resolveBecome(read: ReadVariable, keywords: KeywordReader, defaults: Defaults): Become | undefined {
   const wanted = flag(read, ['ansible_become']) ?? keywords.bool('become') ?? defaults.become;

@@ -4,6 +4,7 @@ import { Host } from '../inventory/host.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { Background } from '../module/background.js';
 import type { OwnConnection } from '../module/controller.js';
+import type { Place } from '../module/define.js';
 import type { Task } from '../playbook/ast.js';
 import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
@@ -11,7 +12,7 @@ import type { Templar } from '../template/templar.js';
 import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
-import { resolveAddress, resolveBecome } from './address.js';
+import { controllerAddress, resolveAddress, resolveBecome } from './address.js';
 import { checkKeywords, KeywordReader } from './keywords.js';
 import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
 
@@ -49,6 +50,7 @@ export class CallSite {
     private readonly scope: Scope,
     private readonly delegate: Host | undefined,
     private readonly apart?: Apart,
+    private readonly place: Place = { onController: false, become: true },
   ) {
     const { defaults } = session.run.context;
     this.reader = new KeywordReader(session.task, scope.templar);
@@ -67,6 +69,11 @@ export class CallSite {
   /** The same place over a connection of the call's own. */
   over(own: OwnConnection): CallSite {
     return this.inBackground({ seconds: this.timeout(), ...this.apart, ...own });
+  }
+
+  /** The same call where the module says that it runs. */
+  placed(place: Place): CallSite {
+    return new CallSite(this.session, this.scope, this.delegate, this.apart, place);
   }
 
   get background(): Background | undefined {
@@ -93,7 +100,8 @@ export class CallSite {
       user: reader.text('remote_user'),
       port: reader.int('port'),
     };
-    const address = resolveAddress(host.name, this.readVariable(), keywords, defaults, connection);
+    const own = resolveAddress(host.name, this.readVariable(), keywords, defaults, connection);
+    const address = this.place.onController ? controllerAddress(own) : own;
     const lane = this.apart?.lane ?? session.lane;
     const timeout = this.apart?.connectTimeout;
     const directory = address.connection === 'local' && session.run.play.directory;
@@ -106,6 +114,7 @@ export class CallSite {
   }
 
   become(): Become | undefined {
+    if (!this.place.become) return undefined;
     return resolveBecome(this.readVariable(), this.reader, this.session.run.context.defaults);
   }
 

@@ -51,8 +51,14 @@ export class TaskController implements Controller {
   }
 
   get connection(): Controller['connection'] {
-    const { connection, host, user } = this.site.address();
-    return { transport: connection, address: host, user, becomeUser: this.site.become()?.user };
+    const { connection, host, user, port, privateKeyFile, sshArgs } = this.site.address();
+    const become = this.site.become();
+    const becoming = { becomeUser: become?.user, becomeMethod: become?.method };
+    return { transport: connection, address: host, user, port, privateKeyFile, sshArgs, ...becoming };
+  }
+
+  get delegatedTo(): string | undefined {
+    return this.site.delegatedTo;
   }
 
   get signal(): AbortSignal {

@@ -108,7 +108,9 @@ async function onTarget(
       return { ...thrownResult(session, error), notices: controller.notices };
     }
   }
-  return outcomeResult(session, await runJob(session, site, entry, jobArgs, session.info.action));
+  const place = 'place' in definition ? definition.place?.(jobArgs) : undefined;
+  const placed = place ? site.placed(place) : site;
+  return outcomeResult(session, await runJob(session, placed, entry, jobArgs, session.info.action));
 }
 
 /** One module call on the target of a call site. `name` is what messages call the module. */

@@ -17,8 +17,15 @@ export interface Controller {
     readonly transport: string;
     readonly address: string | undefined;
     readonly user: string | undefined;
+    readonly port: number | undefined;
+    readonly privateKeyFile: string | undefined;
+    /** Words for ssh that the settings ask for. */
+    readonly sshArgs: readonly string[];
     readonly becomeUser: string | undefined;
+    readonly becomeMethod: string | undefined;
   };
+  /** The host that `delegate_to` names, which `connection` then is about. */
+  readonly delegatedTo: string | undefined;
   readonly signal: AbortSignal | undefined;
   /** Whether the task hides its results. */
   readonly noLog: boolean;

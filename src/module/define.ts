@@ -112,12 +112,20 @@ interface ControlActions<O extends Options> {
   control(args: ArgsOf<O, ValueWorld>, controller: Controller): Promise<Controlled>;
 }
 
+/** Where a job runs: on the controller itself, or on the target; and whether as the task's `become` says. */
+export interface Place {
+  readonly onController: boolean;
+  readonly become: boolean;
+}
+
 interface PrepareAction {
   /**
    * A step in the main thread before the job of a module that runs on the target: reads local files, renders. Gets the
    * checked arguments and gives the job's.
    */
   prepare?(args: PlainDict, controller: Controller): Promise<PlainDict>;
+  /** Where the job runs, by what `prepare` gave. Without it: on the target, as the task's `become` says. */
+  place?(args: PlainDict): Place;
 }
 
 /** An action of the engine itself (`meta`, `include_tasks`): declared for its documentation and arguments. */

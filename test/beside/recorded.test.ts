@@ -10,7 +10,14 @@ import { readRecorded } from './recorded.js';
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 /** Programs that a module is about, where not every machine has them. */
-const PROGRAMS: Readonly<Record<string, string>> = { debconf: 'debconf-get-selections' };
+const PROGRAMS: Readonly<Record<string, string>> = {
+  debconf: 'debconf-get-selections',
+  'ansible.posix.acl': 'setfacl',
+  'community.general.xattr': 'setfattr',
+  'community.general.sudoers': 'visudo',
+  'community.general.make': 'make',
+  'community.general.gem': 'gem',
+};
 
 function isMissing(program: string | undefined): boolean {
   return program !== undefined && spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0;

@@ -36,7 +36,12 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     taskName: 'a task',
     action: 'debug',
     given: {},
-    connection: { transport: 'local', address: undefined, user: undefined, becomeUser: undefined },
+    connection: {
+      transport: 'local',
+      ...{ address: undefined, user: undefined, port: undefined, privateKeyFile: undefined },
+      ...{ sshArgs: [], becomeUser: undefined, becomeMethod: undefined },
+    },
+    delegatedTo: undefined,
     signal: undefined,
     noLog: false,
     python: {

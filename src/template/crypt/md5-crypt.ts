@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 const DIGITS = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ROUNDS = 1000;
 
-/** The MD5-based `crypt` of FreeBSD and glibc: `$1$salt$…`. The salt has 8 characters at most. */
-export function md5Crypt(password: string, salt: string): string {
+/** The MD5-based `crypt` of FreeBSD and glibc, `$1$salt$…`, or Apache's, `$apr1$salt$…`. The salt has 8 characters at most. */
+export function md5Crypt(password: string, salt: string, magic: '$1$' | '$apr1$' = '$1$'): string {
   const secret = Buffer.from(password, 'utf8');
   const salted = Buffer.from(salt, 'latin1');
   const first = md5(secret, salted, secret);
-  const parts: Uint8Array[] = [secret, Buffer.from('$1$'), salted];
+  const parts: Uint8Array[] = [secret, Buffer.from(magic), salted];
   for (let left = secret.length; left > 0; left -= 16) parts.push(first.subarray(0, Math.min(16, left)));
   for (let bits = secret.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? Buffer.from([0]) : secret.subarray(0, 1));
   let digest = md5(...parts);
@@ -19,7 +19,7 @@ export function md5Crypt(password: string, salt: string): string {
     input.push(round % 2 ? digest : secret);
     digest = md5(...input);
   }
-  return `$1$${salt}$${encode(digest)}`;
+  return `${magic}${salt}$${encode(digest)}`;
 }
 
 function md5(...parts: readonly Uint8Array[]): Buffer {

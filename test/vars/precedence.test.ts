@@ -25,6 +25,11 @@ function role(name: string, more: Partial<RoleVariables> = {}): RoleVariables {
 
 /** One host in one group, and `v` defined on every level. */
 function everywhere(mergeDicts = false) {
+  const { run, play, task, inventory } = everywhereOf(mergeDicts);
+  return variablesFor(run, { play, host: inventory.get('h'), task, withHostvars: true }, dict({ v: 'item' }));
+}
+
+function everywhereOf(mergeDicts = false) {
   const inventory = new Inventory();
   inventory.ensureGroup('web');
   inventory.ensureHost('h', 'web');
@@ -76,10 +81,32 @@ function everywhere(mergeDicts = false) {
     includeParams: [dict({ v: 'include vars' })],
     role: app,
   };
-  return variablesFor(run, { play, host: inventory.get('h'), task, withHostvars: true }, dict({ v: 'item' }));
+  return { run, play, task, inventory };
 }
 
 describe('precedence', () => {
+  test("what JavaScript's objects have is no variable", () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+    expect(names.map((name) => everywhere().get(name))).toEqual(names.map(() => undefined));
+  });
+
+  test('the layers of a task are told anew when a role has come to its play, and when a host has got its first variable', () => {
+    const { run, play, inventory } = everywhereOf();
+    inventory.ensureHost('bare', 'all');
+    const roles: RoleVariables[] = [];
+    const request = {
+      play: { ...play, roles },
+      host: inventory.get('bare'),
+      task: { vars: [], includeParams: [], role: undefined },
+      withHostvars: true,
+    };
+    const read = () => ['late', 'own'].map((name) => variablesFor(run, request).get(name));
+    expect(read()).toEqual([undefined, undefined]);
+    roles.push(role('late', { roleVars: dict({ late: 'role' }) }));
+    inventory.addHost('bare', { vars: dict({ own: 'host' }) });
+    expect(read()).toEqual(['role', 'host']);
+  });
+
   test('the levels, the strongest first', () => {
     expect(
       everywhere()

@@ -7,7 +7,7 @@ export default defineModule({
   invocation: false,
   options: {
     jid: { required: true, description: 'The job: `ansible_job_id` of the task that started it.' },
-    mode: { default: 'status', choices: ['cleanup', 'status'], description: '`cleanup` forgets the job.' },
+    mode: { default: 'status', choices: ['status', 'cleanup'], description: '`cleanup` forgets the job.' },
     _drover_directory: { hidden: true, description: 'Directory of the files that tell of jobs.' },
     _drover_known: { type: 'raw', hidden: true, description: 'State of a job that belongs to the run.' },
   },
@@ -42,7 +42,8 @@ export default defineModule({
     switch (state.kind) {
       case 'missing':
         throw new ModuleFailure('could not find job', {
-          ...{ ...about, ...SILENT, invocation, started: true, finished: true },
+          ...(mode === 'cleanup' ? { ansible_job_id: jid, erased: state.file } : about),
+          ...{ ...SILENT, invocation, started: true, finished: true },
         });
       case 'erased':
         return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT, invocation };

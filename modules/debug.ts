@@ -33,6 +33,7 @@ export default defineModule({
 function inspect(expression: string, controller: Controller): Value {
   const source = controller.placeOf('var');
   try {
+    controller.trust('var', expression);
     return controller.inspect(expression, source);
   } catch (cause) {
     throw new DroverError('Error while resolving `var` expression.', { code: 'template', source, cause });

@@ -17,6 +17,9 @@ drover_start() {
   printf 'tmp=%s\0' "$drover_tmp"
 }
 
+# drover_say TEXT: what is typed. To open the pipe for writing alone would wait for a reader, and the command may have ended.
+drover_say() { printf '%s' "$1" 1<>"$drover_tmp/in"; }
+
 # drover_more SEEN TENTHS: waits until there is more than SEEN bytes, or the command has ended, and prints it.
 drover_more() {
   drover_left=$2

@@ -1,3 +1,4 @@
+import { CONVERSIONS } from '../src/module/convert.js';
 import {
   type Answer,
   type ArgsOf,
@@ -21,6 +22,7 @@ import { datetimeText, timedeltaText } from './shared/python-time.js';
 import { shlexSplit } from './shared/shlex.js';
 
 const EXPECT = shellFile(import.meta.url, 'expect.sh');
+const FIND_PROGRAM = shellFile(import.meta.url, 'shared/find-program.sh');
 
 const options = {
   command: { required: true, description: 'The command and its words; it runs without a shell.' },
@@ -30,7 +32,12 @@ const options = {
     description:
       'Patterns of questions with the answer to each, or a list of answers that are given one after the other.',
   },
-  timeout: { type: 'raw', default: 30, description: 'Seconds to wait for the next question, or null for ever.' },
+  timeout: {
+    type: 'raw',
+    default: 30,
+    description: 'Seconds to wait for the next question, or null for ever.',
+    convert: { name: 'int', from: (value) => (value === null ? null : CONVERSIONS.int(value)) },
+  },
   echo: { type: 'bool', default: false, description: 'Whether the terminal shows the answers.' },
   chdir: { type: 'path', description: 'The directory to run it in.' },
   creates: { type: 'path', description: 'A path; when it exists, the command is not run.' },
@@ -104,8 +111,9 @@ async function start(args: Args, target: Target): Promise<Conversation | PlainDi
     args.creates ? skip('[ -e', args.creates, 'exists') : '',
     args.removes ? skip('[ ! -e', args.removes, 'does not exist') : '',
     `command -v script >/dev/null 2>&1 || { printf 'problem=script\\0'; exit 0; }`,
-    sh`command -v ${words[0]!} >/dev/null 2>&1 || { printf 'problem=command\0'; exit 0; }`,
-    sh`drover_start ${`stty ${args.echo ? 'echo' : '-echo'} 2>/dev/null; ${command}`}`,
+    FIND_PROGRAM,
+    sh`drover_find ${words[0]!} || { printf 'problem=command\0'; exit 0; }`,
+    sh`drover_start ${`stty ${args.echo ? 'echo' : '-echo'} rows 24 cols 80 2>/dev/null; ${command}`}`,
     'drover_more 0 10',
   ].join('\n');
   const answer = await target.sh(script);
@@ -159,7 +167,7 @@ class Conversation {
       if (answer === undefined && this.#rc !== undefined) return this.#result(this.#rc);
       if (answer !== undefined) this.#asked = this.target.now();
       else if (this.#late()) return this.#result(undefined);
-      const send = answer === undefined ? '' : sh`printf '%s' ${answer} >"$drover_tmp/in"`;
+      const send = answer === undefined ? '' : sh`drover_say ${answer}`;
       this.#take(await this.#trip(send, sh`drover_more ${this.#shown.length} 10`));
     }
   }

@@ -19,8 +19,9 @@ export const HOSTNAME_PROBE = `files /etc/hostname /etc/HOSTNAME /etc/sysconfig/
 tools hostnamectl hostname
 put now uname -n
 if have hostnamectl; then
-  put transient hostnamectl --transient status
-  put static hostnamectl --static status
+  hostname_said() { LC_ALL=C "$@" 2>&1; }
+  put transient hostname_said hostnamectl --transient status
+  put static hostname_said hostnamectl --static status
 fi`;
 
 function fileWay(path: string): HostnameWay {
@@ -43,7 +44,7 @@ function said(raw: RawFacts, name: string): string {
     throw missingTool('hostnamectl', 'systemd');
   }
   if (raw.status(name) !== 0) {
-    throw new ModuleFailure(`Command failed rc=${raw.status(name)}, out=${raw.output(name) ?? ''}, err=`);
+    throw new ModuleFailure(`Command failed rc=${raw.status(name)}, out=, err=${raw.output(name) ?? ''}`);
   }
   return (raw.output(name) ?? '').trim();
 }

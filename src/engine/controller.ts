@@ -7,6 +7,7 @@ import type { PlainDict } from '../module/plain.js';
 import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
+import { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import { keyPlaceOf, placeOf } from '../yaml/places.js';
 import type { CallSite } from './call-site.js';
@@ -107,6 +108,12 @@ export class TaskController implements Controller {
 
   evaluate(expression: string, source?: SourcePosition): Value {
     return this.templar.evaluate(expression, source);
+  }
+
+  trust(option: string, text: string): void {
+    const { args, loop } = this.session.task;
+    const given = args.get(option);
+    if (given instanceof Template) this.templar.trust(given, text, loop?.items.value);
   }
 
   inspect(expression: string, source?: SourcePosition): Value {

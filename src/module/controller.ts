@@ -49,6 +49,8 @@ export interface Controller {
   /** Renders a source value (an option declared `raw`). */
   render(value: Value): Value;
   evaluate(expression: string, source?: SourcePosition): Value;
+  /** Throws where a template made the text of an option out of data: only what the user wrote may be an expression. */
+  trust(option: string, text: string): void;
   /** As `evaluate`, with placeholders (and a warning) where something is undefined. */
   inspect(expression: string, source?: SourcePosition): Value;
   test(conditional: Value, source?: SourcePosition): boolean;

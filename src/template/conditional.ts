@@ -63,9 +63,20 @@ function indirect(engine: TemplateEngine, text: string, source: SourcePosition |
     deprecate(engine, DELIMITED, source);
     return { value: result, expression: text };
   }
-  const written: Written | undefined = writtenText(engine, template, result);
-  if (!written) throw untrusted(source);
+  const written = trusted(engine, template, result, source);
   return { value: expressionValue(engine, result, written.source ?? source), expression: result };
+}
+
+/** Where the user wrote the text that a template gave. Throws for data. */
+export function trusted(
+  engine: TemplateEngine,
+  template: Template,
+  result: string,
+  source: SourcePosition | undefined,
+): Written {
+  const written = writtenText(engine, template, result);
+  if (!written) throw untrusted(source);
+  return written;
 }
 
 /** A plain text that holds a delimiter is data: what users write with one is a `Template`. */

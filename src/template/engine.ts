@@ -8,7 +8,7 @@ import { HEADER, Template } from '../values/template.js';
 import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Dict, Value } from '../values/value.js';
 import { renderArgs, renderArgsTemplate } from './args.js';
-import { testConditional } from './conditional.js';
+import { testConditional, trusted } from './conditional.js';
 import { type AnsibleEnvironment, DEEPEST, type TemplarContext } from './environment.js';
 import { OmittedError, renderingError, TemplateError, TOO_DEEP, undefinedValueError } from './error.js';
 import { finalize } from './finalize.js';
@@ -23,6 +23,7 @@ import { layered } from './sources.js';
 import { advisePlugin, missingAdvice } from './suggestion.js';
 import type { Templar, VariableSource } from './templar.js';
 import { renderFile } from './template-file.js';
+import { givesWritten } from './trust.js';
 
 /** How a text is read. */
 export interface Syntax {
@@ -112,6 +113,11 @@ export class TemplateEngine implements Templar, Renderer {
   /** The same variables, looked for elsewhere. */
   at(context: Partial<TemplarContext>): TemplateEngine {
     return new TemplateEngine(this.environment, this.variables, { ...this.context, ...context }, this.behaviour);
+  }
+
+  trust(template: Template, text: string, items?: Value): void {
+    if (items instanceof Template && givesWritten(this, items, text)) return;
+    trusted(this, template, text.trim(), template.source);
   }
 
   present(expression: string, source?: SourcePosition): Value {

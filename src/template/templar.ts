@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../base/position.js';
+import type { Template } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 
 /** Where variables come from: `src/vars` implements it, one object per task and host. */
@@ -38,6 +39,8 @@ export interface Templar {
   evaluate(expression: string, source?: SourcePosition): Value;
   /** As `evaluate`, with placeholders where something is undefined, as `debug: var=` shows it. */
   inspect(expression: string, source?: SourcePosition): Value;
+  /** Throws where `template` made its text out of data: only what the user wrote may be an expression. `items` are a loop's. */
+  trust(template: Template, text: string, items?: Value): void;
   /** As `inspect`; an `omit` is shown, too, with a warning. */
   present(expression: string, source?: SourcePosition): Value;
   /** A conditional of `when`, `failed_when`, `until` …: a bool, an expression, or a list of them. */

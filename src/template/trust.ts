@@ -15,18 +15,27 @@ export interface Written {
  * contain: the result is such a text when it comes out as a token, whole.
  */
 export function writtenText(engine: TemplateEngine, template: Template, result: string): Written | undefined {
-  const { variables } = engine;
-  if (!variables.written) return undefined;
-  const tokens = new Map<string, { text: string; written: Written }>();
-  const marked = new TemplateEngine(engine.environment, tokenised(variables, tokens), engine.context);
-  let value: Value;
-  try {
-    value = marked.render(new Template(template.text, template.source));
-  } catch {
-    return undefined;
-  }
+  const { value, tokens } = renderMarked(engine, template);
   const token = typeof value === 'string' ? tokens.get(value.trim()) : undefined;
   return token?.text.trim() === result ? token.written : undefined;
+}
+
+/** Whether a text that the user wrote is one of the items that a template gives. */
+export function givesWritten(engine: TemplateEngine, template: Template, text: string): boolean {
+  const { value, tokens } = renderMarked(engine, template);
+  return Array.isArray(value) && value.some((item) => typeof item === 'string' && tokens.get(item)?.text === text);
+}
+
+function renderMarked(engine: TemplateEngine, template: Template): { readonly value: Value; readonly tokens: Tokens } {
+  const { variables } = engine;
+  const tokens: Tokens = new Map();
+  if (!variables.written) return { value: null, tokens };
+  const marked = new TemplateEngine(engine.environment, tokenised(variables, tokens), engine.context);
+  try {
+    return { value: marked.render(new Template(template.text, template.source)), tokens };
+  } catch {
+    return { value: null, tokens };
+  }
 }
 
 type Tokens = Map<string, { text: string; written: Written }>;

@@ -44,6 +44,21 @@ suite(`expect${hasScript ? '' : ' (script of util-linux is not installed)'}`, ()
       { changed: true, failed: true, msg: 'command exceeded timeout', rc: null, stdout: 'Name: ' },
     ],
     [
+      'a command that ends with a question',
+      { command: 'echo a?', responses: answers({ 'a.': 'b' }) },
+      { changed: true, rc: 0, stdout: 'a?' },
+    ],
+    [
+      'the size of the terminal',
+      { command: 'stty size', responses: answers({ nothing: 'x' }) },
+      { changed: true, rc: 0, stdout: '24 80' },
+    ],
+    [
+      'a file that is no program',
+      { command: '@/ask', responses: answers({ Name: 'x' }) },
+      { failed: true, msg: 'The command was not found or was not executable: @/ask.' },
+    ],
+    [
       'no such program',
       { command: '@/none', responses: answers({ a: 'b' }) },
       { failed: true, msg: 'The command was not found or was not executable: @/none.' },

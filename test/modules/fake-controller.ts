@@ -58,6 +58,7 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     displayed,
     render: (value: Value) => value,
     evaluate: (expression: string) => settings.variables?.[expression] ?? null,
+    trust: () => undefined,
     inspect: (expression: string) => settings.variables?.[expression] ?? null,
     test: (condition: Value) => condition === true,
     renderFile: (text: string) => text,

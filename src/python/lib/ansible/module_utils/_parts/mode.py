@@ -10,7 +10,7 @@ _SPECIAL = {'u': stat.S_ISUID, 'g': stat.S_ISGID, 'o': 0}
 def octal_of_symbolic(path_stat, symbolic_mode):
     """The mode that a file gets of it. Raises ValueError for what is no mode."""
     mode = stat.S_IMODE(path_stat.st_mode)
-    for part in symbolic_mode.split(','):
+    for part in symbolic_mode.split(',') if symbolic_mode else ():
         # Whoever says no user means all, within the umask.
         match = re.match(r'([ugoa]*)((?:[+=-][rwxXstugo]*)+)$', part)
         if match is None:

@@ -2,14 +2,15 @@
 import sys
 import types
 
-#: What was sent: a module may start anew under another Python.
+#: What was sent, and the program that unpacks it: a module may start anew under another Python.
 bundle = None
+boot = None
 
 
 def run(archive, args, data):
     """`archive` has the module's text, `args` the arguments as JSON; `data` is all that was sent."""
-    global bundle
-    bundle = data
+    global boot, bundle
+    boot, bundle = archive['boot'], data
     from ansible.module_utils import basic
     from ansible.module_utils.common import warnings
 

@@ -1,0 +1,2 @@
+"""Python's selectors, under a name of old."""
+from selectors import *  # noqa: F401,F403

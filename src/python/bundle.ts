@@ -12,7 +12,9 @@ export function bundle(main: PythonCode, places: CodePlaces): Buffer {
   const sources = Object.fromEntries(
     [...gather(main, places).values()].map(({ name, isPackage, file, text }) => [name, [isPackage, file, text]]),
   );
-  const packed = deflateSync(JSON.stringify({ name: main.name, file: main.file, text: main.text, boot: BOOT, sources }));
+  const packed = deflateSync(
+    JSON.stringify({ name: main.name, file: main.file, text: main.text, boot: BOOT, sources }),
+  );
   return Buffer.concat([Buffer.from(`${packed.length}\n`), packed]);
 }
 

@@ -48,7 +48,8 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
     return NOTHING;
   }
   await run.context.loader.ready();
-  const first = scopeFor(run, hosts[0]!.host, task);
+  const local = new LocalVariables();
+  const first = scopeFor(run, hosts[0]!.host, task, local);
   const module = await loadModule(run, task, first);
   const reader = new KeywordReader(task, first.templar);
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
@@ -56,7 +57,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const runOnce = isLockstepRun(run) && wantsOnce;
   if (!isLockstepRun(run)) adviseApart(run, task, bypass, wantsOnce);
   const working = runOnce ? hosts.slice(0, 1) : hosts;
-  const session = prepare(run, working[0]!, task, module);
+  const session = prepare(run, working[0]!, task, module, local);
   run.context.emit({ type: 'task-start', task: session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
   const limited = throttled(run, readThrottle(reader), runOnce);
@@ -82,8 +83,13 @@ function isLockstepRun(run: PlayRun): boolean {
   return run.strategy === 'linear' || run.strategy === 'debug';
 }
 
-function prepare(run: PlayRun, hostRun: HostRun, task: Task, module: TaskSession['module']): TaskSession {
-  const local = new LocalVariables();
+function prepare(
+  run: PlayRun,
+  hostRun: HostRun,
+  task: Task,
+  module: TaskSession['module'],
+  local = new LocalVariables(),
+): TaskSession {
   const { templar } = scopeFor(run, hostRun.host, task, local);
   return { run, hostRun, task, info: taskInfo(run, task, templar), module, local };
 }
@@ -132,16 +138,19 @@ function runOnHosts(
     if (!shared) return prepare(run, hostRun, task, module);
     return { run, hostRun, task, info, module, local: new LocalVariables() };
   };
-  const over = new AbortController();
+  const errors: unknown[] = [];
+  const goOn = () => {
+    if (errors.length > 0) throw errors[0];
+  };
   const runOn = async (hostRun: HostRun): Promise<Finished> => {
-    over.signal.throwIfAborted();
+    goOn();
     const session = sessionOf(hostRun);
     const outcome = await runTask(session);
-    over.signal.throwIfAborted();
+    goOn();
     try {
       return finished(await applyDebugged(session, outcome, runOnce));
     } catch (error) {
-      over.abort(error);
+      errors.push(error);
       throw error;
     }
   };

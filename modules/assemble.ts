@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { DroverError } from '../src/base/error.js';
 import {
   ActionFailure,
   Answer,
@@ -20,7 +21,7 @@ import { sentArguments, shownArguments } from './shared/copy-invocation.js';
 import { type EditState, planEdit, probeEdit, readEdit } from './shared/edit-file.js';
 import { pathInfo } from './shared/file-attributes.js';
 import { contentDiff } from './shared/file-body.js';
-import { fileOptions } from './shared/file-options.js';
+import { backupOption, fileOptions } from './shared/file-options.js';
 import { assembleFragments, type Fragment, parseFragments } from './shared/fragments.js';
 import { localTemporary } from './shared/local-temporary.js';
 import { backupOf } from './shared/replace-file.js';
@@ -32,7 +33,7 @@ const options = {
   regexp: { description: 'Pattern of the names that are taken.' },
   remote_src: { type: 'bool', default: true, description: 'Whether `src` is on the target.' },
   ignore_hidden: { type: 'bool', default: false, description: 'Whether names that begin with a dot are left out.' },
-  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+  ...backupOption,
   validate: { description: 'Command that must accept the new file, `%s`, before it replaces the old one.' },
   decrypt: { type: 'bool', default: true, description: 'Whether vaulted parts are decrypted.' },
   ...fileOptions,
@@ -72,7 +73,7 @@ export default defineModule({
     if (args.remote_src) return { module_args: shownArguments(Object.keys(options), args) };
     return { module_args: sentArguments(args, temporaryName(sumOf(state, 'sha1'))) };
   },
-  plan: (state, args) => planEdit({ ...state.edit, missing: [] }, editArgs(args), editOf(state, args)),
+  plan: (state, args) => planEdit(inPlace(state.edit), editArgs(args), editOf(state, args)),
   result,
   diff({ before }, args) {
     if (args.remote_src || !before.content) return undefined;
@@ -83,6 +84,11 @@ export default defineModule({
   },
 });
 
+/** A link is replaced by the file, whose directory must be there. */
+function inPlace(edit: EditState): EditState {
+  return { ...edit, file: { ...edit.file, lstat: edit.file.stat }, missing: [] };
+}
+
 /** Reads local parts, on the controller. */
 async function prepare(args: PlainDict, controller: Controller): Promise<PlainDict> {
   const { src, dest, remote_src: remote, decrypt, ...rest } = args as unknown as Args;
@@ -92,7 +98,7 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   const directory = controller.findFile('files', src!).replace(/(?<=.)\/$/, '');
   if ((await controller.stat(directory))?.kind !== 'directory')
     throw refuse(`Source (${directory}) is not a directory`);
-  const names = namesOf(rest);
+  const names = localNames(rest);
   const fragments = await Promise.all(
     (await controller.readDirectory(directory)).map(async ({ name }): Promise<Fragment | undefined> => {
       const file = `${directory}/${name}`;
@@ -105,7 +111,7 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
     _drover_content: assembleFragments(
       fragments.filter((one) => one !== undefined),
       names,
-      rest,
+      { ...rest, breaks: true },
     ),
   };
 }
@@ -116,7 +122,17 @@ function namesOf({ regexp }: Pick<Args, 'regexp'>): Regex | undefined {
     return compileRegex(regexp);
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
-    throw new ModuleFailure(`Invalid Regexp (${error.message}) in "${regexp}"`);
+    throw new ModuleFailure(`Invalid Regexp (${error.message}) in "${regexp}"`, {}, { cause: error });
+  }
+}
+
+/** On the controller a wrong pattern is the reference's own exception. */
+function localNames(args: Pick<Args, 'regexp'>): Regex | undefined {
+  try {
+    return namesOf(args);
+  } catch (error) {
+    const reason = error instanceof ModuleFailure ? (error.cause as Error).message : '';
+    throw new DroverError(reason, { code: 'module-failed' });
   }
 }
 

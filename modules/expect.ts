@@ -18,6 +18,7 @@ import { str } from '../src/values/repr.js';
 import type { Value } from '../src/values/value.js';
 import { bytesOf } from './shared/edit-file.js';
 import { errnoText } from './shared/errno.js';
+import { guardOptions } from './shared/guard-options.js';
 import { datetimeText, timedeltaText } from './shared/python-time.js';
 import { shlexSplit } from './shared/shlex.js';
 
@@ -40,8 +41,7 @@ const options = {
   },
   echo: { type: 'bool', default: false, description: 'Whether the terminal shows the answers.' },
   chdir: { type: 'path', description: 'The directory to run it in.' },
-  creates: { type: 'path', description: 'A path; when it exists, the command is not run.' },
-  removes: { type: 'path', description: 'A path; when it does not exist, the command is not run.' },
+  ...guardOptions('the command is not run'),
 } as const satisfies Options;
 
 type Args = ArgsOf<typeof options>;

@@ -12,11 +12,11 @@ import {
   type Target,
 } from '../src/module/index.js';
 import { attributesProbe, identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
-import { writtenFileReturns } from './shared/file-options.js';
+import { backupOption, writtenFileReturns } from './shared/file-options.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
 import { type HttpAnswer, PRINT_ANSWER, readHttp } from './shared/http-answer.js';
 import { fetchScript, type HttpRequest } from './shared/http-script.js';
-import { urlOptions } from './shared/url-options.js';
+import { loginOptions, urlOptions } from './shared/url-options.js';
 
 const GET = shellFile(import.meta.url, 'get_url.sh');
 const REPLACE = shellFile(import.meta.url, 'shared/replace-file.sh');
@@ -24,20 +24,18 @@ const PLACE = shellFile(import.meta.url, 'shared/http-place.sh');
 
 const options = {
   ...urlOptions,
-  url_username: { aliases: ['username'], description: 'Name for Basic and Digest authentication.' },
-  url_password: { aliases: ['password'], no_log: true, description: 'Password that belongs to it.' },
+  ...loginOptions('username', 'password', 10),
   dest: {
     type: 'path',
     required: true,
     description: 'Where the file goes; in a directory it gets the name that the server gives it.',
   },
-  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+  ...backupOption,
   force: { type: 'bool', default: false, description: 'Whether a file that is there is fetched again.' },
   checksum: {
     default: '',
     description: '`algorithm:checksum`, or `algorithm:` and the address of a file of checksums.',
   },
-  timeout: { type: 'int', default: 10, description: 'Seconds without an answer, or without any progress.' },
   headers: { type: 'dict', description: 'More headers.' },
   tmp_dest: { type: 'path', description: 'Directory that the file is fetched to first.' },
 } as const satisfies Options;

@@ -2,6 +2,7 @@ import { type ArgsOf, defineModule, ModuleFailure, type Options, type PlainDict 
 import { flagLetters } from './shared/file-attributes.js';
 import { flagNames } from './shared/file-flags.js';
 import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './shared/file-probe.js';
+import { modeKeys } from './shared/mode-keys.js';
 
 const options = {
   path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The path to look at.' },
@@ -55,7 +56,8 @@ export default defineModule({
   read: (answer, args) => ({ state: readPath(answer, 'f', args.path), mime: answer.pairs.get('f.mime') }),
   plan: () => [],
   result({ after: { state, mime } }, args) {
-    if (state.error) throw new ModuleFailure(state.error);
+    const problem = state.error ?? (args.follow ? state.unfollowed : undefined);
+    if (problem) throw new ModuleFailure(problem);
     const shown = args.follow ? state.stat : state.lstat;
     if (!shown) return { stat: { exists: false } };
     return { stat: { ...basics(args.path, shown), ...extras(state, shown, mime, args) } };
@@ -69,7 +71,6 @@ function fileWord(path: string): string {
 }
 
 function basics(path: string, stat: FileStat): PlainDict {
-  const has = (bit: number) => (stat.mode & bit) !== 0;
   return {
     exists: true,
     path,
@@ -90,17 +91,7 @@ function basics(path: string, stat: FileStat): PlainDict {
     atime: stat.atime,
     mtime: stat.mtime,
     ctime: stat.ctime,
-    wusr: has(0o200),
-    rusr: has(0o400),
-    xusr: has(0o100),
-    wgrp: has(0o020),
-    rgrp: has(0o040),
-    xgrp: has(0o010),
-    woth: has(0o002),
-    roth: has(0o004),
-    xoth: has(0o001),
-    isuid: has(0o4000),
-    isgid: has(0o2000),
+    ...modeKeys(stat.mode),
     blocks: stat.blocks,
     block_size: stat.blockSize,
     device_type: stat.specialDevice,

@@ -16,6 +16,7 @@ import {
 import { identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
 import { fileOptions } from './shared/file-options.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
+import { guardOptions } from './shared/guard-options.js';
 import { DOWNLOADED, fetchScript } from './shared/http-script.js';
 import { contentOf, isSource, type LocalSource, loadSource } from './shared/local-source.js';
 
@@ -34,7 +35,7 @@ const options = {
     description: 'Whether the archive is on the target, or to be had by it.',
   },
   copy: { type: 'bool', default: true, description: 'The opposite of `remote_src`, which is its newer name.' },
-  creates: { type: 'path', description: 'A path; when it exists, nothing is unpacked.' },
+  creates: guardOptions('nothing is unpacked').creates,
   list_files: { type: 'bool', default: false, description: 'Whether the result names what is in the archive.' },
   keep_newer: { type: 'bool', default: false, description: 'Whether newer files are kept as they are.' },
   exclude: { type: 'list', elements: 'str', default: [], description: 'Patterns of entries that are left out.' },

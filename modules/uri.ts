@@ -18,18 +18,19 @@ import { toPlain } from '../src/module/plain.js';
 import { attributesProbe, identityProbe, pathInfo, planAttributes, readIdentity } from './shared/file-attributes.js';
 import { splitBody } from './shared/file-body.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
+import { guardOptions } from './shared/guard-options.js';
 import { type HttpAnswer, infoOf, PRINT_ANSWER, readHttp, textIn } from './shared/http-answer.js';
 import { bodyOf, type RequestBody } from './shared/http-body.js';
 import { fetchScript, type HttpRequest } from './shared/http-script.js';
-import { urlOptions } from './shared/url-options.js';
+import { contentOf, isSource, type LocalSource, loadSource } from './shared/local-source.js';
+import { loginOptions, urlOptions } from './shared/url-options.js';
 
 const REPLACE = shellFile(import.meta.url, 'shared/replace-file.sh');
 const PLACE = shellFile(import.meta.url, 'shared/http-place.sh');
 
 const options = {
   ...urlOptions,
-  url_username: { aliases: ['user'], description: 'Name for Basic and Digest authentication.' },
-  url_password: { aliases: ['password'], no_log: true, description: 'Password that belongs to it.' },
+  ...loginOptions('user', 'password', 30),
   method: { default: 'GET', description: 'Method of the request.' },
   body: { type: 'raw', description: 'Body of the request, as `body_format` says.' },
   body_format: {
@@ -44,8 +45,7 @@ const options = {
     description: 'Whether `src` and files of a multipart form are on the target.',
   },
   dest: { type: 'path', description: 'File, or directory for a file, that the body of the answer is written to.' },
-  creates: { type: 'path', description: 'A path; when it exists, no request is made.' },
-  removes: { type: 'path', description: 'A path; when it does not exist, no request is made.' },
+  ...guardOptions('no request is made'),
   headers: { type: 'dict', default: {}, description: 'More headers.' },
   status_code: { type: 'list', elements: 'int', default: [200], description: 'The answers that are no failure.' },
   return_content: { type: 'bool', default: false, description: 'Whether the result has the body of the answer.' },
@@ -54,10 +54,10 @@ const options = {
     choices: ['all', 'no', 'none', 'safe', 'urllib2', 'yes'],
     description: 'Which redirects are followed: all, none, or those of GET and HEAD.',
   },
-  timeout: { type: 'int', default: 30, description: 'Seconds without an answer, or without any progress.' },
   unix_socket: { type: 'path', description: 'Socket on the target, in place of a TCP connection.' },
   ca_path: { type: 'path', description: 'File on the target with the certificates that are trusted.' },
   _drover_action: { type: 'raw', hidden: true, description: 'The action as it was written.' },
+  _drover_source: { type: 'raw', hidden: true, description: 'The local file that is the body.' },
   _drover_body: { type: 'raw', hidden: true, description: 'Pieces of the body.' },
 } as const satisfies Options;
 
@@ -102,7 +102,9 @@ export default defineModule({
     }
     const body = (args._drover_body ?? undefined) as RequestBody | undefined;
     const began = target.now();
-    const answer = await target.sh({ script: uriScript(args, method, body), stdin: body?.bytes ?? undefined });
+    const source = args._drover_source as LocalSource | undefined;
+    const stdin = isSource(source) ? contentOf(source) : (body?.bytes ?? undefined);
+    const answer = await target.sh({ script: uriScript(args, method, body), stdin });
     const elapsed = Math.floor((target.now() - began) / 1000);
     const { head, body: content } = splitBody(answer);
     const skipped = head.pairs.get('skipped');
@@ -120,8 +122,8 @@ async function prepare(given: PlainDict, controller: Controller): Promise<PlainD
   if (controller.check) return args;
   const { src, remote_src: remote } = args as unknown as Args;
   if (src && !remote) {
-    const bytes = await controller.readFile(controller.findFile('files', src));
-    return { ...args, _drover_body: { bytes, contentType: null, source: null } };
+    const source = await loadSource(controller.findFile('files', src), true, controller);
+    return { ...args, _drover_source: source, _drover_body: { bytes: null, contentType: null, source: null } };
   }
   return { ...args, _drover_body: (await bodyOf(args, controller)) ?? null };
 }
@@ -152,6 +154,11 @@ function uriScript(args: Args, method: string, body: RequestBody | undefined): s
           identityProbe(args),
         ].join('\n')
       : '',
+    sh`drover_shown=${args.return_content ? '1' : ''}`,
+    // A body that no key of the result is made of stays on the target.
+    'case $drover_rc:$drover_status in 0:2*) ;; *) drover_shown=1 ;; esac',
+    `if grep -qi '^content-type:.*\\(json\\|javascript\\)' "$drover_tmp/headers"; then drover_shown=1; fi`,
+    `[ -n "$drover_shown" ] || : >"$drover_out"`,
     `printf 'body.size=%s\\0body=' "$(wc -c <"$drover_out")"`,
     'cat "$drover_out"',
   ].join('\n');

@@ -9,7 +9,7 @@ import {
 } from '../../src/module/index.js';
 import { type EditState, planEdit, probeEdit, readEdit, textOf } from '../shared/edit-file.js';
 import { pathInfo } from '../shared/file-attributes.js';
-import { fileOptions } from '../shared/file-options.js';
+import { backupOption, fileOptions } from '../shared/file-options.js';
 import { editIni, type IniEdit } from '../shared/ini-edit.js';
 import { backupOf } from '../shared/replace-file.js';
 
@@ -42,7 +42,7 @@ const options = {
   modify_inactive_option: { type: 'bool', default: true, description: 'Whether a line that is commented out is used.' },
   create: { type: 'bool', default: true, description: 'Whether a missing file is made.' },
   follow: { type: 'bool', default: false, description: 'Whether a link is followed, not replaced.' },
-  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+  ...backupOption,
   ...fileOptions,
 } as const satisfies Options;
 

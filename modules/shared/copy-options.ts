@@ -1,9 +1,9 @@
 import type { Options } from '../../src/module/index.js';
-import { fileOptions } from './file-options.js';
+import { backupOption, fileOptions } from './file-options.js';
 
 /** What copy and template share. */
 export const placeOptions = {
-  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+  ...backupOption,
   force: { type: 'bool', default: true, description: 'Whether a file that is there is replaced when it differs.' },
   validate: { description: 'Command that must accept the new file, `%s`, before it replaces the old one.' },
   follow: { type: 'bool', default: false, description: 'Whether a link at the destination is followed, not replaced.' },

@@ -14,7 +14,7 @@ import {
 import { compileRegex, type Regex, RegexError } from '../../src/module/python-regex.js';
 import { errnoText } from './errno.js';
 import { attributesProbe, type Identity, identityProbe, planAttributes, readIdentity } from './file-attributes.js';
-import { fileOptions } from './file-options.js';
+import { backupOption, fileOptions } from './file-options.js';
 import { call, FILE_PROBE, type PathState, readPath } from './file-probe.js';
 import { newStat } from './file-tree.js';
 import { backupOf, replaceFile } from './replace-file.js';
@@ -22,7 +22,7 @@ import { backupOf, replaceFile } from './replace-file.js';
 /** What the modules share that edit a file. */
 export const editOptions = {
   path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], description: 'The file.' },
-  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+  ...backupOption,
   validate: { description: 'Command that must accept the new file, `%s`, before it replaces the old one.' },
   ...fileOptions,
 } as const satisfies Options;

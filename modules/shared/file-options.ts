@@ -30,3 +30,8 @@ export const writtenFileReturns = {
   size: { type: 'int', description: 'Size in bytes.', returned: 'success' },
   state: { type: 'str', description: 'What it is: `file`.', returned: 'success' },
 } as const;
+
+/** Of a module that writes over a file. */
+export const backupOption = {
+  backup: { type: 'bool', default: false, description: 'Whether the old file is kept under a name with a date.' },
+} as const satisfies Options;

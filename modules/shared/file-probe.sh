@@ -18,7 +18,9 @@ drover_stat() {
       drover_target=$(readlink -f -- "$drover_path" && printf x) && drover_target=${drover_target%x}
       printf '%s.real=%s\0' "$1" "${drover_target%?}"
     fi
-    if drover_fields=$(drover_fields -L "$drover_path"); then printf '%s.stat=%s\0' "$1" "$drover_fields"; fi
+    if drover_fields=$(drover_fields -L "$drover_path"); then printf '%s.stat=%s\0' "$1" "$drover_fields"
+    else printf '%s.unfollowed=%s\0' "$1" "${drover_fields##*: }"
+    fi
   fi
 }
 

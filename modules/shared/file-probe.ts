@@ -41,11 +41,18 @@ export interface PathState {
   readonly real: string;
   /** Why it could not be looked at: `Permission denied`, `Not a directory` … Not for a file that does not exist. */
   readonly error: string | undefined;
+  /** The same of what a link leads to. */
+  readonly unfollowed: string | undefined;
   readonly access: string;
   readonly sums: Readonly<Record<string, string>>;
   /** Output of `lsattr -vd`. */
   readonly flags: string | undefined;
   readonly context: string | undefined;
+}
+
+function problemOf(said: string | undefined): string | undefined {
+  const problem = said?.trim();
+  return problem === 'No such file or directory' ? undefined : problem;
 }
 
 /** Reads what the functions of `FILE_PROBE` printed under a label. */
@@ -55,14 +62,14 @@ export function readPath(answer: Answer, label: string, path: string): PathState
   const lstat = readStat(of('lstat'));
   const link = lstat?.kind === 'link';
   const target = link ? of('target') : undefined;
-  const error = of('error')?.trim();
   return {
     path,
     lstat,
     stat: link ? readStat(of('stat')) : lstat,
     target,
     real: link ? of('real') || resolve(dirname(path), target ?? '') : path,
-    error: error === 'No such file or directory' ? undefined : error,
+    error: problemOf(of('error')),
+    unfollowed: problemOf(of('unfollowed')),
     access: of('access') ?? '',
     sums: Object.fromEntries(
       ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'].flatMap((name) => {

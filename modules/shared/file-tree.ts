@@ -116,6 +116,7 @@ const NOTHING: Omit<PathState, 'path'> = {
   target: undefined,
   real: '',
   error: undefined,
+  unfollowed: undefined,
   access: '',
   sums: {},
   flags: undefined,

@@ -3,6 +3,7 @@ import iconv from 'iconv-lite';
 import { decode, type PlainDict, quote, shellFunctions, type Target } from '../../src/module/index.js';
 import { createMark } from './command-script.js';
 import { parseFragments } from './fragments.js';
+import { modeKeys } from './mode-keys.js';
 
 const SCRIPT = shellFunctions(import.meta.url, 'find-listing.sh');
 
@@ -135,23 +136,6 @@ function kindKeys(raw: number): PlainDict {
     isfifo: kind === 1,
     islnk: kind === 10,
     issock: kind === 12,
-  };
-}
-
-function modeKeys(raw: number): PlainDict {
-  const has = (bit: number) => (raw & bit) !== 0;
-  return {
-    wusr: has(0o200),
-    rusr: has(0o400),
-    xusr: has(0o100),
-    wgrp: has(0o020),
-    rgrp: has(0o040),
-    xgrp: has(0o010),
-    woth: has(0o002),
-    roth: has(0o004),
-    xoth: has(0o001),
-    isuid: has(0o4000),
-    isgid: has(0o2000),
   };
 }
 

@@ -24,6 +24,8 @@ export function parseFragments(bytes: Uint8Array, start: number): { fragments: F
 }
 
 interface Assembly {
+  /** Whether a line break follows the delimiter even where it ends with one, as the reference's controller has it. */
+  readonly breaks?: boolean;
   readonly delimiter: string | null | undefined;
   readonly ignore_hidden: boolean;
 }
@@ -32,7 +34,7 @@ interface Assembly {
 export function assembleFragments(
   fragments: readonly Fragment[],
   names: Regex | undefined,
-  { delimiter, ignore_hidden: ignoreHidden }: Assembly,
+  { delimiter, ignore_hidden: ignoreHidden, breaks }: Assembly,
 ): Uint8Array {
   const taken = fragments
     .filter(({ name }) => names === undefined || names.search(name))
@@ -46,7 +48,7 @@ export function assembleFragments(
     if (previous && previous.at(-1) !== NEWLINE) parts.push(Buffer.from('\n'));
     if (previous && between !== '') {
       between = unescape(between);
-      parts.push(Buffer.from(between.endsWith('\n') ? between : `${between}\n`, 'latin1'));
+      parts.push(Buffer.from(between.endsWith('\n') && !breaks ? between : `${between}\n`, 'latin1'));
     }
     parts.push(bytes);
   }

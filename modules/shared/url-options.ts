@@ -28,3 +28,12 @@ export const urlOptions = {
   use_netrc: { type: 'bool', default: true, description: 'Whether names and passwords are read from `~/.netrc`.' },
   ...fileOptions,
 } as const satisfies Options;
+
+/** Who asks, and how long an answer is waited for; the name of the user has another alias in each module. */
+export function loginOptions(name: string, password: string, timeout: number) {
+  return {
+    url_username: { aliases: [name], description: 'Name for Basic and Digest authentication.' },
+    url_password: { aliases: [password], no_log: true, description: 'Password that belongs to it.' },
+    timeout: { type: 'int', default: timeout, description: 'Seconds without an answer, or without any progress.' },
+  } as const satisfies Options;
+}

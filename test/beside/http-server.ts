@@ -11,7 +11,10 @@ export interface TestServer {
 
 /** A web server on loopback for the modules that fetch. */
 export async function startServer(): Promise<TestServer> {
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    // A client that goes away is no error of the server's.
+    answer(request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -90,6 +93,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
   parts: (_request, response, _rest, body) => {
     const boundary = body.slice(0, body.indexOf('\r\n'));
     send(response, JSON.stringify({ parts: body.replaceAll(boundary, '--') }), 'application/json');
+  },
+  loop: (_request, response) => void response.writeHead(302, { Location: '/loop', 'Content-Length': 0 }).end(),
+  slow: () => undefined,
+  twice: (_request, response) => {
+    response.setHeader('X-Dash-Name', ['a', 'b']);
+    response.setHeader('ETag', '"x"');
+    send(response, HELLO);
   },
   cut: (request) => void request.socket.destroy(),
 };

@@ -261,6 +261,11 @@ function refusePlace(
   const { dest } = result;
   const parent = dest.includes('/') ? dest.slice(0, dest.lastIndexOf('/')) : '';
   const sum = /^checksum (.*)$/.exec(problem)?.[1];
+  if (sum === '') {
+    const { algorithm } = checksum!;
+    const msg = `Could not hash file '${String(result.src)}' with algorithm '${algorithm}'`;
+    throw new ModuleFailure(`${msg}: the target has neither ${algorithm}sum nor an openssl that knows it`);
+  }
   if (sum !== undefined) {
     throw new ModuleFailure(
       `The checksum for ${String(result.src)} did not match ${checksum!.value}; it was ${sum}.`,

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type ArgsOf,
   type Controller,
   decode,
@@ -110,10 +111,10 @@ export default defineModule({
     const skipped = head.pairs.get('skipped');
     if (skipped !== undefined) return { stdout: skipped, changed: false };
     if (head.pairs.has('no-source')) throw new ModuleFailure(`Unable to open source file ${args.src}`, { elapsed: 0 });
-    const http = readHttp(head, args.url);
+    const http = readHttp(head, args.url, args.unix_socket ?? undefined);
     const bytes = content?.bytes ?? new Uint8Array();
     const told = resultOf(args, http, bytes, elapsed);
-    return { ...told, ...(await written(args, head, http, target)), ...outcomeOf(args, http, bytes) };
+    return { ...told, ...(await written(args, head, told, http, target)), ...outcomeOf(args, http, bytes) };
   },
 });
 
@@ -138,6 +139,7 @@ function uriScript(args: Args, method: string, body: RequestBody | undefined): s
     PLACE,
     'drover_tmp_begin',
     uploadScript(args, body),
+    args.unix_socket ? sh`[ -e ${args.unix_socket} ] || printf 'no-socket=1\\0'` : '',
     fetchScript(requestOf(args, method, body), '"$drover_tmp/body"'),
     PRINT_ANSWER,
     args.dest
@@ -243,14 +245,18 @@ function jsonOf(http: HttpAnswer, bytes: Uint8Array): Plain | undefined {
 }
 
 /** What became of `dest`: its attributes are set in a second round trip where they are not as they should be. */
-async function written(args: Args, head: { pairs: ReadonlyMap<string, string> }, http: HttpAnswer, target: Target) {
+async function written(args: Args, head: Answer, told: PlainDict, http: HttpAnswer, target: Target) {
   if (!args.dest || http.status === -1) return {};
   const path = head.pairs.get('dest') ?? args.dest;
   const problem = head.pairs.get('problem');
-  if (problem !== undefined)
-    throw new ModuleFailure(`failed to copy the answer to ${path}: ${problem}`, { ...infoOf(http) });
+  if (problem !== undefined) {
+    const { redirected, elapsed } = told;
+    const info = { ...infoOf(http), redirected, elapsed };
+    const msg = `failed to copy the answer to ${path}: ${problem}. ${http.msg}`;
+    throw new ModuleFailure(msg, { ...info, msg });
+  }
   const taken = args.status_code.includes(http.status) && http.status !== 304;
-  const found = readPath(head as never, 'file', path);
+  const found = readPath(head, 'file', path);
   if (!taken || !found.lstat) return { path, ...pathInfo(found) };
   const changes = planAttributes(path, found.lstat, found, args, readIdentity(head.pairs, args));
   if (changes.length === 0) return { changed: true, path, ...pathInfo(found) };

@@ -17,12 +17,14 @@ export interface HttpAnswer {
 /** Shell text that prints what `fetchScript` left behind. */
 export const PRINT_ANSWER = [
   `printf 'tool=%s\\0lacking=%s\\0rc=%s\\0status=%s\\0final=%s\\0' "$drover_tool" "$drover_lacking" "$drover_rc" "$drover_status" "$drover_final"`,
-  `printf 'headers=%s\\0error=%s\\0' "$(cat "$drover_tmp/headers")" "$(cat "$drover_tmp/error")"`,
+  `printf 'looped=%s\\0headers=%s\\0error=%s\\0' "$drover_looped" "$(cat "$drover_tmp/headers")" "$(cat "$drover_tmp/error")"`,
 ].join('\n');
 
 /** Reads what `PRINT_ANSWER` printed. Throws ModuleFailure when the target has nothing to make the request with. */
-export function readHttp(answer: Answer, url: string): HttpAnswer {
+export function readHttp(answer: Answer, url: string, socket?: string): HttpAnswer {
   const pairs = answer.pairs;
+  if (pairs.has('no-socket'))
+    return lost(`Request failed: <urlopen error Invalid Socket File (${socket}): ${NO_FILE}>`, url);
   const tool = pairs.get('tool') ?? 'none';
   const lacking = pairs.get('lacking');
   const hint = 'install the package curl on the target';
@@ -43,12 +45,19 @@ export function readHttp(answer: Answer, url: string): HttpAnswer {
   return {
     status,
     url: final,
-    msg: ok ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)` : `HTTP Error ${status}: ${reason}`,
+    msg: ok
+      ? `OK (${headers.get('content-length') ?? 'unknown'} bytes)`
+      : `HTTP Error ${status}: ${pairs.get('looped') ? LOOP : ''}${reason}`,
     headers,
     cookies: ok ? cookiesOf(raw) : new Map(),
     fatal: false,
   };
 }
+
+const NO_FILE = '[Errno 2] No such file or directory';
+
+const LOOP =
+  'The HTTP server returned a redirect error that would lead to an infinite loop.\nThe last 30x error message was:\n';
 
 /** A server may have asked for a password first: the last answer counts. */
 function lastAnswer(lines: readonly string[]): readonly string[] {
@@ -88,6 +97,10 @@ function cookiesOf(lines: readonly string[]): Map<string, string> {
 function failureOf(pairs: ReadonlyMap<string, string>, url: string, tool: string): HttpAnswer {
   const said = (pairs.get('error') ?? '').trim();
   const { msg, fatal = false } = tool === 'curl' ? curlFailure(Number(pairs.get('rc')), said, url) : wgetFailure(said);
+  return lost(msg, url, fatal);
+}
+
+function lost(msg: string, url: string, fatal = false): HttpAnswer {
   return { status: -1, url, msg, headers: new Map(), cookies: new Map(), fatal };
 }
 
@@ -110,7 +123,7 @@ function curlFailure(rc: number, said: string, url: string): Failure {
     case 28:
       return /connect|resolv/i.test(said)
         ? failed('timed out')
-        : { msg: 'Connection failure: The read operation timed out' };
+        : { msg: `Connection failure: ${/^https:/i.test(url) ? 'The read operation timed out' : 'timed out'}` };
     case 37:
       return failed(`[Errno 2] No such file or directory: '${url.replace(/^file:(?:\/\/)?/, '')}'`);
     case 52:

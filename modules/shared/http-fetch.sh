@@ -8,7 +8,7 @@
 # Sets drover_rc, drover_status, drover_final (the last URL), drover_tool; the headers are in $drover_tmp/headers, what the
 # tool said in $drover_tmp/error.
 drover_http() {
-  drover_rc=0 drover_status=000 drover_final=$drover_url drover_lacking=
+  drover_rc=0 drover_status=000 drover_final=$drover_url drover_lacking='' drover_looped=''
   : >"$drover_tmp/headers"
   : >"$drover_tmp/error"
   : >"$drover_out"
@@ -41,7 +41,7 @@ drover_http_curl() {
     [ $drover_rc = 0 ] || return 0
     [ -n "${drover_said#* }" ] && drover_follows || return 0
     drover_hop=$((drover_hop + 1))
-    if [ $drover_hop -gt 10 ]; then return 0; fi
+    if [ $drover_hop -gt 10 ]; then drover_looped=1; return 0; fi
     drover_final=${drover_said#* }
   done
 }
@@ -73,6 +73,7 @@ drover_http_wget() {
   WGETRC=$drover_tmp/wgetrc wget -nv -S --content-on-error "--max-redirect=$drover_most" --tries=1 -O "$drover_out" \
     -- "$drover_final" 2>"$drover_tmp/error"
   drover_rc=$?
+  if [ "$drover_most" = 10 ] && grep -q 'redirections exceeded' "$drover_tmp/error"; then drover_looped=1; fi
   drover_headers
 }
 

@@ -23,11 +23,10 @@ drover_name() {
   printf '%s' "${drover_found:-index.html}"
 }
 
-# drover_put: the body goes to $drover_dest in one step; owner and mode of what was there stay.
+# drover_put: the body goes to $drover_dest in one step; owner and mode of what was there stay. Called in a subshell: the
+# directory of the request is still needed when it has ended.
 drover_put() {
-  drover_before_trap=$drover_tmp
   drover_begin || return
-  trap 'rm -rf "$drover_before_trap"; if [ -n "$drover_new" ]; then rm -f "$drover_new"; fi' EXIT
   cat "$drover_out" >"$drover_new" || return
   if [ -e "$drover_dest" ]; then
     drover_keep "$(stat -L -c %u:%g -- "$drover_dest")" "$(stat -L -c %a -- "$drover_dest")" "$drover_dest" || return

@@ -156,7 +156,7 @@ describeWithPython('plugins in Python', () => {
 
   test('a file that cannot be loaded is warned of, and named where its filter is missed', () => {
     const error = failure(() => render('{{ 1 | lost }}'));
-    const hints = chainOf(error).map((link) => (link instanceof DroverError ? link.hint : undefined));
+    const hints = chainOf(error).map((link) => (link instanceof DroverError ? (link.hint ?? link.advice) : undefined));
     const file = join(root, 'filter/broken.py');
     expect(hints).toContain(`${file} seems to have it, and could not be loaded: No module named 'no_such_module'`);
     expect(warnings).toContain(`Skipping plugin (${file}), cannot load: No module named 'no_such_module'`);
@@ -168,7 +168,7 @@ describe('plugins in Python without one', () => {
 
   test('are named', () => {
     const error = failure(() => render('{{ 1 | same }}'));
-    const hints = chainOf(error).map((link) => (link instanceof DroverError ? link.hint : undefined));
+    const hints = chainOf(error).map((link) => (link instanceof DroverError ? (link.hint ?? link.advice) : undefined));
     expect(hints).toContain(
       `${join(root, 'filter/f.py')} seems to have it in Python: that needs a python3 on the controller.`,
     );

@@ -34,6 +34,18 @@ async function callOn(machine: Machine, module: string, one: MachineCase, call: 
   return { result: machineResult(result), trips, state: stateSince(machine, before, call.show) };
 }
 
+/** What is free on file systems is this machine's, but for those that a case has mounted on /mnt: that it is a number is compared. */
+function withoutSpace(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSpace);
+  if (typeof value !== 'object' || value === null) return value;
+  const elsewhere = 'mount' in value && value.mount !== '/mnt';
+  const entries = Object.entries(value).map(([key, item]) => {
+    const space = (elsewhere ? /^(block|inode|size)_(available|total|used)$/ : /^inode_(available|total)$/).test(key);
+    return [key, space ? typeof item : withoutSpace(item)];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** A test for each case of the modules that are wanted. */
 export async function describeCases(isWanted: (module: string) => boolean): Promise<void> {
   for (const file of readdirSync(directory)) {
@@ -62,7 +74,7 @@ export async function describeCases(isWanted: (module: string) => boolean): Prom
           check,
           ...(show !== undefined && { show }),
         });
-        expect({ result, state }).toEqual(expected);
+        expect(withoutSpace({ result, state })).toEqual(withoutSpace(expected));
         const acted = !check && (result.changed === true || result.failed === true);
         expect(trips).toBeLessThanOrEqual(one.trips ?? (acted ? 2 : 1));
         if (!changes || one.repeats) return;

@@ -35,7 +35,7 @@ export interface PlayRun {
   /** Tasks in front of the one that `--start-at-task` names. */
   passedOver: ReadonlySet<Task>;
   /** The play's `gather_facts`, undefined when it says nothing. */
-  readonly wantsFacts: boolean | undefined;
+  wantsFacts: boolean | undefined;
   readonly hosts: ReadonlyMap<string, HostRun>;
   /** Handlers in the order of their definition; included roles add theirs. */
   readonly handlerBlocks: Block[];

@@ -127,7 +127,9 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
     includes: 0,
   };
   const steps = compileBlocks([gather, ...playBlocks(play, forceHandlers)], { selected: context.selects(run.scope) });
-  run.passedOver = tasksBefore(steps, run.gathering, gathersFacts(run, batch[0]!.name), context.startAt);
+  const passed = tasksBefore(steps, run.gathering, gathersFacts(run, batch[0]!.name), context.startAt);
+  run.passedOver = passed.tasks;
+  if (passed.atFirst) run.wantsFacts = true;
   for (const host of batch) {
     const hostRun: HostRun = {
       host,

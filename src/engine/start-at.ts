@@ -12,13 +12,19 @@ export interface StartAt {
   found: boolean;
 }
 
-/** The tasks of a play that are passed over: all of them when the one to start at is not among them. */
+export interface PassedOver {
+  /** The tasks of a play that are passed over: all of them when the one to start at is not among them. */
+  readonly tasks: ReadonlySet<Task>;
+  /** The play starts at its first task: Ansible gathers facts then, whatever the play says. */
+  readonly atFirst: boolean;
+}
+
 export function tasksBefore(
   steps: readonly Step[],
   gathering: Task,
   gathers: boolean,
   startAt: StartAt | undefined,
-): ReadonlySet<Task> {
+): PassedOver {
   if (!startAt || startAt.found) return NONE;
   const glob = globToRegExp(startAt.pattern);
   const before = new Set<Task>();
@@ -32,14 +38,14 @@ export function tasksBefore(
     if (mayStart && namesOf(step.task).some((name) => name === startAt.pattern || glob.test(name))) {
       startAt.found = true;
       before.delete(gathering);
-      return before;
+      return { tasks: before, atFirst: [...before].every((task) => task.implicit) };
     }
     before.add(step.task);
   }
-  return before;
+  return { tasks: before, atFirst: false };
 }
 
-const NONE: ReadonlySet<Task> = new Set();
+const NONE: PassedOver = { tasks: new Set(), atFirst: false };
 
 /** The names by which a task is found: as it is written, and with its role; an unnamed one by its action. */
 function namesOf(task: Task): string[] {

@@ -43,7 +43,7 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
     await runMeta(run, hosts, (hostRun) => prepare(run, hostRun, task, undefined));
     return NOTHING;
   }
-  if (!(await confirmStep(run, task))) {
+  if (!(await confirmStep(run, task, isLockstepRun(run) ? undefined : hosts[0]!.host.name))) {
     for (const hostRun of hosts) advanceHost(run, hostRun);
     return NOTHING;
   }
@@ -53,16 +53,17 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const module = await loadModule(run, task, first);
   const reader = new KeywordReader(task, first.templar);
   const bypass = module !== undefined && 'definition' in module && (module.definition.bypassHostLoop ?? false);
-  const wantsOnce = bypass || readRunOnce(reader);
-  const runOnce = isLockstepRun(run) && wantsOnce;
+  const wantsOnce = readRunOnce(reader);
+  const runOnce = isLockstepRun(run) && (bypass || wantsOnce);
   if (!isLockstepRun(run)) adviseApart(run, task, bypass, wantsOnce);
   const working = runOnce ? hosts.slice(0, 1) : hosts;
   const session = prepare(run, working[0]!, task, module, local);
   run.context.emit({ type: 'task-start', task: session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
   const limited = throttled(run, readThrottle(reader), runOnce);
-  const done = await runOnHosts(working, session, limited, runOnce);
-  moveOn(run, hosts, done, runOnce);
+  const forAll = runOnce && wantsOnce;
+  const done = await runOnHosts(working, session, limited, forAll);
+  moveOn(run, hosts, done, { runOnce, forAll });
   return summary(done, isFatal(run, task, runOnce));
 }
 
@@ -129,7 +130,7 @@ function runOnHosts(
   hosts: readonly HostRun[],
   first: TaskSession,
   limited: Limiter,
-  runOnce: boolean,
+  forAll: boolean,
 ): Promise<Finished[]> {
   const { run, task, module, info } = first;
   const shared = isSameForAllHosts(task);
@@ -148,7 +149,7 @@ function runOnHosts(
     const outcome = await runTask(session);
     goOn();
     try {
-      return finished(await applyDebugged(session, outcome, runOnce));
+      return finished(await applyDebugged(session, outcome, forAll));
     } catch (error) {
       errors.push(error);
       throw error;
@@ -190,17 +191,26 @@ function throttled(run: PlayRun, throttle: number, runOnce: boolean): Limiter {
   return (task) => narrow(() => run.limited(task));
 }
 
+/** How many hosts one run of a task stands for. */
+interface Once {
+  /** One host works, and the others go on with it. */
+  readonly runOnce: boolean;
+  /** What comes of it is the others', too: `run_once`. Modules that see all hosts at one time do not have that. */
+  readonly forAll: boolean;
+}
+
 /** Hosts that did not fail go on: into what they included, or behind the task. */
-function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Finished[], runOnce: boolean): void {
+function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Finished[], { runOnce, forAll }: Once): void {
   const going = done.filter(({ goesOn }) => goesOn);
   const entered = processIncludes(
     run,
     going.flatMap(({ include }) => include ?? []),
   );
-  if (runOnce && going.length === 0) return;
   // A host that was lost stands behind the task: it would go on there.
   const lost = done.filter(({ status, goesOn }) => status === 'unreachable' && !goesOn);
-  const moving = runOnce ? hosts : [...going, ...lost].map(({ hostRun }) => hostRun);
+  if (forAll && going.length + lost.length === 0) return;
+  const idle = runOnce ? hosts.filter((hostRun) => !done.some((one) => one.hostRun === hostRun)) : [];
+  const moving = [...[...going, ...lost].map(({ hostRun }) => hostRun), ...idle];
   for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);
 }
 

@@ -11,7 +11,8 @@ const RESERVED: ReadonlySet<string> = new Set(['true', 'false', 'none', 'True', 
 export function variableNameError(name: Value, source: SourcePosition): DroverError | undefined {
   const text = textOfValue(name);
   if (text !== undefined && /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !RESERVED.has(text)) return undefined;
-  const shown = text === undefined ? ` '${String(name)}' of type '${typeName(name)}'` : ` '${text}'`;
+  const value = name !== null && typeof name === 'object' ? '' : ` '${String(name)}'`;
+  const shown = text === undefined ? `${value} of type '${typeName(name)}'` : ` '${text}'`;
   return new DroverError(`Invalid variable name${shown}.`, {
     source,
     hint: 'Variable names must be strings starting with a letter or underscore character, and contain only letters, numbers and underscores.',

@@ -214,7 +214,7 @@ export function checkLoopControl(node: YamlNode | undefined, subject: Subject): 
 
 function checkRegister(node: YamlNode | undefined, subject: Subject): void {
   if (!node || isNull(node)) return;
-  const cause = variableNameError(node.kind === 'scalar' ? node.value : null, node.source);
+  const cause = variableNameError(node.kind === 'scalar' ? node.value : sourceValue(node), node.source);
   if (cause) report(subject.loading, "Invalid 'register' specified.", { source: node.source, cause });
 }
 

@@ -1,8 +1,8 @@
 import type { Controller } from './controller.js';
 import type { Plain } from './plain.js';
 
-/** What Ansible passes to programs beside the task's arguments. `name` is the module's. */
-export function internalArgs(controller: Controller, name: string): ReadonlyMap<string, Plain> {
+/** What Ansible passes to programs beside the task's arguments. */
+export function internalArgs(controller: Controller): ReadonlyMap<string, Plain> {
   const { python } = controller;
   return new Map<string, Plain>([
     ['_ansible_check_mode', controller.check],
@@ -11,7 +11,7 @@ export function internalArgs(controller: Controller, name: string): ReadonlyMap<
     ['_ansible_diff', controller.diff],
     ['_ansible_verbosity', controller.verbosity],
     ['_ansible_version', '2.19.11'],
-    ['_ansible_module_name', name],
+    ['_ansible_module_name', controller.action],
     ['_ansible_syslog_facility', python.syslogFacility],
     ['_ansible_selinux_special_fs', python.specialFileSystems],
     ['_ansible_socket', null],

@@ -49,7 +49,7 @@ export function defineProgram(file: string): ModuleDefinition {
     prepare: async (args, controller) => ({
       ...args,
       _drover_program: bytes,
-      _drover_internal: internalArgs(controller, name),
+      _drover_internal: internalArgs(controller),
       _drover_interpreter: interpreterOf(text, controller),
     }),
     async run(args, target) {

@@ -53,7 +53,7 @@ export function definePythonModule(file: string, text: string): ModuleDefinition
         ...args,
         _drover_bundle: packed.get(places)!,
         _drover_python: chosenPython(controller),
-        _drover_internal: internalArgs(controller, controller.action.split('.').at(-1)!),
+        _drover_internal: internalArgs(controller),
       };
     },
     async run({ args, _drover_bundle, _drover_python, _drover_internal }, target) {

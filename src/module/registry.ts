@@ -51,6 +51,8 @@ export interface Registry {
   resolve(name: string, collections?: readonly string[]): ModuleEntry | undefined;
   /** Adds a `library/` of the user's (a role's); it comes before those added earlier. */
   addDirectory(directory: string): void;
+  /** Adds an `action_plugins/`: tasks that need a plugin of it are refused. */
+  addActions(directory: string): void;
   /** Names close to a name that was not found. */
   suggestions(name: string): string[];
   /** All modules that can be used, by canonical name. */
@@ -85,7 +87,10 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     if (REFERENCE_MODULES.includes(target)) return unsupportedEntry(`${BUILTIN}.${target}`);
     return first([...shipped.keys(), ...refused.keys()].map((collection) => () => inShipped(collection, target)));
   };
+  const actions = new Map<string, string>();
   const inLegacy = (name: string): ModuleEntry | undefined => {
+    const action = actions.get(name);
+    if (action) return pythonAction(`ansible.legacy.${name}`, action);
     const file = inLibrary(name);
     return file ? moduleEntry(`ansible.legacy.${name}`, file) : inBuiltin(name);
   };
@@ -94,8 +99,11 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     if (collection === 'ansible.legacy') return inLegacy(name);
     const own = inShipped(collection, name);
     if (own && own.kind !== 'unsupported') return own;
-    const file = inCollections(options.collections ?? [], collection, name);
-    return file ? moduleEntry(`${collection}.${name}`, file) : own;
+    const fqcn = `${collection}.${name}`;
+    const action = inCollections(options.collections ?? [], collection, 'action', name);
+    if (action) return pythonAction(fqcn, action);
+    const file = inCollections(options.collections ?? [], collection, 'modules', name);
+    return file ? moduleEntry(fqcn, file) : own;
   };
   return {
     resolve(name, collections = []) {
@@ -105,6 +113,10 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     },
     addDirectory(directory) {
       libraries.unshift(readDirectory(directory));
+    },
+    addActions(directory) {
+      const python = readDirectory(directory, (file) => file.endsWith('.py'));
+      for (const [name, file] of python) if (!actions.has(name)) actions.set(name, file);
     },
     suggestions(name) {
       const short = name.split('.').at(-1)!;
@@ -123,12 +135,17 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   };
 }
 
-/** The file of a collection's module: `plugins/modules/`, where there may be folders. */
-function inCollections(roots: readonly string[], collection: string, name: string): string | undefined {
+/** The file of a collection's module or action: in `plugins/modules/` or `plugins/action/`. */
+function inCollections(
+  roots: readonly string[],
+  collection: string,
+  kind: 'modules' | 'action',
+  name: string,
+): string | undefined {
   const [namespace, short] = collection.split('.') as [string, string];
   for (const root of roots) {
     const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
-    const file = readDirectory(join(home, namespace, short, 'plugins', 'modules')).get(name);
+    const file = readDirectory(join(home, namespace, short, 'plugins', kind)).get(name);
     if (file) return file;
   }
   return undefined;
@@ -180,6 +197,16 @@ function unsupportedEntry(fqcn: string): ModuleEntry {
         }),
       ),
   };
+}
+
+/** An action whose own part on the controller is in Python: the module alone would do something else. */
+function pythonAction(fqcn: string, file: string): ModuleEntry {
+  const problem = () =>
+    new DroverError(`${file} is an action plugin in Python, which drover does not run.`, {
+      code: 'module-args',
+      hint: 'Write it as a module: docs/writing-modules.md.',
+    });
+  return { fqcn, file: undefined, kind: 'unsupported', load: () => Promise.reject(problem()) };
 }
 
 function first(looks: readonly (() => ModuleEntry | undefined)[]): ModuleEntry | undefined {

@@ -131,6 +131,7 @@ function given<Name extends OptionName>(settings: Settings, name: Name): Setting
 function addModules(path: string, registry: Registry, python: GrowingPython): boolean {
   const utils = join(path, 'module_utils');
   if (existsSync(utils)) python.add(utils);
+  registry.addActions(join(path, 'action_plugins'));
   const library = join(path, 'library');
   if (!existsSync(library)) return false;
   registry.addDirectory(library);

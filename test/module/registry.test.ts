@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createRegistry } from '../../src/module/registry.js';
 
@@ -72,5 +72,41 @@ describe("the user's library", () => {
     expect(late.resolve('mine')).toBeUndefined();
     late.addDirectory(library);
     expect(late.resolve('mine')).toMatchObject({ kind: 'program' });
+  });
+});
+
+describe('collections and actions in Python', () => {
+  const root = mkdtempSync(join(tmpdir(), 'drover-collections-'));
+  const place = (path: string) => {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), '');
+    return join(root, path);
+  };
+  const module = place('ansible_collections/a/b/plugins/modules/one.py');
+  const collectionAction = place('ansible_collections/a/b/plugins/action/two.py');
+  place('ansible_collections/a/b/plugins/modules/two.py');
+  place('ansible_collections/community/general/plugins/modules/apk.py');
+  const action = place('action_plugins/acted.py');
+  const registry = createRegistry({ collections: [root] });
+  registry.addActions(join(root, 'action_plugins'));
+
+  test("a collection's module is known by its full name, and by a short one where the play says so", () => {
+    expect(registry.resolve('a.b.one')).toMatchObject({ fqcn: 'a.b.one', kind: 'program', file: module });
+    expect(registry.resolve('one', ['a.b'])).toMatchObject({ fqcn: 'a.b.one' });
+    expect(registry.resolve('one')).toBeUndefined();
+  });
+
+  test("drover's own of that name counts before", () => {
+    expect(registry.resolve('community.general.apk')).toMatchObject({ kind: 'module' });
+  });
+
+  test.each([
+    ['acted', action],
+    ['ansible.legacy.acted', action],
+    ['a.b.two', collectionAction],
+  ])('%s is refused by name', async (name, file) => {
+    const entry = registry.resolve(name)!;
+    expect(entry.kind).toBe('unsupported');
+    await expect(entry.load()).rejects.toThrow(`${file} is an action plugin in Python, which drover does not run.`);
   });
 });

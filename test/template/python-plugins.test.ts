@@ -52,6 +52,7 @@ options:
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         self.set_options(var_options=variables, direct=kwargs)
+        if 'hosts' in terms: return [list(variables['hostvars']), variables['hostvars']['b']['v'], 'w' in variables['hostvars']['b']]
         if 'fail' in terms: raise AnsibleLookupError('went wrong')
         if 'open' in terms: return [self._templar.template('{{ place }}'), self._templar.template(trust_as_template('{{ place }}'))]
         return ['%s %s %s' % (self.get_option('word'), term, variables['place']) for term in terms] + [self.get_option('count')]
@@ -100,7 +101,10 @@ function failure(run: () => unknown): Error {
 describeWithPython('plugins in Python', () => {
   const warnings: string[] = [];
   let plugins: UserPlugins;
-  const render = (text: string) => templarOf({ place: '{{ "he" ~ "re" }}', lk_word: 'bye' }, { plugins }).render(text);
+  const render = (text: string) =>
+    templarOf({ place: '{{ "he" ~ "re" }}', lk_word: 'bye', hostvars: { a: {}, b: { v: 1 } } }, { plugins }).render(
+      text,
+    );
 
   beforeAll(() => {
     plugins = pluginsWith(process.env, warnings);
@@ -131,6 +135,7 @@ describeWithPython('plugins in Python', () => {
     ["{{ query('lk', 'ann', count='5') }}", ['bye ann here', 5]],
     ["{{ query('lk', 'ann', word='hey') }}", ['hey ann here', null]],
     ["{{ query('lk', 'open') }}", ['{{ place }}', 'here']],
+    ["{{ query('lk', 'hosts') }}", [['a', 'b'], 1, false]],
   ])('%s', (text, expected) => {
     expect(render(text)).toEqual(expected);
   });
@@ -156,9 +161,9 @@ describeWithPython('plugins in Python', () => {
 
   test('a file that cannot be loaded is warned of, and named where its filter is missed', () => {
     const error = failure(() => render('{{ 1 | lost }}'));
-    const hints = chainOf(error).map((link) => (link instanceof DroverError ? (link.hint ?? link.advice) : undefined));
+    const advice = chainOf(error).map((link) => (link instanceof DroverError ? (link.advice ?? link.hint) : undefined));
     const file = join(root, 'filter/broken.py');
-    expect(hints).toContain(`${file} seems to have it, and could not be loaded: No module named 'no_such_module'`);
+    expect(advice).toContain(`${file} seems to have it, and could not be loaded: No module named 'no_such_module'`);
     expect(warnings).toContain(`Skipping plugin (${file}), cannot load: No module named 'no_such_module'`);
   });
 });
@@ -168,8 +173,8 @@ describe('plugins in Python without one', () => {
 
   test('are named', () => {
     const error = failure(() => render('{{ 1 | same }}'));
-    const hints = chainOf(error).map((link) => (link instanceof DroverError ? (link.hint ?? link.advice) : undefined));
-    expect(hints).toContain(
+    const advice = chainOf(error).map((link) => (link instanceof DroverError ? (link.advice ?? link.hint) : undefined));
+    expect(advice).toContain(
       `${join(root, 'filter/f.py')} seems to have it in Python: that needs a python3 on the controller.`,
     );
     expect(fullMessage(failure(() => render("{{ lookup('lk') }}")))).toContain(

@@ -70,6 +70,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   names: (environment) => [...engineOf(environment).variables.names()],
   defined: (environment, [name]) => engineOf(environment).variables.get(str(name!)) !== undefined,
+  hosts: (environment) => evaluateWith(environment, 'hostvars.keys() | list', []),
+  host_names: (environment, args) => evaluateWith(environment, 'hostvars[drover_args[0]].keys() | list', args),
+  host_variable: (environment, args) => evaluateWith(environment, 'hostvars[drover_args[0]][drover_args[1]]', args),
   template(environment, [value, extra]) {
     const engine = engineOf(environment);
     return engine.with(textMap(extra!)).render(templates(value!));
@@ -130,6 +133,12 @@ function evaluate(
   ]);
   const call = whole ? expression : `${expression}(*drover_args, **drover_named)`;
   return engineOf(environment).with(given).evaluate(call);
+}
+
+function evaluateWith(environment: AnsibleEnvironment, expression: string, args: readonly Value[]): Value {
+  return engineOf(environment)
+    .with(new Map<string, Value>([['drover_args', [...args]]]))
+    .evaluate(expression);
 }
 
 /** A plugin's name as it may stand in an expression. */

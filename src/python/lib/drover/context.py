@@ -11,6 +11,8 @@ class Variables(Mapping):
     """The variables of the host, rendered when they are read."""
 
     def __getitem__(self, name):
+        if name == 'hostvars':
+            return HostVars()
         found = ask('variable', name)
         if found is None:
             raise KeyError(name)
@@ -27,6 +29,47 @@ class Variables(Mapping):
 
     def copy(self):
         return dict(self)
+
+
+class HostVars(Mapping):
+    """The variables of all hosts."""
+
+    def __getitem__(self, host):
+        if host not in self:
+            raise KeyError(host)
+        return HostVarsVars(host)
+
+    def __iter__(self):
+        return iter(ask('hosts'))
+
+    def __len__(self):
+        return len(ask('hosts'))
+
+    def __contains__(self, host):
+        return host in ask('hosts')
+
+    raw_get = __getitem__
+
+
+class HostVarsVars(Mapping):
+    """The variables of one host, rendered when they are read."""
+
+    def __init__(self, host):
+        self._host = host
+
+    def __getitem__(self, name):
+        if name not in self:
+            raise KeyError(name)
+        return ask('host_variable', self._host, name)
+
+    def __iter__(self):
+        return iter(ask('host_names', self._host))
+
+    def __len__(self):
+        return len(ask('host_names', self._host))
+
+    def __contains__(self, name):
+        return name in ask('host_names', self._host)
 
 
 class Environment(object):

@@ -1,9 +1,2 @@
-"""The variables of all hosts are plain dicts here."""
-
-
-class HostVars(dict):
-    pass
-
-
-class HostVarsVars(dict):
-    pass
+"""The variables of all hosts, under the name of Ansible's."""
+from drover.context import HostVars, HostVarsVars  # noqa: F401

@@ -4,8 +4,10 @@ drover_capture() {
   drover_label=$1
   shift
   [ -n "${drover_errors-}" ] || drover_capture_begin || return
-  drover_out=$("$@" 2>"$drover_errors" </dev/null)
+  # The shell drops line breaks at the end: a letter behind them keeps them.
+  drover_out=$("$@" 2>"$drover_errors" </dev/null; drover_rc=$?; echo x; exit "$drover_rc")
   drover_rc=$?
+  drover_out=${drover_out%x}
   printf 'rc:%s=%s\0out:%s=%s\0err:%s=' "$drover_label" "$drover_rc" "$drover_label" "$drover_out" "$drover_label"
   cat "$drover_errors"
   printf '\0'

@@ -5,7 +5,7 @@ import { missingTool } from './missing-tool.js';
 /** The functions `drover_capture` and `drover_need`. */
 export const CAPTURE = shellFile(import.meta.url, 'capture.sh');
 
-/** What a program said. The last line break of `stdout` is put back. */
+/** What a program said. */
 export interface Captured {
   readonly rc: number;
   readonly stdout: string;
@@ -33,6 +33,5 @@ export async function runCaptured(
 export function captured({ pairs }: Answer, label: string): Captured | undefined {
   const rc = pairs.get(`rc:${label}`);
   if (rc === undefined) return undefined;
-  const out = pairs.get(`out:${label}`) ?? '';
-  return { rc: Number(rc), stdout: out === '' ? '' : `${out}\n`, stderr: pairs.get(`err:${label}`) ?? '' };
+  return { rc: Number(rc), stdout: pairs.get(`out:${label}`) ?? '', stderr: pairs.get(`err:${label}`) ?? '' };
 }

@@ -17,6 +17,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'community.general.sudoers': 'visudo',
   'community.general.make': 'make',
   'community.general.gem': 'gem',
+  'community.general.filesystem': 'mkfs.vfat',
 };
 
 function isMissing(program: string | undefined): boolean {

@@ -113,7 +113,7 @@ async function start(args: Args, target: Target): Promise<Conversation | PlainDi
     `command -v script >/dev/null 2>&1 || { printf 'problem=script\\0'; exit 0; }`,
     FIND_PROGRAM,
     sh`drover_find ${words[0]!} || { printf 'problem=command\0'; exit 0; }`,
-    sh`drover_start ${`stty ${args.echo ? 'echo' : '-echo'} rows 24 cols 80 2>/dev/null; ${command}`}`,
+    sh`drover_start ${`stty ${args.echo ? 'echo' : '-echo'} rows 24 cols 80 2>/dev/null; ${command}`} || exit 0`,
     'drover_more 0 10',
   ].join('\n');
   const answer = await target.sh(script);

@@ -5,6 +5,7 @@ import {
   defineModule,
   ModuleFailure,
   type Options,
+  type PlainDict,
   sh,
 } from '../../src/module/index.js';
 import { missingTool } from '../shared/missing-tool.js';
@@ -22,7 +23,7 @@ interface State {
   /** Text of /etc/locale.gen; undefined where that is not the way (Ubuntu). */
   readonly list: string | undefined;
   /** All locales that Ubuntu can make. */
-  readonly supported: string;
+  readonly supported: string | undefined;
   readonly there: ReadonlySet<string>;
 }
 
@@ -30,22 +31,39 @@ export default defineModule({
   name: 'community.general.locale_gen',
   description: 'Makes and removes locales, on Debian and Ubuntu.',
   options,
-  returns: { name: { type: 'list', description: 'The option.', returned: 'always' } },
+  returns: {
+    name: { type: 'list', description: 'The option.', returned: 'always' },
+    mechanism: { type: 'str', description: '`glibc` with /etc/locale.gen, else `ubuntu_legacy`.', returned: 'success' },
+    ubuntu_mode: { type: 'bool', description: 'Whether it is the latter.', returned: 'success' },
+  },
   probe: () => `PATH=$PATH:/usr/sbin:/sbin
 if command -v locale-gen >/dev/null 2>&1; then printf 'tool=1\\0'; fi
 printf 'there=%s\\0' "$(locale -a 2>/dev/null)"
-if [ -d /var/lib/locales/supported.d ]; then printf 'supported=%s\\0' "$(cat /usr/share/i18n/SUPPORTED 2>/dev/null)"
-elif [ -e /etc/locale.gen ]; then printf 'list='; cat /etc/locale.gen; printf '\\0'; fi`,
+if [ -e /etc/locale.gen ]; then printf 'list='; cat /etc/locale.gen; printf '\\0'
+elif [ -d /var/lib/locales/supported.d ]; then printf 'supported=%s\\0' "$(cat /usr/share/i18n/SUPPORTED 2>/dev/null)"; fi`,
   read: ({ pairs }: Answer): State => ({
     tool: pairs.has('tool'),
     list: pairs.get('list'),
-    supported: pairs.get('supported') ?? '',
+    supported: pairs.get('supported'),
     there: new Set((pairs.get('there') ?? '').split('\n').map(normalized)),
   }),
   plan,
-  result: ({ changes }, { name }) => ({ changed: changes.length > 0, name }),
+  differences: ['Check mode tells of the change; the reference says that there is none.'],
+  result: ({ before, changes }, args) => ({ changed: changes.length > 0, ...about(before, args) }),
   diff: () => undefined,
 });
+
+/** The option, and the way where there is one. */
+function about({ list, supported }: State, { name }: Args): PlainDict {
+  if (list === undefined && supported === undefined) return { name };
+  const legacy = list === undefined;
+  return { name, mechanism: legacy ? 'ubuntu_legacy' : 'glibc', ubuntu_mode: legacy };
+}
+
+function refuse(msg: string, state: State, args: Args): ModuleFailure {
+  const known = about(state, args);
+  return new ModuleFailure(msg, { ...known, output: known, vars: known });
+}
 
 /** `locale -a` writes utf8 for UTF-8, and no hyphen in iso88591. */
 function normalized(name: string): string {
@@ -55,12 +73,16 @@ function normalized(name: string): string {
 }
 
 function plan(state: State, args: Args): Change[] {
-  if (!state.tool) throw missingTool('locale-gen', 'locales');
   const table = state.list ?? state.supported;
+  if (table === undefined) {
+    const missing = '/var/lib/locales/supported.d and /etc/locale.gen are missing. Is the package "locales" installed?';
+    throw refuse(missing, state, args);
+  }
+  if (!state.tool) throw missingTool('locale-gen', 'locales');
   const unknown = args.name.filter((name) => !isKnown(name, table));
   if (unknown.length > 0) {
-    const listed = unknown.map((name) => `'${name}'`).join(', ');
-    throw new ModuleFailure(`The following locales you have entered are not available on your system: ${listed}`);
+    const text = 'The following locales you have entered are not available on your system';
+    throw refuse(`${text}: ${unknown.join(', ')}`, state, args);
   }
   const wanted = args.state === 'present';
   const names = args.name.filter((name) => state.there.has(normalized(name)) !== wanted);

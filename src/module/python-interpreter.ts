@@ -8,6 +8,9 @@ import type { PlainDict } from './plain.js';
 /** Words that ask for whatever Python there is. */
 const LOOK_FOR_ONE = /^auto(?:_legacy)?(?:_silent)?$/;
 
+/** What an implicit localhost has, too: where it is missing, another will do. */
+const USUAL = '/usr/bin/python3';
+
 /** Where distributions have a Python that is in nobody's path. */
 const FURTHER = ['python3', '/usr/bin/python3', '/usr/libexec/platform-python', '/usr/local/bin/python3'];
 
@@ -16,7 +19,9 @@ export function chosenPython(controller: Controller): PlainDict {
   const { python, host } = controller;
   const given = controller.variable('ansible_python_interpreter');
   const interpreter = given === undefined || given === null ? python.interpreter : str(given);
-  const candidates = LOOK_FOR_ONE.test(interpreter) ? [...new Set([...FURTHER, ...python.candidates])] : [];
+  const first = interpreter === USUAL ? [USUAL] : [];
+  const looks = first.length > 0 || LOOK_FOR_ONE.test(interpreter);
+  const candidates = looks ? [...new Set([...first, ...FURTHER, ...python.candidates])] : [];
   return { interpreter, candidates, host };
 }
 

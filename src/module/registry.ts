@@ -174,7 +174,11 @@ function readDirectory(directory: string, takes: (file: string) => boolean = () 
   const files = readdirSync(directory, { withFileTypes: true, recursive: false });
   return new Map(
     files
-      .filter((entry) => !entry.isDirectory() && !/^[_.]|\.d\.ts$|\.map$|\.md$|\.ya?ml$|~$/.test(entry.name))
+      .filter(
+        (entry) =>
+          !entry.isDirectory() &&
+          !/^[_.]|\.d\.ts$|\.(?:map|md|ya?ml|py[co]|swp|bak|rpm|txt|rst|ini)$|~$/.test(entry.name),
+      )
       .filter((entry) => takes(entry.name))
       .map((entry) => [basename(entry.name, extname(entry.name)), join(directory, entry.name)]),
   );

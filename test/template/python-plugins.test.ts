@@ -19,6 +19,9 @@ def fail(value, how):
     if how == 'filter': raise AnsibleFilterError('bad value %s' % value)
     if how == 'key': return {}['nope']
     if how == 'exit': raise SystemExit(3)
+    if how == 'die':
+        import os
+        os._exit(5)
     try:
         int('x')
     except ValueError as error:
@@ -157,6 +160,13 @@ describeWithPython('plugins in Python', () => {
     ['{{ nope | same }}', "'nope' is undefined"],
   ])('%s fails', (text, message) => {
     expect(fullMessage(failure(() => render(text)))).toContain(message);
+  });
+
+  test('one that ends the process fails, and the next call starts another', () => {
+    expect(fullMessage(failure(() => render("{{ 2 | fail('die') }}")))).toContain(
+      "The filter plugin 'fail' failed: The Python process that runs plugins ended with status 5.",
+    );
+    expect(render("{{ 'ann' | same | a.b.greet }}")).toBe('hello ann');
   });
 
   test('a file that cannot be loaded is warned of, and named where its filter is missed', () => {

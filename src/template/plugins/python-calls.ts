@@ -38,8 +38,8 @@ export function pythonLookup(host: PythonHost, plugin: PythonPlugin): Lookup {
   };
 }
 
-function placeOf({ kind, file, name }: PythonPlugin): Record<string, Value> {
-  return { kind, file, plugin: name };
+function placeOf({ kind, file, name, code }: PythonPlugin): Record<string, Value> {
+  return { kind, file, plugin: name, name: code };
 }
 
 function packed(args: readonly Value[], named: ReadonlyMap<string, Value>): Record<string, Value> {

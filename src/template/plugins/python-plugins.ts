@@ -19,6 +19,8 @@ export interface PythonPlugin {
   readonly file: string;
   /** Its name in that file. */
   readonly name: string;
+  /** Full name of the file's code, when it is a collection's. */
+  readonly code: string;
 }
 
 /** A file that could not be loaded, or that there is no Python for. */
@@ -47,7 +49,9 @@ export class PythonPlugins {
   find(kind: PluginKind, name: string, everywhere = false): PythonPlugin | undefined {
     for (const { directory, file, short } of this.candidates(kind, name, everywhere)) {
       const names = this.namesOf(directory, file);
-      if (names instanceof Set && names.has(short)) return { kind, file: join(directory.path, file), name: short };
+      if (names instanceof Set && names.has(short)) {
+        return { kind, file: join(directory.path, file), name: short, code: codeName(directory, file) };
+      }
     }
     return undefined;
   }
@@ -86,18 +90,18 @@ export class PythonPlugins {
     return text.includes(`'${name}'`) || text.includes(`"${name}"`);
   }
 
-  private namesOf({ kind, path, prefix }: PythonDirectory, file: string): ReadonlySet<string> | UnloadedFile {
+  private namesOf(directory: PythonDirectory, file: string): ReadonlySet<string> | UnloadedFile {
+    const { kind, path } = directory;
     const whole = join(path, file);
     const known = this.loaded.get(`${kind} ${whole}`);
     if (known) return known;
-    const names = this.load(kind, whole, prefix);
+    const names = this.load(kind, whole, codeName(directory, file));
     this.loaded.set(`${kind} ${whole}`, names);
     return names;
   }
 
-  private load(kind: PluginKind, file: string, prefix: string): ReadonlySet<string> | UnloadedFile {
+  private load(kind: PluginKind, file: string, name: string): ReadonlySet<string> | UnloadedFile {
     if (!this.host.available) return { file, reason: undefined };
-    const name = prefix === '' ? '' : `ansible_collections.${prefix}plugins.${kind}.${nameOf(file)}`;
     try {
       return new Set(loadedNames(this.host.call('load', { kind, file, name }, nothingToAsk)));
     } catch (error) {
@@ -106,6 +110,10 @@ export class PythonPlugins {
       return { file, reason };
     }
   }
+}
+
+function codeName({ kind, prefix }: PythonDirectory, file: string): string {
+  return prefix === '' ? '' : `ansible_collections.${prefix}plugins.${kind}.${nameOf(file)}`;
 }
 
 function nameOf(file: string): string {

@@ -12,3 +12,16 @@ def _mark(wanted):
 pass_context = contextfunction = _mark('context')
 pass_eval_context = evalcontextfunction = _mark('eval_context')
 pass_environment = environmentfunction = _mark('environment')
+
+try:
+    from markupsafe import Markup, escape, soft_str
+except ImportError:
+    Markup = soft_str = str
+
+    def escape(s):
+        import html
+
+        return html.escape(str(s))
+
+
+soft_unicode = soft_str

@@ -37,10 +37,15 @@ def _start(message):
 
 def _load(message):
     """The names that a file defines, and which of them want the template's context."""
+    return [[name, _wants(plugin)] for name, plugin in _table(message).items()]
+
+
+def _table(message):
+    """The plugins of the message's file. A call may be the first that this process hears of it: another one ended before."""
     kind, path = message['kind'], message['file']
-    table = _plugins(kind, path, message.get('name'))
-    _loaded[kind, path] = table
-    return [[name, _wants(plugin)] for name, plugin in table.items()]
+    if (kind, path) not in _loaded:
+        _loaded[kind, path] = _plugins(kind, path, message.get('name'))
+    return _loaded[kind, path]
 
 
 def _plugins(kind, path, name):
@@ -81,7 +86,7 @@ def _wants(plugin):
 
 
 def _call(message):
-    plugin = _loaded[message['kind'], message['file']][message['plugin']]
+    plugin = _table(message)[message['plugin']]
     args = [unpack(arg) for arg in message['args']]
     named = {key: unpack(item) for key, item in message['named'].items()}
     given = {'context': context.Context, 'eval_context': context.EvalContext, 'environment': context.Environment}
@@ -94,7 +99,7 @@ def _call(message):
 def _lookup(message):
     from drover.lookup import run
 
-    plugin = _loaded['lookup', message['file']][message['plugin']]
+    plugin = _table(message)[message['plugin']]
     named = {key: unpack(item) for key, item in message['named'].items()}
     result = run(plugin, message, [unpack(arg) for arg in message['args']], named)
     if not isinstance(result, (list, tuple)):

@@ -13,3 +13,11 @@ def trust_as_template(value):
 
 def is_trusted_as_template(value):
     return isinstance(value, Trusted)
+
+
+def __getattr__(name):
+    if name == 'AnsibleUndefined':
+        from jinja2.runtime import StrictUndefined
+
+        return StrictUndefined
+    raise AttributeError('drover has no ansible.template.%s' % name)

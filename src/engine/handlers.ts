@@ -43,7 +43,7 @@ function handlersNotifiedBy(run: PlayRun, name: string): Task[] {
 function notify(run: PlayRun, hostRun: HostRun, handler: Task): void {
   if (hostRun.notified.has(handler)) return;
   hostRun.notified.add(handler);
-  run.context.emit({ type: 'notify', handler: namesOf(run, handler)[0] ?? '', host: hostRun.host.name });
+  run.context.emit({ type: 'notify', handler: namesOf(run, handler).at(-1) ?? '', host: hostRun.host.name });
 }
 
 const rendered = new WeakMap<Task, readonly string[]>();

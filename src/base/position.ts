@@ -12,3 +12,8 @@ export interface SourcePosition {
   /** The place as ansible-core tells it, where it knows less. */
   readonly coarse?: SourcePosition | undefined;
 }
+
+/** The place of a text that ansible-core knows no place of. */
+export function unknownPlace(text: string): SourcePosition {
+  return { file: '<unknown>', line: 0, column: 0, text };
+}

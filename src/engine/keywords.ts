@@ -1,5 +1,5 @@
 import { DroverError, type ErrorCode } from '../base/error.js';
-import type { SourcePosition } from '../base/position.js';
+import { type SourcePosition, unknownPlace } from '../base/position.js';
 import type { Block, Given, Play, Role, Task } from '../playbook/ast.js';
 import {
   KEYWORDS,
@@ -79,8 +79,7 @@ export class KeywordReader {
 
 /** Values from several places stand nowhere: errors show them as they are. */
 function placeOfAll(node: Inheriting, name: ListKeyword): SourcePosition {
-  const text = repr(resolveKeyword(node, name).flatMap(({ value }) => value));
-  return { file: '<unknown>', line: 0, column: 0, text };
+  return unknownPlace(repr(resolveKeyword(node, name).flatMap(({ value }) => value)));
 }
 
 /** A keyword's value rendered; undefined when it renders to `omit`. */
@@ -156,24 +155,21 @@ export function toBool(value: Value): boolean | undefined {
 }
 
 export function toInt(value: Value): number | undefined {
-  if (typeof value === 'boolean') return Number(value);
-  const number =
-    value instanceof Float
-      ? value.value
-      : typeof value === 'string' && value.trim() === ''
-        ? Number.NaN
-        : Number(value);
+  const number = numberOf(value);
   return Number.isInteger(number) ? number : undefined;
 }
 
 function toFloat(value: Value): number | undefined {
-  const number =
-    value instanceof Float
-      ? value.value
-      : typeof value === 'string' && value.trim() === ''
-        ? Number.NaN
-        : Number(value);
+  const number = numberOf(value);
   return Number.isNaN(number) ? undefined : number;
+}
+
+/** The number that a value or its decimal text is; NaN for all else. */
+function numberOf(value: Value): number {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'string')
+    return /^\s*[+-]?[\d.]/.test(value) && !/[xob]/i.test(value) ? Number(value) : Number.NaN;
+  return value !== null && typeof value === 'object' ? Number.NaN : Number(value ?? Number.NaN);
 }
 
 function conversionError(
@@ -183,7 +179,7 @@ function conversionError(
   type: string,
   code: ErrorCode | undefined,
 ): DroverError {
-  const cause = new DroverError(`The value '${String(value)}' could not be converted to '${type}'.`, {
+  const cause = new DroverError(`The value ${repr(value)} could not be converted to '${type}'.`, {
     source: given.source,
     apart: true,
   });

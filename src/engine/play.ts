@@ -80,6 +80,7 @@ async function runBatch(setting: PlaySetting, batch: readonly Host[]): Promise<{
   if (!strategy) {
     throw new DroverError(`Invalid play strategy specified: ${run.strategy}`, {
       source: setting.play.keywords.get('strategy')?.source ?? setting.play.source,
+      told: setting.play.source,
       advice: `The strategies are ${Object.keys(STRATEGIES).join(', ')}.`,
     });
   }

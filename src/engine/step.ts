@@ -167,11 +167,14 @@ function finished(done: Done): Finished {
 }
 
 /** That it cannot be read ends the run: it says which hosts work at all. */
+/** What is no boolean counts as true here; the task itself fails of it. What cannot be rendered ends the run. */
 function readRunOnce(reader: KeywordReader): boolean {
   try {
     return reader.bool('run_once') === true;
   } catch (error) {
-    throw (error as Error).cause ?? error;
+    const { cause = error } = error as DroverError;
+    if (cause instanceof DroverError && cause.apart) return true;
+    throw cause;
   }
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { unknownPlace } from '../base/position.js';
 import { repr } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import type { Role, Task } from './ast.js';
@@ -53,7 +54,7 @@ function validationTask(name: string, args: Dict, place: Place): Task {
   ]);
   return {
     kind: 'task',
-    source: { ...source, coarse: { file: '<unknown>', line: 0, column: 0, text: repr(data) } },
+    source: { ...source, coarse: unknownPlace(repr(data)) },
     shownAt: place.play.source,
     keywords: new Map([['tags', tags]]),
     vars: new Map(),

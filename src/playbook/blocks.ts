@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import { unknownPlace } from '../base/position.js';
 import { repr } from '../values/repr.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
 import type { Block, Given, Node } from './ast.js';
@@ -154,10 +155,15 @@ export function readTasks(items: readonly YamlNode[], place: Place, what: string
   for (const item of items) {
     if (item.kind !== 'map') {
       const written = owner.kind === 'map';
-      const list = `The ds (${repr(items.map(sourceValue))})`;
-      const cause = new DroverError(`${list} should be a dict but was a ${written ? TAGGED_LIST : "<class 'list'>"}`);
+      const list = repr(items.map(sourceValue));
+      const cause = new DroverError(
+        `The ds (${list}) should be a dict but was a ${written ? TAGGED_LIST : "<class 'list'>"}`,
+      );
       const message = `A malformed block was encountered while loading ${what}`;
-      report(place.loading, message, { source: written ? owner.source : item.source, cause });
+      report(place.loading, message, {
+        source: written ? owner.source : { ...item.source, coarse: unknownPlace(list) },
+        cause,
+      });
     } else if (!item.entries.some(({ key }) => key.kind === 'scalar' && key.text === 'block')) {
       nodes.push(...(readTask(item, place) ?? NONE));
     } else if (place.inHandlers) {

@@ -1,5 +1,5 @@
 import { DroverError } from '../base/error.js';
-import type { SourcePosition } from '../base/position.js';
+import { type SourcePosition, unknownPlace } from '../base/position.js';
 import { Template } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import type { YamlMap, YamlNode } from '../yaml/node.js';
@@ -248,7 +248,7 @@ function refuseEndRole(task: Task, place: Place): boolean {
   if (!place.inHandlers && place.role) return true;
   const where = place.inHandlers ? 'from a handler' : 'from outside of a role';
   report(place.loading, `Cannot execute 'end_role' ${where}`, {
-    source: { ...task.source, coarse: { file: '<unknown>', line: 0, column: 0, text: 'TASK: meta (end_role)' } },
+    source: { ...task.source, coarse: unknownPlace('TASK: meta (end_role)') },
   });
   return false;
 }

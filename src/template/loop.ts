@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../base/position.js';
+import { type SourcePosition, unknownPlace } from '../base/position.js';
 import { Template } from '../values/template.js';
 import { typeName } from '../values/type-name.js';
 import { Undefined } from '../values/undefined.js';
@@ -32,7 +32,7 @@ export function loopItems(
 }
 
 /** The expression that stands for the lookup in ansible-core, and has no place there. */
-const INVOKED: SourcePosition = { file: '<unknown>', line: 0, column: 0, text: 'invoke_lookup()' };
+const INVOKED = unknownPlace('invoke_lookup()');
 
 function plainLoop(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value[] {
   const rendered = engine.render(items);

@@ -5,6 +5,7 @@ import type { SourcePosition } from '../base/position.js';
 import type { Templar } from '../template/templar.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
+import { placeOf } from '../yaml/places.js';
 
 export interface VarsFilesRequest {
   /** Entries of `vars_files`: a name, or a list of which the first that exists is read. */
@@ -56,7 +57,7 @@ function contents(value: Value, file: string): Dict[] {
   if (dicts.every(isDict)) return dicts;
   throw new DroverError('Invalid variable file contents.', {
     code: 'parse',
-    source: { file, line: 1, column: 1 },
+    source: placeOf(dicts, [dicts.findIndex((item) => !isDict(item))]) ?? { file, line: 1, column: 1 },
     hint: 'Variable files must contain either a dictionary of variables, or a list of dictionaries.',
   });
 }

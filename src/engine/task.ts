@@ -84,7 +84,8 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
     if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
     const variables = itemVariables(control, items, index);
     for (const [name, value] of variables) session.local.set(name, value);
-    if (isLiteral(session, items)) lendPlace(session.local, control.loopVar, session.task.loop!.items.value, [index]);
+    if (isLiteral(session, items, index))
+      lendPlace(session.local, control.loopVar, session.task.loop!.items.value, [index]);
     const attempt = withItem(session, control, await execute(own), item, index, variables);
     attempts.push(attempt);
     rememberLocally(session, attempt);
@@ -110,7 +111,8 @@ async function runTogether(session: TaskSession, control: LoopControl, items: re
       const lane = free.shift();
       const variables = itemVariables(control, items, index);
       const own: TaskSession = { ...session, lane, local: new LocalVariables([...session.local, ...variables]) };
-      if (isLiteral(session, items)) lendPlace(own.local, control.loopVar, session.task.loop!.items.value, [index]);
+      if (isLiteral(session, items, index))
+        lendPlace(own.local, control.loopVar, session.task.loop!.items.value, [index]);
       try {
         return withItem(own, control, await execute(own), item, index, variables);
       } finally {
@@ -130,10 +132,11 @@ async function runTogether(session: TaskSession, control: LoopControl, items: re
   return attempts;
 }
 
-/** Whether the items are those of a list in the task itself, each at its place. */
-function isLiteral({ task }: TaskSession, items: readonly Value[]): boolean {
+/** Whether the item stands in the task itself, at its place in the list; `with_X` may have moved what is no plain text. */
+function isLiteral({ task }: TaskSession, items: readonly Value[], index: number): boolean {
   const written = task.loop?.items.value;
-  return task.loop?.with === undefined && Array.isArray(written) && written.length === items.length;
+  if (!Array.isArray(written) || written.length !== items.length) return false;
+  return task.loop?.with === undefined || (typeof items[index] === 'string' && written[index] === items[index]);
 }
 
 function warnOfTakenName(session: TaskSession, control: LoopControl): void {

@@ -34,9 +34,19 @@ function loadEntry(request: VarsFilesRequest, entry: VarsFilesRequest['entries']
     }
     if (typeof name !== 'string') throw invalidType(name, entry.source);
     const file = find(request.directory, name);
-    if (file !== undefined) return contents(request.read(file), file);
+    if (file !== undefined) return contents(readFile(request, file), file);
   }
   return [];
+}
+
+function readFile(request: VarsFilesRequest, file: string): Value {
+  try {
+    return request.read(file);
+  } catch (error) {
+    if (!(error instanceof DroverError) || error.code !== 'vault') throw error;
+    const { code, source } = error;
+    throw new DroverError(`Invalid vars_files file '${file}'.`, { code, source, cause: error });
+  }
 }
 
 function isUndefined(error: DroverError): boolean {

@@ -38,5 +38,5 @@ function hasNoItems({ task, result }: TaskResult): boolean {
 
 /** Every result that a module or a condition gave says whether it is to be hidden. */
 function withMark(view: Dict): Dict {
-  return view.has('_ansible_no_log') ? view : view.set('_ansible_no_log', null);
+  return view.has('_ansible_no_log') ? view : view.set('_ansible_no_log', false);
 }

@@ -28,7 +28,6 @@ export async function checkPlaybooks(
   const reports: PreflightReport[] = [];
   for (const loaded of loader.read(playbooks)) {
     for (const notice of loaded.notices) opened.context.emit(notice);
-    await loader.ready();
     const directories = new Set(loaded.playbook.plays.map((play) => play.directory));
     reports.push(
       await preflight({ ...checks(opened, loaded), variables: outsideVariables(context, [...directories]) }),
@@ -93,6 +92,7 @@ function checks({ context, loader, templates }: OpenRun, loaded: Loaded): Prefli
   return {
     loaded,
     context: loader.reading,
+    ready: () => loader.ready(),
     checkArguments: (action, fqcn, args, source) => argumentProblems(context.registry, action, fqcn, args, source),
     checkTemplate: (text, source) => templates.syntaxProblem('template', text, source),
     checkExpression: (text, source) => templates.syntaxProblem('expression', text, source),

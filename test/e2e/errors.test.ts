@@ -65,7 +65,11 @@ describe('bad input is told with its place, and nothing runs', () => {
       'site.yml',
       '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: {msg: "{{ nope }}"}\n      ignore_errors: true\n    - ping: {dta: x}\n',
     );
-    const { code, out } = await project.run(['playbook', 'site.yml', '-i', 'localhost,', '-c', 'local']);
+    const words = ['playbook', 'site.yml', '-i', 'localhost,', '-c', 'local'];
+    const refused = await project.run(words);
+    expect([refused.code, refused.out]).toEqual([4, '']);
+    expect(refused.err).toMatch(/Unsupported parameters for \(\S*ping\) module: dta/);
+    const { code, out } = await project.run([...words, '--no-preflight']);
     expect(code).toBe(2);
     expect(out).toContain("'nope' is undefined");
     expect(out).toMatch(/Unsupported parameters for \(\S*ping\) module: dta/);

@@ -16,7 +16,7 @@ import { checkVariables } from './variables.js';
  */
 export async function preflight(request: PreflightRequest): Promise<PreflightReport> {
   const findings: Findings = { errors: [...request.loaded.problems], warnings: [], unknown: [] };
-  const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
+  const found = await surveyed(request, findings);
   for (const { problem, site, missing } of found.problems) {
     // A file that is there and wrong is wrong whenever it runs; one that is missing may be meant to be.
     (missing && site.conditional ? findings.warnings : findings.errors).push(problem);
@@ -28,6 +28,13 @@ export async function preflight(request: PreflightRequest): Promise<PreflightRep
   checkSyntax(found, request, findings);
   checkVariables(found, request, findings);
   return { ...findings, errors: distinct(findings.errors), warnings: distinct(findings.warnings) };
+}
+
+/** The survey, with the plugins of all roles that it read. */
+async function surveyed(request: PreflightRequest, findings: Findings): Promise<Survey> {
+  const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
+  await request.ready?.();
+  return found;
 }
 
 /** Which tasks a run will come to, as far as what is outside of the playbook decides. */
@@ -43,7 +50,7 @@ export interface Reached {
  */
 export async function certainErrors(request: PreflightRequest, reached: Reached): Promise<readonly DroverError[]> {
   const findings: Findings = { errors: [], warnings: [], unknown: [] };
-  const found = survey({ context: request.context, plays: request.loaded.playbook.plays }, findings);
+  const found = await surveyed(request, findings);
   const isCertain = (site: Site): boolean => fails(site) && reached.task(site) && (!site.via || isCertain(site.via));
   const certain: Survey = { ...found, plays: [], roles: [], blocks: [], sites: found.sites.filter(isCertain) };
   for (const { problem, site } of found.problems) if (isCertain(site)) findings.errors.push(problem);

@@ -8,6 +8,8 @@ import type { Loaded } from '../load.js';
 export interface PreflightRequest {
   readonly loaded: Loaded;
   readonly context: LoadContext;
+  /** Loads the plugins of roles that were met since. */
+  ready?(): Promise<void>;
   /** Everything wrong with a module's arguments as written: values that hold templates are not judged. */
   checkArguments?(action: string, fqcn: string, args: Dict, source: SourcePosition): Promise<readonly DroverError[]>;
   /** What is wrong with a template's syntax, its filters and tests included. */

@@ -1,6 +1,6 @@
 import { DroverError } from '../base/error.js';
 import { SIMPLE_ESCAPES } from '../values/escapes.js';
-import { asTemplate, Template } from '../values/template.js';
+import { asTemplate, Template, type TextBegin } from '../values/template.js';
 import type { Dict, Value } from '../values/value.js';
 import { joinArgs, splitArgs, unquote } from './split.js';
 
@@ -25,7 +25,7 @@ const ESCAPE = /\\U[0-9a-fA-F]{8}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\N\{[^}]+
  */
 export function parseKeyValue(text: string | Template, checkRaw: boolean): Dict {
   const source = text instanceof Template ? text : undefined;
-  const keep = (part: string): Value => (source ? asTemplate(part, source.source) : part);
+  const keep = (part: string): Value => (source ? asTemplate(part, source.source, beginIn(source, part)) : part);
   const options: Dict = new Map();
   const rest: string[] = [];
   for (const word of splitArgs(source ? source.text : (text as string))) {
@@ -37,6 +37,11 @@ export function parseKeyValue(text: string | Template, checkRaw: boolean): Dict 
   }
   if (rest.length > 0) options.set('_raw_params', keep(joinArgs(rest)));
   return options;
+}
+
+/** A part begins where the text does when it is its beginning; of the others only the text's place is known. */
+function beginIn({ text, begin }: Template, part: string): TextBegin | undefined {
+  return text.startsWith(part) ? begin : undefined;
 }
 
 /** The word split at its first `=` that no backslash protects; its text when all are protected; undefined when it has none. */

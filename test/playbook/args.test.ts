@@ -86,6 +86,12 @@ test('character names are refused', () => {
   );
 });
 
+test('a free form of several lines knows where its text begins', () => {
+  const begin = { line: 2, column: 3, indent: 2 };
+  const raw = parseKeyValue(new Template('a\n{{ b }}', place, begin), true).get('_raw_params') as Template;
+  expect([raw.text, raw.begin]).toEqual(['a\n{{ b }}', begin]);
+});
+
 describe('moduleArgs', () => {
   const known = new Set(
     `command shell script raw debug copy stat ping setup wait_for assert set_stats lineinfile include_tasks import_tasks

@@ -95,10 +95,10 @@ function withoutNoPrompt(flags: string): string {
 }
 
 function unknownMethod(name: string): DroverError {
-  return new DroverError(`Invalid become method specified, could not find matching plugin: '${name}'.`, {
-    code: 'become',
-    hint: `supported are ${Object.keys(METHODS).join(', ')}`,
-  });
+  const message =
+    `Invalid become method specified, could not find matching plugin: '${name}'. ` +
+    'Use `ansible-doc -t become -l` to list available plugins.';
+  return new DroverError(message, { code: 'become', hint: `supported are ${Object.keys(METHODS).join(', ')}` });
 }
 
 function doasPassword(): DroverError {

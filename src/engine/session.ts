@@ -121,7 +121,8 @@ interface Reached {
 const address = ({ variables, host }: Reached) =>
   variables.get('ansible_host') ?? variables.get('ansible_ssh_host') ?? host.name;
 const user = (about: Reached) => keyword(about, 'remote_user') ?? about.run.context.defaults.user;
-const port = (about: Reached) => keyword(about, 'port') ?? about.run.context.connection.port;
+/** What the keyword `port` says is no variable. */
+const port = (about: Reached) => about.run.context.connection.port;
 const timeout = ({ run }: Reached) => run.context.defaults.timeout;
 const privateKey = ({ run }: Reached) => run.context.defaults.privateKey;
 
@@ -141,7 +142,7 @@ const CONNECTION: ComputingTable<Reached> = {
   ansible_ssh_private_key_file: privateKey,
 };
 
-function keyword({ task }: Reached, name: 'connection' | 'remote_user' | 'port'): Value | undefined {
+function keyword({ task }: Reached, name: 'connection' | 'remote_user'): Value | undefined {
   const value = resolveKeyword(task, name)?.value;
   return value === null || value instanceof Template ? undefined : value;
 }

@@ -143,7 +143,7 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
     over(trusted, async (connection) => {
       expect(await tryIt(connection, become({ method: 'pbrun' }))).toEqual([
         'become',
-        "Invalid become method specified, could not find matching plugin: 'pbrun'.",
+        "Invalid become method specified, could not find matching plugin: 'pbrun'. Use `ansible-doc -t become -l` to list available plugins.",
       ]);
       expect((await tryIt(connection, become({ method: 'doas', password: 'x' })))[1]).toBe(
         'doas reads passwords from a terminal only, and drover has none',

@@ -91,7 +91,8 @@ for (const form of ['inline', 'pool'] as const) {
 
     test('what the user can mend is a failed result', async () => {
       const become = { method: 'magic', user: 'root', password: undefined, executable: undefined, flags: undefined };
-      const message = "Invalid become method specified, could not find matching plugin: 'magic'.";
+      const message =
+        "Invalid become method specified, could not find matching plugin: 'magic'. Use `ansible-doc -t become -l` to list available plugins.";
       expect(brief(await executorFor().run(script('echo', { become })))).toEqual({
         failed: true,
         msg: `Task failed: ${message}`,

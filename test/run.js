@@ -31,6 +31,7 @@ const PACKAGES = [
   ['libuser', 'lgroupadd', 'user and group with `local`'],
   ['acl', 'setfacl', 'the module acl'],
   ['attr', 'setfattr', 'the module xattr'],
+  ['at', 'at', 'the module at'],
   ['make', 'make', 'the module make'],
   ['rsync', 'rsync', 'the module synchronize'],
   ['debconf-utils', 'debconf-get-selections', 'debconf'],

@@ -3,6 +3,7 @@ import {
   decode,
   defineModule,
   encode,
+  ModuleCrash,
   ModuleFailure,
   type Options,
   type PlainDict,
@@ -80,19 +81,25 @@ export default defineModule({
       msg,
       path: args.path,
       ...backupOf(done.outputs),
-      ...pathInfo(after.file),
+      ...pathInfo({ ...after.file, lstat: after.link ?? after.file.lstat }),
     };
   },
   diff: () => undefined,
 });
+
+interface IniState extends EditState {
+  /** What stands at the path, where that may be a link to be replaced. */
+  readonly link?: EditState['file']['lstat'];
+}
 
 function editArgs(args: Args) {
   return { ...args, validate: undefined };
 }
 
 /** A link that is not to be followed is replaced: for the plan it is the file that it leads to. */
-function withoutLink(state: EditState, args: Args): EditState {
-  return args.follow ? state : { ...state, file: { ...state.file, lstat: state.file.stat, target: undefined } };
+function withoutLink(state: EditState, args: Args): IniState {
+  const { lstat, stat } = state.file;
+  return args.follow ? state : { ...state, file: { ...state.file, lstat: stat, target: undefined }, link: lstat };
 }
 
 function edited(state: EditState, args: Args): IniEdit {
@@ -100,14 +107,18 @@ function edited(state: EditState, args: Args): IniEdit {
   if (wanted === 'present' && !bare && (value ?? null) === null && !values?.length) {
     throw new ModuleFailure("Parameter 'value(s)' must be defined if state=present and allow_no_value=False.");
   }
+  if (state.file.stat?.kind === 'directory') throw new ModuleCrash(`[Errno 21] Is a directory: '${args.path}'`);
   if (!state.exists && !args.create) {
     throw new ModuleFailure(`Destination ${args.path} does not exist!`, { rc: 257 } satisfies PlainDict);
   }
   return editIni(textIn(state), { ...args, values: (value ?? null) === null ? (values ?? []) : [value!] });
 }
 
+/** Line breaks of all kinds are read as one, as Python reads text. */
 function textIn({ content }: EditState): string {
-  return textOf(content ?? '').replace(/^\ufeff/, '');
+  return textOf(content ?? '')
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n');
 }
 
 function bytesOf(text: string): string {

@@ -37,10 +37,17 @@ drover_backup() {
   printf 'backup=%s\0' "$drover_copy"
 }
 
-# drover_commit: the step itself.
+# drover_commit: the step itself. mv would go into a directory, and into one that a link leads to.
 drover_commit() {
   drover_fresh=
   [ -e "$drover_dest" ] || drover_fresh=1
+  if [ -d "$drover_dest" ]; then
+    if [ ! -L "$drover_dest" ]; then
+      printf '%s: Is a directory\n' "$drover_dest" >&2
+      return 1
+    fi
+    rm -f "$drover_dest"
+  fi
   if ! mv -f "$drover_new" "$drover_dest"; then
     [ -n "$drover_unsafe" ] || return 1
     cat "$drover_new" >"$drover_dest" && rm -f "$drover_new" || return 1

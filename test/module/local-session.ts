@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { encode } from '../../src/base/utf8.js';
 import type { RunOptions, Session, ShellResult } from '../../src/connection/session.js';
 
 /** The shells that modules must run under, those that this machine has. */
@@ -29,7 +30,7 @@ export async function openLocal(shell: readonly string[] = ['sh']): Promise<Coun
     async run(script, options = {}) {
       const file = join(directory, `script-${++trips}`);
       const start = micros();
-      await writeFile(file, options.form === 'command' ? `${script}\n${BECOME_WORDS}` : script, 'utf8');
+      await writeFile(file, encode(options.form === 'command' ? `${script}\n${BECOME_WORDS}` : script));
       const result = await runShell([...shell, file], options);
       return options.form === 'command' ? { ...result, times: { start, end: micros(), zone: 0 } } : result;
     },

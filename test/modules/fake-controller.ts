@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { diskPath } from '../../src/base/disk-path.js';
 import { DroverError } from '../../src/base/error.js';
-import type { Controller, LocalEntry, Reply } from '../../src/module/controller.js';
+import { listLocal, readLocal, statLocal } from '../../src/engine/local-files.js';
+import type { Controller, Reply } from '../../src/module/controller.js';
 import type { Value } from '../../src/values/value.js';
 
 export interface FakeSettings {
@@ -69,12 +71,12 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     placeOf: () => undefined,
     findFile: (_kind: string, name: string) => {
       const path = resolve(directory, name);
-      if (existsSync(path)) return path;
+      if (existsSync(diskPath(path))) return path;
       throw new DroverError(`Could not find or access '${name}'`, { code: 'file-not-found' });
     },
-    readFile: (path: string) => readFile(path),
-    readDirectory: async (path: string) => Promise.all((await readdir(path)).map((name) => entryOf(join(path, name)))),
-    stat: async (path: string) => (existsSync(path) ? entryOf(path, true) : undefined),
+    readFile: (path: string) => readLocal(path),
+    readDirectory: listLocal,
+    stat: statLocal,
     writeFile: async (path: string, bytes: Uint8Array) => writeFile(path, bytes),
     runModule: async () => ({ ping: 'pong' }),
     prompt: async () => replies.shift() ?? ({ kind: 'noninteractive' } as const),
@@ -87,17 +89,4 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     warn: (message: string) => void warnings.push(message),
   };
   return controller as unknown as FakeController;
-}
-
-async function entryOf(path: string, follow = false): Promise<LocalEntry> {
-  const found = await (follow ? stat(path) : lstat(path));
-  const link = found.isSymbolicLink();
-  return {
-    name: basename(path),
-    kind: link ? 'link' : found.isDirectory() ? 'directory' : found.isFile() ? 'file' : 'other',
-    mode: found.mode & 0o7777,
-    size: found.size,
-    mtime: found.mtimeMs / 1000,
-    target: link ? await readlink(path) : undefined,
-  };
 }

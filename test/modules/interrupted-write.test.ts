@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { PlainDict } from '../../src/module/plain.js';
 import { callOnTarget } from './call.js';
 import { inScratch } from './in-scratch.js';
 
@@ -15,9 +16,18 @@ drover_rc=$?
 { ls -A "$0/disk"; cmp "$0/old" "$0/disk/file" && echo same; } >"$0/seen"
 exit $drover_rc`;
 
-describe.each(['copy', 'blockinfile'])('a file that %s cannot write', (module) => {
-  const args = (path: string) =>
-    module === 'copy' ? { dest: path, content: 'new\n'.repeat(15_000) } : { path, block: 'new\n'.repeat(15_000) };
+const NEW = 'new\n'.repeat(15_000);
+
+/** What makes each module write more than there is room for. */
+const ARGS: Readonly<Record<string, (path: string) => PlainDict>> = {
+  copy: (path) => ({ dest: path, content: NEW }),
+  blockinfile: (path) => ({ path, block: NEW }),
+  lineinfile: (path) => ({ path, line: NEW }),
+  replace: (path) => ({ path, regexp: '^old', replace: 'newer' }),
+};
+
+describe.each(Object.keys(ARGS))('a file that %s cannot write', (module) => {
+  const args = ARGS[module]!;
   const mounted = canMount() ? test : test.skip;
 
   mounted.each([

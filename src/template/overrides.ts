@@ -1,8 +1,10 @@
 import type { SyntaxOptions } from '../jinja/index.js';
 import { PythonError } from '../values/exception.js';
+import { repr } from '../values/repr.js';
 import { HEADER } from '../values/template.js';
 import type { Value } from '../values/value.js';
 import { parseLiteral } from './literal.js';
+import { classText } from './native-name.js';
 
 /** Names of the settings in headers and in arguments of the template module. */
 const FIELDS = {
@@ -59,11 +61,12 @@ export function overridesOf(given: Readonly<Record<string, Value>>): Overrides {
 function check(name: Field, value: Value): void {
   const optional = name === 'line_statement_prefix' || name === 'line_comment_prefix';
   if (/^(trim|lstrip|keep)_/.test(name)) {
-    if (typeof value !== 'boolean') throw wrongType(name, 'bool', value);
+    if (typeof value !== 'boolean') throw wrongType(name, ['bool'], value);
   } else if (name === 'newline_sequence') {
     if (value !== '\n' && value !== '\r\n' && value !== '\r')
-      throw wrong(`${name} must be one of '\\n', '\\r\\n' or '\\r'`);
-  } else if (typeof value !== 'string' && !(optional && value === null)) throw wrongType(name, 'str', value);
+      throw wrong(`TemplateOverrides.${name} must be one of ('\\n', '\\r\\n', '\\r') instead of ${repr(value)}`);
+  } else if (typeof value !== 'string' && !(optional && value === null))
+    throw wrongType(name, optional ? ['str', 'NoneType'] : ['str'], value);
 }
 
 function checkDelimiters({ blockStart = '{%', variableStart = '{{', commentStart = '{#' }: Overrides): void {
@@ -71,8 +74,9 @@ function checkDelimiters({ blockStart = '{%', variableStart = '{{', commentStart
     throw wrong('Block, variable and comment start strings must be different.');
 }
 
-function wrongType(name: string, expected: string, value: Value): PythonError {
-  return new PythonError('TypeError', `${name} must be ${expected} instead of ${typeof value}`);
+function wrongType(name: string, expected: readonly string[], value: Value): PythonError {
+  const wanted = expected.map((type) => `<class '${type}'>`).join(' or ');
+  return new PythonError('TypeError', `TemplateOverrides.${name} must be ${wanted} instead of ${classText(value)}`);
 }
 
 function wrong(message: string): PythonError {

@@ -2,7 +2,7 @@ import { checkSpec } from './check-flags.js';
 import { CHECK_FORMATS, isCheckFormat } from './check-report.js';
 import { type CommandBody, runCommand } from './command.js';
 import type { CommandMain } from './io.js';
-import { requirePlaybooks } from './playbook-files.js';
+import { findPlaybooks } from './playbook-files.js';
 import { runRequest } from './run-request.js';
 import { UsageError } from './usage-error.js';
 
@@ -14,14 +14,14 @@ export function checkCommand(program: string = checkSpec.program): CommandMain {
 const body: CommandBody = {
   callbacks: async () => [],
   async act(invocation, output) {
-    const { flags, positional, io, redactor } = invocation;
+    const { flags, positional, settings, io, redactor } = invocation;
     const format = (flags.format as string | undefined) ?? 'text';
     if (!isCheckFormat(format)) {
       const known = Object.keys(CHECK_FORMATS).join(', ');
       throw new UsageError(`argument --format: invalid choice: '${format}' (choose from ${known})`);
     }
-    requirePlaybooks(positional, io.cwd);
-    const request = await runRequest(invocation, output, positional, { asksPasswords: false });
+    const playbooks = findPlaybooks(positional, io.cwd, settings);
+    const request = await runRequest(invocation, output, playbooks, { asksPasswords: false });
     const { check } = await import('../run.js');
     const report = await check(request);
     io.out(redactor.mask(CHECK_FORMATS[format](report, io.cwd)));

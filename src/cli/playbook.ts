@@ -4,7 +4,7 @@ import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, runCommand } from './command.js';
 import type { ParsedFlags } from './flag.js';
 import type { CommandMain } from './io.js';
-import { requirePlaybooks } from './playbook-files.js';
+import { findPlaybooks } from './playbook-files.js';
 import { playbookSpec } from './playbook-flags.js';
 import { exitStatus, runRequest } from './run-request.js';
 
@@ -27,10 +27,10 @@ const playbook = (preflight: boolean): CommandBody => ({
   },
   async act(invocation, output) {
     const { flags, settings, positional } = invocation;
-    requirePlaybooks(positional, invocation.io.cwd);
+    const playbooks = findPlaybooks(positional, invocation.io.cwd, settings);
     const listing = listingOf(flags);
     const request: RunRequest = {
-      ...(await runRequest(invocation, output, positional, { asksPasswords: listing === undefined })),
+      ...(await runRequest(invocation, output, playbooks, { asksPasswords: listing === undefined })),
       tags: tagsOf(settings.get('TAGS_RUN'), listing?.tags === true ? ['never', 'all'] : ['all']),
       skipTags: tagsOf(settings.get('TAGS_SKIP'), []),
       forceHandlers: settings.get('DEFAULT_FORCE_HANDLERS'),

@@ -4,6 +4,7 @@ import { DroverError } from '../base/error.js';
 import { suggest } from '../base/suggest.js';
 import type { ModuleDefinition } from './define.js';
 import { isDeclaration, loadDefinition } from './load.js';
+import { routing } from './routing.js';
 
 const BUILTIN = 'ansible.builtin';
 
@@ -72,6 +73,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   const root = options.modules ?? resolvePath(import.meta.dirname, '../../modules');
   const shipped = readShipped(root);
   const refused = refusedNames();
+  const routes = routing(options.collections ?? []);
   const libraries = (options.directories ?? []).map((directory) => readDirectory(directory));
   const inLibrary = (name: string) => libraries.find((library) => library.has(name))?.get(name);
   const inShipped = (collection: string, name: string): ModuleEntry | undefined => {
@@ -87,6 +89,11 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     if (REFERENCE_MODULES.includes(target)) return unsupportedEntry(`${BUILTIN}.${target}`);
     return first([...shipped.keys(), ...refused.keys()].map((collection) => () => inShipped(collection, target)));
   };
+  // The file of a collection's module or action: in `plugins/modules/` or `plugins/action/`.
+  const inPlugins = (collection: string, kind: 'modules' | 'action', name: string): string | undefined => {
+    const directory = routes.directoryOf(collection);
+    return directory && readDirectory(join(directory, 'plugins', kind)).get(name);
+  };
   const actions = new Map<string, string>();
   const inLegacy = (name: string): ModuleEntry | undefined => {
     const action = actions.get(name);
@@ -100,16 +107,22 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     const own = inShipped(collection, name);
     if (own && own.kind !== 'unsupported') return own;
     const fqcn = `${collection}.${name}`;
-    const action = inCollections(options.collections ?? [], collection, 'action', name);
+    const action = inPlugins(collection, 'action', name);
     if (action) return pythonAction(fqcn, action);
-    const file = inCollections(options.collections ?? [], collection, 'modules', name);
+    const file = inPlugins(collection, 'modules', name);
     return file ? moduleEntry(fqcn, file) : own;
+  };
+  const routed = (collection: string, name: string, passed: readonly string[] = []): ModuleEntry | undefined => {
+    const full = `${collection}.${name}`;
+    if (passed.includes(full)) throw redirectLoop(full, passed);
+    const target = /^(\w+\.\w+)\.(\w+)$/.exec(routes.target(collection, name) ?? '');
+    return target ? routed(target[1]!, target[2]!, [...passed, full]) : inCollection(collection, name);
   };
   return {
     resolve(name, collections = []) {
       const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
-      if (qualified) return inCollection(qualified[1]!, qualified[2]!);
-      return first([...collections.map((collection) => () => inCollection(collection, name)), () => inLegacy(name)]);
+      if (qualified) return routed(qualified[1]!, qualified[2]!);
+      return first([...collections.map((collection) => () => routed(collection, name)), () => inLegacy(name)]);
     },
     addDirectory(directory) {
       libraries.unshift(readDirectory(directory));
@@ -135,20 +148,9 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   };
 }
 
-/** The file of a collection's module or action: in `plugins/modules/` or `plugins/action/`. */
-function inCollections(
-  roots: readonly string[],
-  collection: string,
-  kind: 'modules' | 'action',
-  name: string,
-): string | undefined {
-  const [namespace, short] = collection.split('.') as [string, string];
-  for (const root of roots) {
-    const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
-    const file = readDirectory(join(home, namespace, short, 'plugins', kind)).get(name);
-    if (file) return file;
-  }
-  return undefined;
+function redirectLoop(name: string, passed: readonly string[]): DroverError {
+  const path = passed.map((one) => `'${one}'`).join(', ');
+  return new DroverError(`plugin redirect loop resolving ${name} (path: [${path}])`);
 }
 
 function refusedNames(): ReadonlyMap<string, ReadonlySet<string>> {

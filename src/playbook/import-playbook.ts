@@ -49,7 +49,7 @@ function playbookPath(fields: Fields, key: string, vars: Dict, map: YamlMap, loa
   if (!text) throw playbookError("The field 'import_playbook' is required but was not set.", map.source);
   const name = renderName(sourceValue(node), vars, node, loading);
   if (name === undefined) throw playbookError("The field 'import_playbook' must be a string.", node.source);
-  const inCollection = collectionPlaybook(name, loading);
+  const inCollection = collectionPlaybook(name, searchOf(loading));
   if (inCollection) return inCollection;
   const path = expandHome(name, loading);
   return isAbsolute(path) ? path : resolve(loading.basedir, path);
@@ -64,14 +64,27 @@ function renderName(value: Value, vars: Dict, node: YamlNode, loading: Loading):
   }
 }
 
+/** How a loading finds what lies in collections. */
+export function searchOf(loading: Loading): CollectionSearch {
+  return {
+    directoryOf: (collection) => findCollection(collection, loading),
+    isThere: (path) => exists(path, loading),
+  };
+}
+
+interface CollectionSearch {
+  readonly directoryOf: (collection: string) => string | undefined;
+  readonly isThere: (path: string) => boolean;
+}
+
 /** `namespace.collection.playbook`, below the collection's playbooks/. */
-export function collectionPlaybook(name: string, loading: Loading): string | undefined {
+export function collectionPlaybook(name: string, { directoryOf, isThere }: CollectionSearch): string | undefined {
   const match = /^([A-Za-z_]\w*)\.([A-Za-z_]\w*)\.([\w.]+)$/.exec(name);
   if (!match) return undefined;
-  const root = findCollection(`${match[1]}.${match[2]}`, loading);
+  const root = directoryOf(`${match[1]}.${match[2]}`);
   if (!root) return undefined;
   const bare = join(root, 'playbooks', ...match[3]!.replace(/\.(ya?ml)$/, '').split('.'));
-  return ['', '.yml', '.yaml'].map((ending) => bare + ending).find((path) => exists(path, loading));
+  return ['', '.yml', '.yaml'].map((ending) => bare + ending).find(isThere);
 }
 
 interface Imported {

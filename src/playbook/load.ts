@@ -8,7 +8,7 @@ import { addPluginDirectory } from './actions.js';
 import type { Play, Playbook } from './ast.js';
 import { attempt, type LoadContext, type Loading, loadingAt, playbookError, report, startLoading } from './context.js';
 import { exists, fileNotFound, readTree } from './files.js';
-import { collectionPlaybook, importPlaybook, isPlaybookImport } from './import-playbook.js';
+import { collectionPlaybook, importPlaybook, isPlaybookImport, searchOf } from './import-playbook.js';
 import { isNull, nodeOf, pythonClass } from './nodes.js';
 import { readPlay } from './play.js';
 import { collectionOf } from './role-search.js';
@@ -36,7 +36,7 @@ export function loadPlaybook(file: string, context: LoadContext): Loaded {
 
 /** Path of a playbook that is named as `namespace.collection.playbook`; undefined when the name is none of an installed collection. */
 export function findCollectionPlaybook(name: string, context: LoadContext): string | undefined {
-  return collectionPlaybook(name, startLoading(context, context.workingDirectory));
+  return collectionPlaybook(name, searchOf(startLoading(context, context.workingDirectory)));
 }
 
 /** Plays that are given as data: JSON, the API, the ad-hoc command. `directory` is where their files are searched. */

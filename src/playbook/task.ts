@@ -125,7 +125,14 @@ function requireAction(
 function isKnown(name: string, collections: readonly string[], map: YamlMap, loading: Loading): boolean {
   const removed = removedAction(name);
   if (removed) throw new DroverError(removed, { source: map.source });
-  return isBuiltinTask(name) || resolveAction(name, collections, loading) !== undefined;
+  if (isBuiltinTask(name)) return true;
+  try {
+    return resolveAction(name, collections, loading) !== undefined;
+  } catch (error) {
+    // A module that its collection removed, or sends round in circles.
+    if (!(error instanceof DroverError) || error.source) throw error;
+    throw new DroverError(error.message, { code: error.code, source: map.source, cause: error.cause });
+  }
 }
 
 /** The error with what the stray key may have been meant to be. */

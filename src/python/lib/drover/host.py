@@ -2,6 +2,7 @@
 import importlib
 import importlib.util
 import os
+import signal
 import sys
 
 from drover import channel, context
@@ -12,6 +13,8 @@ _loaded = {}
 
 
 def main():
+    # Ctrl-C ends this process without a word; drover says what was interrupted.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     channel.open_channel()
     while True:
         message = channel.receive()

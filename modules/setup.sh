@@ -110,9 +110,9 @@ facts_env() {
   if [ -r /proc/self/environ ]; then
     printf 'environ='
     # The environment of a child is what this shell exports now.
-    sh -c 'cat /proc/self/environ' | tr '\000' '\001'
+    PATH=${facts_path:-$PATH} sh -c 'cat /proc/self/environ' | tr '\000' '\001'
     printf '\0'
-  else put env env
+  else put env env "PATH=${facts_path:-$PATH}"
   fi
 }
 
@@ -325,7 +325,7 @@ facts_local() {
       *[1357]??)
         # The program's own errors are told; they must not mix with its output.
         printf 'local:%s=' "$local_file"
-        { local_error=$("$local_file" 2>&1 >&3 3>&-); } 3>&1
+        { local_error=$(PATH=${facts_path:-$PATH} "$local_file" 2>&1 >&3 3>&-); } 3>&1
         local_status=$?
         printf '\0'
         if [ "$local_status" -ne 0 ]; then

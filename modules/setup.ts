@@ -53,6 +53,8 @@ export default defineModule({
     const groups = groupsOf(args.gather_subset);
     const script = [
       `fact_path=${quote(args.fact_path.replace(/\/+$/, ''))} gather_timeout=${args.gather_timeout}`,
+      // Programs of the system are found where an ordinary user does not look for them.
+      'facts_path=$PATH PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin',
       FACT_FUNCTIONS,
       ...groups.map((group) => `facts_${group}`),
       `printf 'complete=1\\0'`,

@@ -67,3 +67,23 @@ test('an attempt to connect lasts as long as wait_for_connection says', async ()
   silent.close();
   expect(out.match(/"msg": "?(true|false)/i)?.[1]?.toLowerCase()).toBe('true');
 });
+
+test('programs in sbin are found where the user does not look for them, and the environment is told as it is', async () => {
+  project.write(
+    'paths.yml',
+    `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - setup: &groups {gather_subset: ['!all', '!min', env, caps]}
+      environment: {PATH: /usr/bin:/bin}
+      register: few
+    - setup: *groups
+      environment: {PATH: /usr/bin:/bin:/usr/sbin:/sbin}
+      register: more
+    - debug:
+        msg: "{{ few.ansible_facts.ansible_env.PATH }} {{ few.ansible_facts.ansible_system_capabilities == more.ansible_facts.ansible_system_capabilities }}"
+`,
+  );
+  const { out } = await project.run(['playbook', 'paths.yml', '-i', 'localhost,', '-c', 'local']);
+  expect(out.match(/"msg": "(.*)"/)?.[1]).toBe('/usr/bin:/bin True');
+});

@@ -51,6 +51,7 @@ interface State {
 
 export default defineModule({
   name: 'ansible.builtin.assemble',
+  async: false,
   description: 'Makes a file of all files in a directory, in the order of their names.',
   options,
   returns: {

@@ -54,6 +54,7 @@ type State =
 
 export default defineModule({
   name: 'ansible.builtin.copy',
+  async: false,
   description: 'Copies files to the target, or on it.',
   argumentName: 'ansible.legacy.copy',
   options,

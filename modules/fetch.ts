@@ -18,6 +18,7 @@ import { type ReceivedFile, receiveFile, type Sums, sumsOf } from './shared/rece
 
 export default defineModule({
   name: 'ansible.builtin.fetch',
+  async: false,
   description: 'Copies a file of the target to the controller.',
   action: true,
   options: {

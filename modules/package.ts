@@ -20,6 +20,7 @@ const BUILTIN: ReadonlySet<string> = new Set(['apt', 'dnf', 'dnf5', 'yum']);
 
 export default defineModule({
   name: 'ansible.builtin.package',
+  async: true,
   description: 'Looks after packages with whatever manager of packages the target has.',
   options,
   anyOption: 'options',

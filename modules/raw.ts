@@ -4,7 +4,7 @@ export default defineModule({
   name: 'ansible.builtin.raw',
   description: 'Runs a command line as it is, for targets that have next to nothing.',
   freeForm: 'command',
-  detached: true,
+  async: false,
   action: true,
   options: {
     _raw_params: { description: 'The command line.', hidden: true },

@@ -6,7 +6,7 @@ export default defineModule({
   name: 'ansible.builtin.script',
   description: 'Runs a script of the controller on the target.',
   freeForm: 'command',
-  detached: true,
+  async: false,
   action: true,
   options: {
     _raw_params: { description: 'The local script and its arguments.', hidden: true },

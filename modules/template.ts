@@ -44,6 +44,7 @@ type Args = ArgsOf<typeof options>;
 
 export default defineModule({
   name: 'ansible.builtin.template',
+  async: false,
   description: 'Renders a Jinja2 template of the controller into a file on the target.',
   argumentName: 'ansible.legacy.copy',
   options,

@@ -65,6 +65,7 @@ type Args = ArgsOf<typeof options>;
 
 export default defineModule({
   name: 'ansible.builtin.unarchive',
+  async: false,
   description: 'Unpacks an archive: tar, also with gzip, bzip2, xz or zstd, and zip.',
   argumentName: 'ansible.legacy.unarchive',
   options,

@@ -36,8 +36,16 @@ export function newTicket(session: TaskSession, scope: Scope): Ticket {
   return { id, directory, file: `${directory}/${id}` };
 }
 
+const SILENT: readonly [string, Value][] = [
+  ['stdout', ''],
+  ['stderr', ''],
+  ['stdout_lines', []],
+  ['stderr_lines', []],
+];
+
 export function finishedResult({ id, file }: Ticket, result: Dict): Dict {
   return new Map<Value, Value>([
+    ...SILENT,
     ...result,
     ['ansible_job_id', id],
     ['started', true],
@@ -54,13 +62,6 @@ export function runningResult({ id, file }: Ticket): Dict {
     ['results_file', file],
   ]);
 }
-
-const SILENT: readonly [string, Value][] = [
-  ['stdout', ''],
-  ['stderr', ''],
-  ['stdout_lines', []],
-  ['stderr_lines', []],
-];
 
 /** The result of a job that was not waited for any longer. */
 export function outOfTime(ticket: Ticket, limit: number): Dict {

@@ -36,7 +36,7 @@ export async function callPerhapsAsync(
   args: Dict,
 ): Promise<Called> {
   const limit = readAsync(session, scope.templar);
-  if (isControl(session) && limit > 0) {
+  if (limit > 0 && !allowsAsync(session)) {
     const message = `This action (${session.info.action}) does not support async.`;
     return failedWith(session, new ActionFailure(message));
   }
@@ -61,8 +61,9 @@ function readAsync(session: TaskSession, templar: Templar): number {
   return new KeywordReader(session.task, templar).int('async') ?? 0;
 }
 
-function isControl({ module }: TaskSession): boolean {
-  return module !== undefined && 'definition' in module && module.definition.kind === 'control';
+function allowsAsync({ module }: TaskSession): boolean {
+  if (module === undefined || !('definition' in module)) return true;
+  return module.definition.async ?? module.definition.kind !== 'control';
 }
 
 /** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */

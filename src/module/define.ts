@@ -46,6 +46,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly check?: 'full' | 'none' | (string & {});
   /** Its work is one program of the target's: with `async` that goes on by itself, whatever becomes of the run. */
   readonly detached?: boolean;
+  /** Whether its tasks may have `async`. Default: unless it is a `control` module. With Ansible not all others may. */
+  readonly async?: boolean;
   /**
    * A module with `run` that looks before it acts, with scripts of the form `look`, or with `control` that hands over to one: the
    * items of a loop are looked at together. State modules always do.

@@ -69,6 +69,7 @@ export function fakeController(settings: FakeSettings = {}): FakeController {
     with: () => controller,
     over: () => controller,
     placeOf: () => undefined,
+    placeOfName: () => undefined,
     findFile: (_kind: string, name: string) => {
       const path = resolve(directory, name);
       if (existsSync(diskPath(path))) return path;

@@ -48,7 +48,7 @@ export async function loadStdoutCallback(name: string, directories: readonly str
   const advice = found
     ? `The callback '${name}' runs beside the output; name it in callbacks_enabled.`
     : suggestion(name);
-  throw new DroverError(`Could not load '${name}' callback plugin.`, { code: 'config', advice });
+  throw new DroverError(`Could not load '${name}' callback plugin.`, { advice });
 }
 
 function suggestion(name: string): string {

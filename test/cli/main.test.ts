@@ -79,7 +79,7 @@ describe('drover', () => {
       5,
       "[ERROR]: Invalid extra vars data supplied. '[1]' could not be made into a dictionary",
     ],
-    ['ansible-playbook', ['/', '--callback', 'defualt'], 5, "Did you mean 'default'?"],
+    ['ansible-playbook', ['/', '--callback', 'defualt'], 1, "Did you mean 'default'?"],
   ])('%s %j', async (as, words, status, line) => {
     const got = await drover(words, { as });
     expect([got.status, got.stderr.split('\n').includes(line)]).toEqual([status, true]);

@@ -40,6 +40,9 @@ type Args = ArgsOf<typeof options>;
 interface State {
   readonly text: string;
   readonly exists: boolean;
+  /** It is there, and cannot be written. */
+  readonly locked: boolean;
+  /** Its directory is there, and can be written. */
   readonly directory: boolean;
 }
 
@@ -61,12 +64,14 @@ export default defineModule({
     'A backup is made only when something changes.',
     'A changed line keeps its own comment, not that of a line above.',
   ],
-  probe: ({ dest }) => sh`if [ -d "$(dirname -- ${dest})" ]; then printf 'directory=1\0'; fi
-if [ -f ${dest} ]; then printf 'exists=1\0'; fi
+  probe: ({ dest }) => sh`drover_dir=$(dirname -- ${dest})
+if [ -d "$drover_dir" ] && [ -w "$drover_dir" ]; then printf 'directory=1\0'; fi
+if [ -f ${dest} ]; then printf 'exists=1\0'; [ -w ${dest} ] || printf 'locked=1\0'; fi
 printf 'text='; cat ${dest} 2>/dev/null; printf '\0'`,
   read: ({ pairs }: Answer): State => ({
     text: pairs.get('text') ?? '',
     exists: pairs.has('exists'),
+    locked: pairs.has('locked'),
     directory: pairs.has('directory'),
   }),
   plan(state, args) {
@@ -99,6 +104,7 @@ function refuse(item: string, value: string, prefix: string): void {
 
 function editOf(state: State, args: Args): Edit {
   const { domain, limit_type: type, limit_item: item, value, dest } = args;
+  if (state.locked) throw new ModuleFailure(`${dest} is not writable. Use sudo`);
   if (!state.exists && !state.directory) {
     const directory = dest.slice(0, dest.lastIndexOf('/'));
     throw new ModuleFailure(`directory ${directory} is not writable (check presence, access rights, use sudo)`);

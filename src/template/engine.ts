@@ -4,10 +4,11 @@ import type { CompiledExpression, CompiledTemplate, Scope } from '../jinja/index
 import { Encrypted } from '../values/encrypted.js';
 import { PythonError, undefinedError } from '../values/exception.js';
 import { str } from '../values/repr.js';
-import { HEADER, Template } from '../values/template.js';
+import { Template } from '../values/template.js';
 import { LenientUndefined, Undefined } from '../values/undefined.js';
 import type { Dict, Value } from '../values/value.js';
 import { renderArgs, renderArgsTemplate } from './args.js';
+import { changesItsObjects, compileTemplate, isTemplate, PLAYBOOK, type Syntax } from './compile-template.js';
 import { testConditional, trusted } from './conditional.js';
 import { type AnsibleEnvironment, DEEPEST, type TemplarContext } from './environment.js';
 import { OmittedError, renderingError, TemplateError, TOO_DEEP, undefinedValueError } from './error.js';
@@ -17,7 +18,6 @@ import { lazify, lazyDict, type Renderer } from './lazy.js';
 import { loopItems } from './loop.js';
 import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
 import { OMIT } from './omit.js';
-import { NO_OVERRIDES, type Overrides, splitHeader } from './overrides.js';
 import type { RenderContext } from './render-context.js';
 import { layered } from './sources.js';
 import { advisePlugin, missingAdvice } from './suggestion.js';
@@ -25,28 +25,7 @@ import type { Templar, VariableSource } from './templar.js';
 import { renderFile } from './template-file.js';
 import { givesWritten } from './trust.js';
 
-/** How a text is read. */
-export interface Syntax {
-  readonly overrides: Overrides;
-  /** Backslashes in string constants stand for themselves, as playbooks need it; template files do without. */
-  readonly doubleBackslashes: boolean;
-  /** Line breaks at the end of the text stay, though the language drops them. */
-  readonly keepsNewlines: boolean;
-}
-
-const PLAYBOOK: Syntax = { overrides: NO_OVERRIDES, doubleBackslashes: true, keepsNewlines: true };
-
-/** Methods that change their object: a template that calls one gets copies of the variables. */
-const CHANGES =
-  /(?:\.\s*|['"])(?:append|extend|insert|remove|pop|popitem|clear|sort|reverse|update|setdefault|add|discard|\w+_update)\b/;
-
 const NOT_OMITTED = 'The result of the `var` expression could not be omitted; a placeholder was used instead.';
-
-interface Compiled {
-  readonly environment: AnsibleEnvironment;
-  readonly run: CompiledTemplate | ErrorMarker;
-  readonly changes: boolean;
-}
 
 /** Renders one set of variables: the implementation of `Templar`, and what lookups and filters ask. */
 export class TemplateEngine implements Templar, Renderer {
@@ -148,7 +127,7 @@ export class TemplateEngine implements Templar, Renderer {
     rendersLiterals: boolean,
   ): Value {
     const { environment } = this;
-    const changes = CHANGES.test(expression);
+    const changes = changesItsObjects(expression);
     let compiled: CompiledExpression;
     try {
       compiled = environment.expression(expression, source, doubleBackslashes);
@@ -262,7 +241,7 @@ export class TemplateEngine implements Templar, Renderer {
     const { environment } = this;
     if (!isTemplate(template.text, syntax.overrides)) return template.text;
     if (this.active?.has(template) || environment.depth >= DEEPEST) return this.recursion(template);
-    const compiled = this.compile(template, syntax);
+    const compiled = compileTemplate(this.environment, template, syntax);
     const { run } = compiled;
     if (run instanceof ErrorMarker) return this.handled(run);
     const active = (this.active ??= new Set());
@@ -307,24 +286,6 @@ export class TemplateEngine implements Templar, Renderer {
     const advice = `The template refers to itself: ${text.trim().slice(0, 80)}`;
     const details = { source, advice, cause: new TemplateError('recursion', TOO_DEEP) };
     return new ErrorMarker(new TemplateError('recursion', 'Recursive loop detected in template.', details));
-  }
-
-  private compile(template: Template, syntax: Syntax): Compiled {
-    const known = template.compiled as Compiled | undefined;
-    if (syntax === PLAYBOOK && known?.environment === this.environment) return known;
-    const { text, source } = template;
-    let run: CompiledTemplate | ErrorMarker;
-    try {
-      const split = splitHeaderOf(text, syntax.overrides, source);
-      const language = this.environment.language(split.overrides, syntax.doubleBackslashes);
-      run = language.compile(split.text, { ...source, ...template.begin });
-    } catch (error) {
-      advisePlugin(this.environment, error);
-      run = new ErrorMarker(renderingError(error, text, source, false));
-    }
-    const compiled: Compiled = { environment: this.environment, run, changes: CHANGES.test(text) };
-    if (syntax === PLAYBOOK) template.compiled = compiled;
-    return compiled;
   }
 
   /** Runs `body` as an expression of its own; a failure is a marker. */
@@ -391,23 +352,6 @@ class VariableScope implements Scope {
 
   names(): Iterable<string> {
     return this.engine.variables.names();
-  }
-}
-
-/** Whether the text holds a delimiter of its syntax, or begins with a header: anything else stands for itself. */
-function isTemplate(
-  text: string,
-  { blockStart = '{%', variableStart = '{{', commentStart = '{#' }: Overrides,
-): boolean {
-  return [blockStart, variableStart, commentStart].some((start) => text.includes(start)) || text.startsWith(HEADER);
-}
-
-export function splitHeaderOf(text: string, overrides: Overrides, source: SourcePosition | undefined) {
-  if (!text.startsWith(HEADER)) return { text, overrides };
-  try {
-    return splitHeader(text, overrides);
-  } catch (cause) {
-    throw new TemplateError('syntax', 'Syntax error in template.', { source, cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../base/position.js';
-import { splitHeaderOf } from './engine.js';
+import { splitHeaderOf } from './compile-template.js';
 import type { AnsibleEnvironment } from './environment.js';
 import { renderingError, type TemplateError } from './error.js';
 import { NO_OVERRIDES } from './overrides.js';

@@ -1,4 +1,9 @@
 """One call of a lookup."""
+import atexit
+import contextlib
+import os
+import tempfile
+
 from drover import context
 from drover.channel import ask
 
@@ -32,7 +37,7 @@ class Templar(object):
     def _available_variables(self):
         return self.available_variables
 
-    def template(self, variable, convert_bare=False, preserve_trailing_newlines=True, escape_backslashes=True, fail_on_undefined=True, overrides=None, convert_data=True, disable_lookups=False, **kwargs):
+    def template(self, variable, **kwargs):
         # Data is no template; only what a plugin has said to trust is one.
         if isinstance(variable, Trusted):
             return ask('template', str(variable), self._extra)
@@ -59,10 +64,15 @@ class Templar(object):
             other.available_variables = available_variables
         return other
 
-    def set_temporary_context(self, **kwargs):
-        import contextlib
-
-        return contextlib.nullcontext(self) if hasattr(contextlib, 'nullcontext') else contextlib.closing(_Closing())
+    @contextlib.contextmanager
+    def set_temporary_context(self, available_variables=None, **kwargs):
+        before = self._extra
+        if available_variables is not None:
+            self.available_variables = available_variables
+        try:
+            yield
+        finally:
+            self._extra = before
 
     def __getattr__(self, name):
         raise AttributeError("drover's templar has no '%s'" % name)
@@ -70,11 +80,6 @@ class Templar(object):
 
 class Trusted(str):
     """Text that a plugin wants to be a template."""
-
-
-class _Closing(object):
-    def close(self):
-        pass
 
 
 class Loader(object):
@@ -90,35 +95,23 @@ class Loader(object):
         self._basedir = basedir
 
     def path_dwim(self, given):
-        import os
-
         path = os.path.expanduser(given)
         return os.path.abspath(path if os.path.isabs(path) else os.path.join(self._basedir, path))
 
     def path_exists(self, path):
-        import os
-
         return os.path.exists(self.path_dwim(path))
 
     def is_file(self, path):
-        import os
-
         path = self.path_dwim(path)
         return os.path.isfile(path) or path == os.devnull
 
     def is_directory(self, path):
-        import os
-
         return os.path.isdir(self.path_dwim(path))
 
     def list_directory(self, path):
-        import os
-
         return os.listdir(self.path_dwim(path))
 
     def is_executable(self, path):
-        import os
-
         return os.access(self.path_dwim(path), os.X_OK)
 
     def _get_file_contents(self, file_name):
@@ -135,10 +128,6 @@ class Loader(object):
 
     def get_real_file(self, file_path, decrypt=True):
         """A path with the contents in clear; of a vaulted file that is a copy, gone when the process ends."""
-        import atexit
-        import os
-        import tempfile
-
         path = self.path_dwim(file_path)
         with open(path, 'rb') as source:
             if not decrypt or not source.read(14) == b'$ANSIBLE_VAULT':
@@ -150,8 +139,6 @@ class Loader(object):
         return copy
 
     def cleanup_tmp_file(self, file_path):
-        import os
-
         if os.path.exists(file_path):
             os.unlink(file_path)
 

@@ -15,6 +15,7 @@ from collections.abc import KeysView, Mapping, MutableMapping, MutableSequence, 
 from ansible.module_utils._parts import result as _result
 from ansible.module_utils._parts.attributes import AttributesPart
 from ansible.module_utils._parts.files import FilesPart
+from ansible.module_utils._parts.missing import missing_required_lib  # noqa: F401
 from ansible.module_utils._parts.selinux import SelinuxPart
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.file import (  # noqa: F401
@@ -114,26 +115,6 @@ def heuristic_log_sanitize(data, no_log_values=None):
     from ansible.module_utils._parts.log import sanitized
 
     return sanitized(data, no_log_values)
-
-
-def missing_required_lib(library, reason=None, url=None):
-    """What to say of a Python library that the target does not have."""
-    import platform
-
-    text = 'Failed to import the required Python library (%s) on %s\'s Python %s.' % (
-        library,
-        platform.node(),
-        sys.executable,
-    )
-    if reason:
-        text += ' This is required %s.' % reason
-    if url:
-        text += ' See %s for more info.' % url
-    return text + (
-        ' Please read the module documentation and install it in the appropriate location.'
-        ' If the required library is installed, but Ansible is using the wrong Python interpreter,'
-        ' please consult the documentation on ansible_python_interpreter'
-    )
 
 
 def get_module_path():
@@ -255,32 +236,6 @@ class AnsibleModule(FilesPart, AttributesPart, SelinuxPart):
             except OSError:
                 continue
         return None
-
-    @property
-    def tmpdir(self):
-        """A directory that is gone when the module ends."""
-        if self._tmpdir is None:
-            import atexit
-
-            base = self._remote_tmp and os.path.expanduser(os.path.expandvars(self._remote_tmp))
-            try:
-                if base and not os.path.exists(base):
-                    os.makedirs(base, mode=0o700)
-            except OSError as error:
-                base = None
-                self.warn(
-                    'Unable to use %s as temporary directory, failing back to system: %s' % (self._remote_tmp, to_native(error))
-                )
-            stamp = 'ansible-moduletmp-%s-' % time.time()
-            try:
-                self._tmpdir = tempfile.mkdtemp(prefix=stamp, dir=base)
-            except OSError as error:
-                self.fail_json(
-                    msg='Failed to create remote module tmp path at dir %s with prefix %s: %s' % (base, stamp, to_native(error))
-                )
-            if not self._keep_remote_files:
-                atexit.register(shutil.rmtree, self._tmpdir, ignore_errors=True)
-        return self._tmpdir
 
     # What it says
 

@@ -1,16 +1,9 @@
 """Requests over HTTP, on Python's urllib."""
 import base64
-import email
-import email.policy
-import email.mime.application
-import email.mime.multipart
-import email.mime.nonmultipart
 import email.utils
 import http.client
-import mimetypes
 import netrc
 import os
-import re
 import socket
 import ssl
 import tempfile
@@ -18,20 +11,23 @@ import time
 import traceback
 import urllib.error
 import urllib.request
-from gzip import GzipFile
 from http import cookiejar
 from urllib.parse import unquote, urlparse, urlunparse
 
+from ansible.module_utils._parts.http_handlers import (  # noqa: F401
+    FOLLOWS,
+    GzipDecodedReader,
+    HTTPRedirectHandler,
+    UnixHTTPHandler,
+)
+from ansible.module_utils._parts.multipart import prepare_multipart  # noqa: F401
 from ansible.module_utils.basic import missing_required_lib  # noqa: F401
-from ansible.module_utils.common.collections import Mapping, is_sequence
+from ansible.module_utils.common.collections import is_sequence
 from ansible.module_utils.common.text.converters import to_bytes, to_native, to_text
 
 HAS_SSL = True
 HAS_GSSAPI = False
 HAS_GZIP = True
-
-#: What `follow_redirects` may say, and whether it follows all redirects, or those of requests that only look.
-_FOLLOWS = {'all': 'all', 'yes': 'all', True: 'all', 'safe': 'safe', 'urllib2': 'urllib2', 'no': 'none', 'none': 'none', False: 'none', None: 'urllib2'}
 
 
 class ConnectionError(Exception):
@@ -57,72 +53,6 @@ class MissingModuleError(Exception):
         super(MissingModuleError, self).__init__(message)
         self.import_traceback = import_traceback
         self.module = module
-
-
-class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, host, unix_socket=None, **kwargs):
-        super(_UnixConnection, self).__init__(host, **kwargs)
-        self.unix_socket = unix_socket
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        if isinstance(self.timeout, (int, float)):
-            self.sock.settimeout(self.timeout)
-        try:
-            self.sock.connect(self.unix_socket)
-        except OSError as error:
-            raise OSError('Invalid Socket File (%s): %s' % (self.unix_socket, error))
-
-
-class UnixHTTPHandler(urllib.request.HTTPHandler):
-    """HTTP over a socket of the file system."""
-
-    def __init__(self, unix_socket, **kwargs):
-        super(UnixHTTPHandler, self).__init__(**kwargs)
-        self._unix_socket = unix_socket
-
-    def http_open(self, req):
-        return self.do_open(lambda host, **kwargs: _UnixConnection(host, unix_socket=self._unix_socket, **kwargs), req)
-
-
-class HTTPRedirectHandler(urllib.request.HTTPRedirectHandler):
-    """Redirects, as far as they are wanted."""
-
-    def __init__(self, follow_redirects=None):
-        self.follow_redirects = _FOLLOWS.get(follow_redirects, 'urllib2')
-
-    def redirect_request(self, req, fp, code, msg, headers, newurl):
-        if self.follow_redirects == 'urllib2':
-            return super(HTTPRedirectHandler, self).redirect_request(req, fp, code, msg, headers, newurl)
-        method = req.get_method()
-        if self.follow_redirects == 'none' or (self.follow_redirects == 'safe' and method not in ('HEAD', 'GET')):
-            raise urllib.error.HTTPError(newurl, code, msg, headers, fp)
-        data = req.data
-        if code not in (307, 308):
-            # As browsers do: what was posted is not sent again.
-            data = None
-            if (code == 303 and method != 'HEAD') or (code in (301, 302) and method == 'POST'):
-                method = 'GET'
-        kept = {key: value for key, value in req.headers.items() if data or key.lower() not in ('content-length', 'content-type')}
-        return urllib.request.Request(
-            newurl.replace(' ', '%20'), data=data, method=method, headers=kept, origin_req_host=req.origin_req_host, unverifiable=True
-        )
-
-    http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302
-
-
-class GzipDecodedReader(GzipFile):
-    """A response that is unpacked while it is read."""
-
-    def __init__(self, fp):
-        super(GzipDecodedReader, self).__init__(mode='rb', fileobj=_Packed(fp.read))
-
-
-class _Packed(object):
-    """The bytes as they come: the response itself reads unpacked ones."""
-
-    def __init__(self, read):
-        self.read = read
 
 
 def generic_urlparse(parts):
@@ -340,48 +270,6 @@ def open_url(url, data=None, headers=None, method=None, **options):
     return Request().open(method or ('POST' if data else 'GET'), url, data=data, headers=headers, **options)
 
 
-def prepare_multipart(fields):
-    """`multipart/form-data` of texts and files: its type and its bytes."""
-    if not isinstance(fields, Mapping):
-        raise TypeError('Mapping is required, cannot be type %s' % fields.__class__.__name__)
-    form = email.mime.multipart.MIMEMultipart('form-data')
-    for name, value in sorted(fields.items()):
-        form.attach(_part(name, value))
-    text = form.as_bytes(policy=email.policy.HTTP)
-    head, _, body = text.partition(b'\r\n\r\n')
-    parsed = email.message_from_bytes(head + b'\r\n\r\n')
-    return parsed['content-type'].replace('\n', ''), body
-
-
-def _part(name, value):
-    filename, mime = None, 'text/plain'
-    if isinstance(value, str):
-        content = value
-    elif isinstance(value, Mapping):
-        filename, content = value.get('filename'), value.get('content')
-        if not (filename or content):
-            raise ValueError('at least one of filename or content must be provided')
-        guessed = mimetypes.guess_type(filename or '', strict=False)[0]
-        mime = value.get('mime_type') or guessed or 'application/octet-stream'
-    else:
-        raise TypeError('value must be a string, or mapping, cannot be type %s' % value.__class__.__name__)
-    main, _, sub = mime.partition('/')
-    if not content and filename:
-        with open(to_bytes(filename, errors='surrogate_or_strict'), 'rb') as source:
-            part = email.mime.application.MIMEApplication(source.read())
-        del part['Content-Type']
-        part.add_header('Content-Type', '%s/%s' % (main, sub))
-    else:
-        part = email.mime.nonmultipart.MIMENonMultipart(main, sub)
-        part.set_payload(to_bytes(content))
-    del part['MIME-Version']
-    part.add_header('Content-Disposition', 'form-data')
-    part.set_param('name', name, header='Content-Disposition')
-    if filename:
-        part.set_param('filename', to_native(os.path.basename(filename)), header='Content-Disposition')
-    return part
-
-
 def url_argument_spec():
     """The options of whatever fetches an address."""
     return dict(
@@ -408,7 +296,7 @@ def fetch_url(module, url, data=None, headers=None, method=None, use_proxy=None,
     params = module.params
     jar = cookies if cookies is not None else cookiejar.LWPCookieJar()
     follow = params.get('follow_redirects', 'urllib2')
-    if follow not in _FOLLOWS:
+    if follow not in FOLLOWS:
         follow = 'urllib2'
     info = dict(url=url, status=-1)
     options = dict(

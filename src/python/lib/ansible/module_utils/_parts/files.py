@@ -1,4 +1,5 @@
 """Files of the target: digests, copies that keep what a file is, replacement in one step."""
+import atexit
 import errno
 import os
 import shutil
@@ -30,6 +31,30 @@ def hash_algorithms():
 
 class FilesPart(object):
     """What AnsibleModule does with whole files."""
+
+    @property
+    def tmpdir(self):
+        """A directory that is gone when the module ends."""
+        if self._tmpdir is None:
+            base = self._remote_tmp and os.path.expanduser(os.path.expandvars(self._remote_tmp))
+            try:
+                if base and not os.path.exists(base):
+                    os.makedirs(base, mode=0o700)
+            except OSError as error:
+                base = None
+                self.warn(
+                    'Unable to use %s as temporary directory, failing back to system: %s' % (self._remote_tmp, to_native(error))
+                )
+            stamp = 'ansible-moduletmp-%s-' % time.time()
+            try:
+                self._tmpdir = tempfile.mkdtemp(prefix=stamp, dir=base)
+            except OSError as error:
+                self.fail_json(
+                    msg='Failed to create remote module tmp path at dir %s with prefix %s: %s' % (base, stamp, to_native(error))
+                )
+            if not self._keep_remote_files:
+                atexit.register(shutil.rmtree, self._tmpdir, ignore_errors=True)
+        return self._tmpdir
 
     def digest_from_file(self, filename, algorithm):
         """The digest of a file in hex; None when it is not there."""

@@ -141,7 +141,6 @@ class Findings(object):
         self.supported = {}
         self.warnings = []
         self.alias_deprecations = []
-        self.deprecations = []
 
 
 def handle_aliases(argument_spec, parameters, findings, prefix=''):

@@ -28,7 +28,8 @@ def split_args(args):
 
 
 def is_quoted(data):
-    return len(data) > 1 and data[0] == data[-1] and data[0] in ('"', "'") and data[-2] != '\\'
+    """Whether the same kind of quote stands at both ends, and the last one is not escaped."""
+    return any(len(data) > 1 and data.startswith(quote) and data.endswith(quote) for quote in '"\'') and data[-2] != '\\'
 
 
 def unquote(data):

@@ -82,12 +82,13 @@ DEFAULT_TYPE_VALIDATORS = {
     'bits': check_type_bits,
 }
 
-_ADDITIONAL_CHECKS = (
-    {'func': check_required_together, 'attr': 'required_together', 'err': RequiredTogetherError},
-    {'func': check_required_one_of, 'attr': 'required_one_of', 'err': RequiredOneOfError},
-    {'func': check_required_if, 'attr': 'required_if', 'err': RequiredIfError},
-    {'func': check_required_by, 'attr': 'required_by', 'err': RequiredByError},
-)
+#: Rules over several options, in the order in which they are told: what checks them, and the error of one that is broken.
+_RULES = {
+    'required_together': (check_required_together, RequiredTogetherError),
+    'required_one_of': (check_required_one_of, RequiredOneOfError),
+    'required_if': (check_required_if, RequiredIfError),
+    'required_by': (check_required_by, RequiredByError),
+}
 
 
 def env_fallback(*args, **kwargs):
@@ -374,8 +375,8 @@ def check_spec(checks, argument_spec, parameters, findings, context=None, prefix
     _rule(check_required_arguments, RequiredError, argument_spec, parameters, findings, context)
     check_argument_types(argument_spec, parameters, findings, context, prefix)
     check_argument_values(argument_spec, parameters, findings, context)
-    for check in _ADDITIONAL_CHECKS:
-        _rule(check['func'], check['err'], checks.get(check['attr']), parameters, findings, context)
+    for name, (check, error_class) in _RULES.items():
+        _rule(check, error_class, checks.get(name), parameters, findings, context)
     findings.no_log_values.update(set_defaults(argument_spec, parameters))
     check_sub_specs(argument_spec, parameters, findings, context, prefix)
 

@@ -1,6 +1,7 @@
+import { userInfo } from 'node:os';
 import { DroverError } from '../base/error.js';
 import { quote } from '../base/shell.js';
-import type { Become } from './address.js';
+import type { Become, HostAddress } from './address.js';
 
 /** How one method becomes another user. */
 interface Method {
@@ -92,6 +93,22 @@ function withoutNoPrompt(flags: string): string {
     .map((flag) => (/^-[A-Za-z]+$/.test(flag) ? flag.replace('n', '') : flag))
     .filter((flag) => flag !== '-')
     .join(' ');
+}
+
+/** Whether the login user is the one to become already. Ansible takes the local user's name from the environment first. */
+export function isLoginUser({ method, user }: Become, { connection, user: login }: HostAddress): boolean {
+  return METHODS[method] !== undefined && user === (connection === 'local' ? localUser() : login);
+}
+
+function localUser(): string | undefined {
+  const { LOGNAME, USER, LNAME, USERNAME } = process.env;
+  const named = LOGNAME || USER || LNAME || USERNAME;
+  if (named) return named;
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 function unknownMethod(name: string): DroverError {

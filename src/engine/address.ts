@@ -19,6 +19,8 @@ export interface ConnectionSettings {
   readonly port: number | undefined;
   readonly hostKeyChecking: boolean;
   readonly sshArgs: string;
+  /** Whether the become method is used even where it becomes the login user. */
+  readonly becomeSameUser: boolean;
   /** Of the private key, where a host has none of its own. */
   readonly privateKeyPassphrase?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { DroverError, ProblemList } from '../base/error.js';
+import { isLoginUser } from '../connection/become.js';
 import type { Job, Outcome } from '../executor/job.js';
 import { type CheckedArguments, checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
@@ -123,8 +124,10 @@ export function runJob(
 ): Promise<Outcome> {
   const { context } = session.run;
   const address = site.address();
-  const become = site.become();
-  for (const secret of [address.password, address.privateKeyPassphrase, become?.password]) {
+  const wanted = site.become();
+  const isThere = wanted && !context.connection.becomeSameUser && isLoginUser(wanted, address);
+  const become = isThere ? undefined : wanted;
+  for (const secret of [address.password, address.privateKeyPassphrase, wanted?.password]) {
     if (secret) context.redactor.add(secret);
   }
   const job: Job = {

@@ -141,6 +141,7 @@ function connectionDefaults(settings: RunRequest['settings']): RunContext['conne
     shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
     port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
     hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
+    becomeSameUser: settings.get('BECOME_ALLOW_SAME_USER'),
     privateKeyPassphrase: settings.get('connection.ssh.private_key_passphrase') ?? undefined,
     // The default asks OpenSSH's client to share connections, which is done here anyway.
     sshArgs:

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createProject, type Project } from './drover.js';
@@ -34,4 +35,23 @@ test('commands of the controller run in the directory of their playbook', async 
     plays: [join(home, 'sub'), join(home, 'sub/other')].map((place) => `at ${place}, at ${place}`),
     adhoc: home,
   });
+});
+
+// So a host without sudo can be reached as root by plays that say `become`.
+test('nobody is become who is the login user already, unless become_allow_same_user', async () => {
+  const play = (user: string) => `
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  become: true
+  become_user: ${user}
+  vars: {ansible_become_exe: /nowhere/sudo}
+  tasks: [{command: id -un}]
+`;
+  project.write('same.yml', play(userInfo().username));
+  project.write('other.yml', play('nobody-else'));
+  const codeOf = async (name: string) => (await project.run(['playbook', name, '-i', 'localhost,'])).code;
+  const codes = { same: await codeOf('same.yml'), other: await codeOf('other.yml') };
+  project.write('ansible.cfg', '[privilege_escalation]\nbecome_allow_same_user = true\n');
+  expect({ ...codes, allowed: await codeOf('same.yml') }).toEqual({ same: 0, other: 2, allowed: 2 });
 });

@@ -53,7 +53,6 @@ export const become = {
     env: ['ANSIBLE_BECOME_ALLOW_SAME_USER'],
     ini: ['privilege_escalation.become_allow_same_user'],
     doc: 'Whether the become method is used even when the login user is already that user.',
-    inert: 'the become method is used whenever a task asks for it',
   },
   BECOME_PASSWORD_FILE: {
     type: 'path',

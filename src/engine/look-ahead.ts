@@ -12,8 +12,9 @@ import { callModule } from './dispatch.js';
 import { itemVariables, type LoopControl } from './loop.js';
 import { LocalVariables, scopeFor, type TaskSession } from './session.js';
 
-/** Items that are looked at together at most: they are all held in memory. */
+/** Items that are looked at together at most, and bytes of files among their arguments: they are all held in memory. */
 const MOST = 1000;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** How much further the next look goes when an item turned out to be in shape after all. */
 const GROWTH = 4;
@@ -104,12 +105,14 @@ export class Ahead implements Pick<Executor, 'run'> {
   async #jobs(from: number, to: number): Promise<(Job | undefined)[]> {
     const jobs: (Job | undefined)[] = [];
     let first: Job | undefined;
-    for (let index = from; index < to; index++) {
+    let room = MOST_BYTES;
+    for (let index = from; index < to && room > 0; index++) {
       try {
         const job = await jobAhead(this.session, itemVariables(this.control, this.items, index));
         first ??= job;
         if (job && !isDeepStrictEqual(sameIn(job), sameIn(first!))) break;
         jobs.push(job);
+        room -= job ? bytesIn(job.args) : 0;
       } catch {
         // What goes wrong, or cannot be done before its time, is told when the item's turn has come.
         break;
@@ -117,6 +120,13 @@ export class Ahead implements Pick<Executor, 'run'> {
     }
     return jobs;
   }
+}
+
+/** Bytes of the files that the arguments hold. */
+function bytesIn(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + bytesIn(item), 0);
 }
 
 function sameIn({ args: _args, timeout: _timeout, background: _background, ...same }: Job) {

@@ -68,6 +68,7 @@ export default defineModule({
     msg: { type: 'str', description: 'Whether all was looked at.', returned: 'success' },
   },
   differences: ['The order of what is found in one directory is that of the `find` program.'],
+  floats: ['atime', 'mtime', 'ctime'],
   check: 'full',
   looksFirst: true,
   async run(args, target) {

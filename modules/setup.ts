@@ -44,6 +44,7 @@ export default defineModule({
   description: 'Gathers facts about the target.',
   options,
   returns: { ansible_facts: { type: 'dict', description: 'The facts.', returned: 'success' } },
+  floats: ['1m', '5m', '15m'],
   check: 'full',
   differences: [
     'Where the target has no Python, there are no facts `python` and `python_version`.',

@@ -41,6 +41,7 @@ export default defineModule({
   returns: {
     stat: { type: 'dict', description: 'What was found; `exists` alone when there is nothing.', returned: 'success' },
   },
+  floats: ['atime', 'mtime', 'ctime'],
   check: 'full',
   probe(args) {
     const path = args.path;

@@ -10,7 +10,7 @@ import type { ModuleEntry } from '../module/registry.js';
 import { invocationOf } from '../module/run.js';
 import { removeSecrets } from '../module/secrets.js';
 import { fromPlain } from '../values/plain.js';
-import type { Dict, Value } from '../values/value.js';
+import { type Dict, float, isDict, type Value } from '../values/value.js';
 import { NO_TRACEBACK, taskError } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { TaskController } from './controller.js';
@@ -111,7 +111,9 @@ async function onTarget(
   }
   const place = 'place' in definition ? definition.place?.(jobArgs) : undefined;
   const placed = place ? site.placed(place) : site;
-  return outcomeResult(session, await runJob(session, placed, entry, jobArgs, session.info.action));
+  const outcome = await runJob(session, placed, entry, jobArgs, session.info.action);
+  const floats = 'floats' in definition ? definition.floats : undefined;
+  return outcomeResult(session, outcome, floats);
 }
 
 /** One module call on the target of a call site. `name` is what messages call the module. */
@@ -145,11 +147,11 @@ export function runJob(
   return (session.executor ?? context.executor).run(job, context.signal);
 }
 
-function outcomeResult(session: TaskSession, outcome: Outcome): Called {
+function outcomeResult(session: TaskSession, outcome: Outcome, floats: readonly string[] = []): Called {
   const { run } = session;
   switch (outcome.kind) {
     case 'result':
-      return moduleResult(session, outcome.result);
+      return moduleResult(session, outcome.result, floats);
     case 'unreachable':
       return unreachableResult(session, new DroverError(outcome.message, { code: 'connection', hint: outcome.hint }));
     case 'timeout':
@@ -174,15 +176,26 @@ function outcomeResult(session: TaskSession, outcome: Outcome): Called {
 }
 
 /** A module's result; the messages behind a failure come apart from it. */
-function moduleResult(session: TaskSession, returned: PlainDict): Called {
+function moduleResult(session: TaskSession, returned: PlainDict, floats: readonly string[]): Called {
   const { _ansible_error: chain, _ansible_hint: hint } = returned;
   const result = fromPlain(returned) as Dict;
+  if (floats.length > 0) markFloats(result, floats);
   result.delete('_ansible_error');
   result.delete('_ansible_hint');
   const called = { ...plainCall('Module', result), notices: noticesOf(returned) };
   if (!Array.isArray(chain)) return called;
   const error = taskError(placeOf(session), chainOfMessages(chain, hint));
   return { ...called, error, raised: !REPORTERS.has(String(chain[0])) };
+}
+
+/** What crosses from a worker knows one kind of number; a time of whole seconds is written 5.0 all the same. */
+function markFloats(value: Value, keys: readonly string[]): void {
+  if (Array.isArray(value)) for (const item of value) markFloats(item, keys);
+  if (!isDict(value)) return;
+  for (const [key, item] of value) {
+    if (typeof item === 'number' && keys.includes(String(key))) value.set(key, float(item));
+    else markFloats(item, keys);
+  }
 }
 
 /** What stands first in the chain of a failure that a module told itself. */

@@ -41,6 +41,8 @@ interface Declaration<O extends Options> extends OptionRules {
   readonly returns: Readonly<Record<string, ReturnedKey>>;
   /** Where it does other than Ansible's module: text for the documentation page. */
   readonly differences?: readonly string[];
+  /** Keys of its result, at any depth, whose numbers are floats also when they are whole. */
+  readonly floats?: readonly string[];
   readonly examples?: string;
   /** `full`, `none` (skipped in check mode), or what it does there. State modules are always `full`. */
   readonly check?: 'full' | 'none' | (string & {});

@@ -132,7 +132,7 @@ function linkOf(error: unknown, below: boolean): ChainLink {
   }
   if (error instanceof DroverError) {
     const { told: source, hint, apart } = error;
-    return { message: error.message.trim(), source, hint, problems: [], apart };
+    return { message: error.message.trimStart(), source, hint, problems: [], apart };
   }
   return { message: (error instanceof Error ? error.message : String(error)).trim(), problems: [] };
 }

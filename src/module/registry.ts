@@ -4,6 +4,7 @@ import { DroverError } from '../base/error.js';
 import { suggest } from '../base/suggest.js';
 import type { ModuleDefinition } from './define.js';
 import { isDeclaration, loadDefinition } from './load.js';
+import { collectionOfMoved } from './moved.js';
 import { routing } from './routing.js';
 
 const BUILTIN = 'ansible.builtin';
@@ -87,7 +88,9 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     const file = shipped.get(BUILTIN)?.get(target);
     if (file) return moduleEntry(`${BUILTIN}.${target}`, file);
     if (REFERENCE_MODULES.includes(target)) return unsupportedEntry(`${BUILTIN}.${target}`);
-    return first([...shipped.keys(), ...refused.keys()].map((collection) => () => inShipped(collection, target)));
+    const moved = collectionOfMoved(target);
+    const ways = [...shipped.keys(), ...refused.keys()].map((collection) => () => inShipped(collection, target));
+    return (moved === undefined ? undefined : routed(moved, target)) ?? first(ways);
   };
   // The file of a collection's module or action: in `plugins/modules/` or `plugins/action/`.
   const inPlugins = (collection: string, kind: 'modules' | 'action', name: string): string | undefined => {

@@ -86,6 +86,7 @@ describe('collections and actions in Python', () => {
   const collectionAction = place('ansible_collections/a/b/plugins/action/two.py');
   place('ansible_collections/a/b/plugins/modules/two.py');
   place('ansible_collections/community/general/plugins/modules/apk.py');
+  const moved = place('ansible_collections/community/general/plugins/modules/pamd.py');
   const action = place('action_plugins/acted.py');
   const registry = createRegistry({ collections: [root] });
   registry.addActions(join(root, 'action_plugins'));
@@ -94,6 +95,11 @@ describe('collections and actions in Python', () => {
     expect(registry.resolve('a.b.one')).toMatchObject({ fqcn: 'a.b.one', kind: 'program', file: module });
     expect(registry.resolve('one', ['a.b'])).toMatchObject({ fqcn: 'a.b.one' });
     expect(registry.resolve('one')).toBeUndefined();
+  });
+
+  test.each(['pamd', 'ansible.builtin.pamd'])('%s leads to the collection that it moved to', (name) => {
+    expect(registry.resolve(name)).toMatchObject({ fqcn: 'community.general.pamd', kind: 'program', file: moved });
+    expect(createRegistry().resolve(name)).toBeUndefined();
   });
 
   test("drover's own of that name counts before", () => {

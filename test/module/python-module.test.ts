@@ -142,6 +142,31 @@ AnsibleModule({}).exit_json(word=WORD, one=one.ONE, name=__name__)
     });
   });
 
+  test('asks for facts of its own, and for those that drover does not gather there in vain', async () => {
+    const file = write(
+      'library/own_facts.py',
+      `import sys
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.parameters import _list_no_log_values
+from ansible.module_utils.facts.compat import ansible_facts
+m = AnsibleModule(dict(more=dict(type='bool')))
+facts = ansible_facts(m, gather_subset=['!all', 'python'] + (['hardware'] if m.params['more'] else []))
+m.exit_json(names=list(facts), here=facts['python']['executable'] == sys.executable, keys=sorted(facts['python']),
+            secret=sorted(_list_no_log_values(dict(a=dict(no_log=True), b=dict()), dict(a='one', b='two'))))
+`,
+    );
+    expect(await run(file)).toMatchObject({
+      names: ['python'],
+      here: true,
+      keys: ['executable', 'has_sslcontext', 'type', 'version', 'version_info'],
+      secret: ['one'],
+    });
+    expect(await run(file, { args: { more: true } })).toMatchObject({
+      failed: true,
+      msg: expect.stringContaining("drover's Python library does not gather the facts hardware"),
+    });
+  });
+
   test('fails by name for a part of the library that is not there', async () => {
     const file = write('library/facts.py', 'from ansible.module_utils.nothing_such import x\n');
     expect(await run(file)).toMatchObject({

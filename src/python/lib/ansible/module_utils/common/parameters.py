@@ -207,6 +207,10 @@ def list_no_log_values(argument_spec, parameters):
     return values
 
 
+#: The name by which collections import it.
+_list_no_log_values = list_no_log_values
+
+
 def _suboptions_of(value, name, wanted):
     if isinstance(value, str):
         return check_type_dict(value)

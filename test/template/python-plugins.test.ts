@@ -60,6 +60,36 @@ class LookupModule(LookupBase):
         if 'open' in terms: return [self._templar.template('{{ place }}'), self._templar.template(trust_as_template('{{ place }}'))]
         return ['%s %s %s' % (self.get_option('word'), term, variables['place']) for term in terms] + [self.get_option('count')]
 `,
+  'lookup/inside.py': `
+import importlib, os
+from ansible.plugins.lookup import LookupBase
+from ansible.plugins.callback import CallbackBase
+from ansible.template import trust_as_template
+from ansible.utils.cmd_functions import run_cmd
+class LookupModule(LookupBase):
+    def run(self, terms, variables=None, **kwargs):
+        return [getattr(self, term)(variables) for term in terms]
+    def changed(self, variables):
+        mine = variables.copy()
+        mine['item'] = {'a': 1}
+        templar = self._templar.copy_with_new_env(available_variables={})
+        templar.available_variables = mine
+        del mine['place']
+        return [templar.evaluate_expression(trust_as_template('[item.a + 1, place]')), mine.get('place'), variables['place'], len(variables) - len(mine)]
+    def untrusted(self, variables):
+        return self._templar.evaluate_expression('1')
+    def text(self, variables):
+        return self._templar.environment.from_string('{{ l[0].name }}').render(l=[{'name': 5}])
+    def relative(self, variables):
+        return [self._loader.path_dwim_relative(variables['root'], 'filter', 'f.py'), self._loader.path_dwim_relative('/x', 'files', '/a/b')]
+    def program(self, variables):
+        return list(run_cmd('sh -c "echo out; echo err >&2; exit 3"'))
+    def collection(self, variables):
+        return importlib.import_module('ansible_collections.a.b').__file__
+    def diff(self, variables):
+        diff = CallbackBase()._get_diff
+        return [diff({'before': 'a', 'after': 'b'}), diff([{'before': {'k': 1}, 'after': {'k': 1}}, {'dst_larger': 9}])]
+`,
   'lookup/unloadable.py': 'def (\n',
   'ansible_collections/a/b/plugins/filter/names.py':
     'from ..module_utils.deep import WORD\nclass FilterModule:\n    def filters(self): return {"greet": lambda v: WORD + v}\n',
@@ -105,9 +135,10 @@ describeWithPython('plugins in Python', () => {
   const warnings: string[] = [];
   let plugins: UserPlugins;
   const render = (text: string) =>
-    templarOf({ place: '{{ "he" ~ "re" }}', lk_word: 'bye', hostvars: { a: {}, b: { v: 1 } } }, { plugins }).render(
-      text,
-    );
+    templarOf(
+      { root, place: '{{ "he" ~ "re" }}', lk_word: 'bye', hostvars: { a: {}, b: { v: 1 } } },
+      { plugins },
+    ).render(text);
 
   beforeAll(() => {
     plugins = pluginsWith(process.env, warnings);
@@ -138,6 +169,18 @@ describeWithPython('plugins in Python', () => {
     ["{{ query('lk', 'ann', count='5') }}", ['bye ann here', 5]],
     ["{{ query('lk', 'ann', word='hey') }}", ['hey ann here', null]],
     ["{{ query('lk', 'open') }}", ['{{ place }}', 'here']],
+    ["{{ query('inside', 'changed') }}", [[[2, 'here'], null, 'here', 0]]],
+    ["{{ query('inside', 'text') }}", [5]],
+    ["{{ query('inside', 'relative')[0] == [root ~ '/filter/f.py', '/a/b'] }}", true],
+    ["{{ query('inside', 'program')[0] | map('string') }}", ['3', "b'out\\n'", "b'err\\n'"]],
+    ["{{ query('inside', 'collection')[0] == root ~ '/ansible_collections/a/b/__synthetic__' }}", true],
+    [
+      "{{ query('inside', 'diff')[0] }}",
+      [
+        '--- before\n+++ after\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n\n',
+        'diff skipped: destination file size is greater than 9\n',
+      ],
+    ],
     ["{{ query('lk', 'hosts') }}", [['a', 'b'], 1, false]],
   ])('%s', (text, expected) => {
     expect(render(text)).toEqual(expected);
@@ -149,6 +192,7 @@ describeWithPython('plugins in Python', () => {
     ["{{ 2 | fail('chain') }}", "The filter plugin 'fail' failed: outer: invalid literal for int() with base 10: 'x'"],
     ["{{ 2 | fail('exit') }}", "The filter plugin 'fail' failed: it ended with status 3"],
     ["{{ lookup('lk', 'fail') }}", "The lookup plugin 'lk' failed: went wrong"],
+    ["{{ lookup('inside', 'untrusted') }}", 'Encountered untrusted template or expression.'],
     [
       "{{ lookup('lk', count='x') }}",
       "The lookup plugin 'lk' failed: Config 'count' for 'lk' lookup plugin from 'Direct' has an invalid value: Invalid value provided for 'int': 'x'",

@@ -1,5 +1,5 @@
 """The template from which a plugin was called, as plugins see it: its variables are asked for when they are read."""
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 from drover.channel import ask
 
@@ -28,7 +28,44 @@ class Variables(Mapping):
         return ask('defined', name)
 
     def copy(self):
-        return dict(self)
+        return Changed()
+
+
+class Changed(MutableMapping):
+    """A copy of the variables that a plugin may change: what it did not touch is still asked for when it is read."""
+
+    def __init__(self, own=(), gone=()):
+        self.own = dict(own)
+        self._gone = set(gone)
+        self._under = Variables()
+
+    def __getitem__(self, name):
+        if name in self.own:
+            return self.own[name]
+        if name in self._gone:
+            raise KeyError(name)
+        return self._under[name]
+
+    def __setitem__(self, name, value):
+        self.own[name] = value
+
+    def __delitem__(self, name):
+        if name not in self:
+            raise KeyError(name)
+        self.own.pop(name, None)
+        self._gone.add(name)
+
+    def __iter__(self):
+        return (name for name in dict.fromkeys([*self._under, *self.own]) if name in self.own or name not in self._gone)
+
+    def __len__(self):
+        return len(list(iter(self)))
+
+    def __contains__(self, name):
+        return name in self.own or (name not in self._gone and name in self._under)
+
+    def copy(self):
+        return Changed(self.own, self._gone)
 
 
 class HostVars(Mapping):
@@ -99,6 +136,20 @@ class Environment(object):
             return getattr(obj, str(argument), None)
 
     getattr = getitem
+
+    def from_string(self, source, globals=None, template_class=None):
+        return Text(source, globals)
+
+
+class Text(object):
+    """A template that a plugin made of a text."""
+
+    def __init__(self, source, variables):
+        self._source = source
+        self._variables = dict(variables or {})
+
+    def render(self, *args, **named):
+        return ask('template', str(self._source), dict(self._variables, **dict(*args, **named)))
 
 
 class _Callables(Mapping):

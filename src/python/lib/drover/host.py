@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from drover import channel, context
+from drover import channel, collections, context
 from drover.wire import pack, unpack
 
 #: The plugins of files: `{(kind, file): {name: function or class}}`.
@@ -32,6 +32,7 @@ def _start(message):
     roots = [path if os.path.basename(path) != 'ansible_collections' else os.path.dirname(path) for path in message['collections']]
     sys.path[1:1] = [path for path in roots if os.path.isdir(path)]
     sys.path.append(message['standin'])
+    collections.install()
     import ansible.module_utils
 
     ansible.module_utils.__path__[:0] = message['utils']

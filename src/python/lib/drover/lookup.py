@@ -23,7 +23,14 @@ class Templar(object):
     def __init__(self, loader=None, variables=None):
         self._loader = loader
         self._extra = dict(variables or {})
-        self.environment = context.Environment()
+
+    @property
+    def environment(self):
+        from ansible.utils.display import Display
+
+        told = 'Direct access to the `environment` attribute is deprecated.'
+        Display().deprecated(told, version='2.23', collection_name='ansible.builtin')
+        return context.Environment()
 
     @property
     def available_variables(self):
@@ -31,7 +38,10 @@ class Templar(object):
 
     @available_variables.setter
     def available_variables(self, variables):
-        self._extra = {} if isinstance(variables, context.Variables) else dict(variables)
+        if isinstance(variables, context.Changed):
+            self._extra = dict(variables.own)
+        else:
+            self._extra = {} if isinstance(variables, context.Variables) else dict(variables)
 
     @property
     def _available_variables(self):
@@ -48,6 +58,13 @@ class Templar(object):
         return variable
 
     do_template = template
+
+    def evaluate_expression(self, expression, **kwargs):
+        if not isinstance(expression, Trusted):
+            from ansible.errors import AnsibleError
+
+            raise AnsibleError('Encountered untrusted template or expression.')
+        return ask('template', '{{ %s }}' % expression, self._extra)
 
     def is_template(self, data):
         if isinstance(data, str):
@@ -141,6 +158,15 @@ class Loader(object):
     def cleanup_tmp_file(self, file_path):
         if os.path.exists(file_path):
             os.unlink(file_path)
+
+    def path_dwim_relative(self, path, dirname, source, is_role=False):
+        """`source` below `path`, in `dirname` or beside it: the first that is there, else the last that was looked for."""
+        if source.startswith(('~', '/')):
+            return self.path_dwim(source)
+        inner = source if dirname in source.split('/')[:1] else os.path.join(dirname, source)
+        top = os.path.dirname(path) if is_role or os.path.basename(path) in ('tasks', 'handlers') else path
+        places = [os.path.join(base, name) for base in (top, path, self._basedir) for name in (inner, source)]
+        return next((place for place in places if os.path.exists(place)), places[-1])
 
     def path_dwim_relative_stack(self, paths, dirname, source, is_role=False):
         found = ask('find', dirname or '', source)

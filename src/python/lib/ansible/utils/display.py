@@ -1,4 +1,6 @@
 """What plugins tell the person who runs them."""
+import sys
+
 from drover.channel import ask
 
 
@@ -59,7 +61,8 @@ class Display(object):
         self.warning(msg)
 
     def error(self, msg, wrap_text=True, stderr=True):
-        ask('tell', 'warning', str(msg), 0)
+        # Of an error the result of the task knows nothing.
+        print('[ERROR]: %s' % msg, file=sys.stderr)
 
     def error_as_warning(self, msg, exception, help_text=None, obj=None):
         self.warning(': '.join(part for part in (msg, str(exception)) if part))

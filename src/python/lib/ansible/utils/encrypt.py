@@ -17,5 +17,13 @@ def do_encrypt(result, encrypt, salt_size=None, salt=None, ident=None, rounds=No
     return ask('filter', 'password_hash', result, encrypt, **{key: value for key, value in given.items() if value is not None})
 
 
+def passlib_or_crypt(secret, algorithm, salt=None, salt_size=None, rounds=None, ident=None):
+    from ansible.utils.display import Display
+
+    told = 'passlib_or_crypt API is deprecated in favor of do_encrypt'
+    Display().deprecated(told, version='2.20', collection_name='ansible.builtin')
+    return do_encrypt(secret, algorithm, salt=salt, salt_size=salt_size, rounds=rounds, ident=ident)
+
+
 def random_salt(length=8):
     return random_password(length, string.ascii_letters + string.digits + './')

@@ -15,8 +15,7 @@ export function formatError(error: unknown, read?: ReadSource): string {
 
 /** The same with what drover knows more: where no recorded text is expected. */
 export function formatWhole(error: unknown, read?: ReadSource): string {
-  if (error instanceof ProblemList)
-    return finish(error.problems.map((problem) => formatWhole(problem, read).trim()).join('\n\n'));
+  if (error instanceof ProblemList) return finish(formatProblems(error, (problem) => formatWhole(problem, read)));
   const text = formatLinks(error, read).trim();
   const more = knownMore(error, read);
   if (more === undefined) return finish(text);
@@ -73,7 +72,7 @@ function finish(text: string): string {
 }
 
 function formatLinks(error: unknown, read: ReadSource | undefined): string {
-  if (error instanceof ProblemList) return formatProblems(error, read);
+  if (error instanceof ProblemList) return formatProblems(error, (problem) => formatLinks(problem, read));
   const chain = chainOf(error);
   const segments: string[] = [];
   for (let at = 0; at < chain.length; ) {
@@ -89,8 +88,8 @@ function formatLinks(error: unknown, read: ReadSource | undefined): string {
   return summary + segments.join(CAUSED_BY);
 }
 
-function formatProblems(list: ProblemList, read: ReadSource | undefined): string {
-  const parts = list.problems.map((problem) => formatLinks(problem, read).trim());
+function formatProblems(list: ProblemList, format: (problem: DroverError) => string): string {
+  const parts = list.problems.map((problem) => format(problem).trim());
   return [...parts, ...(list.hint === undefined ? [] : [list.hint])].join('\n\n');
 }
 

@@ -7,8 +7,7 @@ import { hostPattern, playScope, playTemplar } from '../engine/play-scope.js';
 import type { Host } from '../inventory/inventory.js';
 import { checkArguments } from '../module/check.js';
 import type { Registry } from '../module/registry.js';
-import type { Node, Play, Task } from '../playbook/ast.js';
-import { playBlocks } from '../playbook/compile.js';
+import type { Play, Task } from '../playbook/ast.js';
 import type { Loaded } from '../playbook/load.js';
 import { certainErrors, preflight } from '../playbook/preflight/preflight.js';
 import type { PreflightReport, PreflightRequest } from '../playbook/preflight/request.js';
@@ -49,8 +48,8 @@ export async function errorsAhead(opened: OpenRun, playbooks: readonly Loaded[])
       const ahead = plays.get(play);
       return ahead !== undefined && ahead.hosts.length > 0 && ahead.selects(task);
     };
-    const makesFiles = [...plays].some(([play, { hosts }]) => worksHere(opened.context, play, hosts));
-    errors.push(...(await certainErrors(checks(opened, loaded), { task, makesFiles })));
+    const here = [...plays].some(([play, { hosts }]) => isHere(opened.context, play, hosts));
+    errors.push(...(await certainErrors(checks(opened, loaded), { task, here })));
   }
   return errors;
 }
@@ -74,18 +73,12 @@ function playAhead(context: RunContext, play: Play): PlayAhead {
   }
 }
 
-/** Whether a task of the play may write on this machine. */
-function worksHere({ inventory, defaults }: RunContext, play: Play, hosts: readonly Host[]): boolean {
+/** Whether hosts of the play are this machine. */
+function isHere({ inventory, defaults }: RunContext, play: Play, hosts: readonly Host[]): boolean {
   if (defaults.connection === 'local' || play.keywords.has('connection')) return true;
   const local = (vars: Dict) => vars.has('ansible_connection');
   if (hosts.some((host) => host.name === 'localhost' || local(host.vars))) return true;
-  if ([...inventory.groups.values()].some((group) => local(group.vars))) return true;
-  return [...playBlocks(play), ...play.handlers].some(hasTaskHere);
-}
-
-function hasTaskHere(node: Node): boolean {
-  if (node.keywords.has('delegate_to') || node.keywords.has('connection')) return true;
-  return node.kind === 'block' && [...node.body, ...node.rescue, ...node.always].some(hasTaskHere);
+  return [...inventory.groups.values()].some((group) => local(group.vars));
 }
 
 function checks({ context, loader, templates }: OpenRun, loaded: Loaded): PreflightRequest {

@@ -216,6 +216,17 @@ test.each([
   expect((await drover(files, 'playbook', 'site.yml')).out).toContain('"msg": "began"');
 });
 
+test.each([
+  ['a file that is not there', '', 4],
+  ['one that a task before it may bring', '    - fetch: {src: /etc/hostname, dest: got/}\n', 4],
+])('%s', async (_what, before, status) => {
+  const tasks = `${before}    - copy: {src: got/hostname, dest: /nowhere}\n`;
+  const files = { 'site.yml': `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks}` };
+  const words = ['playbook', '-i', 'h,', '-e', 'ansible_host=127.0.0.1 ansible_port=1', 'site.yml'];
+  const ran = await drover(files, ...words);
+  expect([ran.status, ran.err.includes('Nothing was run')]).toEqual([status, before === '']);
+});
+
 test('a play without hosts is not looked at', async () => {
   const elsewhere = BROKEN.replace('localhost', 'nobody');
   expect((await drover({ 'site.yml': elsewhere }, 'playbook', '-i', 'h,', 'site.yml')).status).toBe(0);

@@ -40,8 +40,8 @@ async function surveyed(request: PreflightRequest, findings: Findings): Promise<
 /** Which tasks a run will come to, as far as what is outside of the playbook decides. */
 export interface Reached {
   readonly task: (site: Site) => boolean;
-  /** Whether tasks may make files on this machine, which later tasks then find. */
-  readonly makesFiles: boolean;
+  /** Whether hosts are this machine: tasks may make files there, which later tasks find. */
+  readonly here: boolean;
 }
 
 /**
@@ -56,9 +56,19 @@ export async function certainErrors(request: PreflightRequest, reached: Reached)
   for (const { problem, site } of found.problems) if (isCertain(site)) findings.errors.push(problem);
   checkKeywords(certain, findings);
   await checkActions(certain, request, findings);
-  if (!reached.makesFiles) checkFiles(certain, request, findings);
+  if (!reached.here && !makesFilesHere(found)) checkFiles(certain, request, findings);
   checkSyntax(certain, request, findings);
   return distinct(findings.errors);
+}
+
+/** Modules that write on the controller what they got from a host. */
+const BRINGS: ReadonlySet<string> = new Set(['ansible.builtin.fetch', 'ansible.posix.synchronize']);
+
+/** Whether a task may make files on this machine, as far as the tasks are known. */
+function makesFilesHere({ sites, openPlays }: Survey): boolean {
+  const delegated = ({ task }: Site) =>
+    (['delegate_to', 'connection'] as const).some((name) => resolveKeyword(task, name) !== undefined);
+  return openPlays.size > 0 || sites.some((site) => delegated(site) || BRINGS.has(site.task.fqcn));
 }
 
 /** Whether an error of the task ends the run for its hosts. */

@@ -4,7 +4,7 @@ export function importedNames(text: string, of: { readonly name: string; readonl
   for (const [, list] of text.matchAll(/^[ \t]*import[ \t]+([^#\n]+)/gm))
     for (const part of list!.split(',')) found.add(part.trim().split(/\s/)[0]!);
   for (const [, from, list] of text.matchAll(
-    /^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|(?:\\\n|[^#\n])+)/gm,
+    /^[ \t]*from(?:[ \t]|\\\n)+(\.*[\w.]*)(?:[ \t]|\\\n)+import[ \t]*(\([^)]*\)|(?:\\\n|[^#\n])+)/gm,
   )) {
     const base = absoluteName(from!, of);
     if (base === undefined) continue;

@@ -98,11 +98,13 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.greet import (
     WORD,  # a name
 )
+from ansible_collections.a.b.plugins.module_utils.two \\
+    import TWO
 from ..module_utils.deep import one
-AnsibleModule({}).exit_json(word=WORD, one=one.ONE, name=__name__)
+AnsibleModule({}).exit_json(word=WORD, one=one.ONE, two=TWO, name=__name__)
 `,
     );
-    expect(await run(file)).toMatchObject({ word: 'hi', one: 1, name: '__main__' });
+    expect(await run(file)).toMatchObject({ word: 'hi', one: 1, two: 2, name: '__main__' });
   });
 
   test('that crashes tells its exception and the causes', async () => {
@@ -165,6 +167,20 @@ m.exit_json(names=list(facts), here=facts['python']['executable'] == sys.executa
       failed: true,
       msg: expect.stringContaining("drover's Python library does not gather the facts hardware"),
     });
+  });
+
+  test('warns of a password that it does not hide once its arguments are right', async () => {
+    const file = write(
+      'library/open.py',
+      `from ansible.module_utils.basic import AnsibleModule
+m = AnsibleModule(dict(password=dict(), n=dict(required=True)))
+m.run_command([m.get_bin_path('no-such-program'), 'no-such-file'])
+`,
+    );
+    const warnings = ['Module did not set no_log for password'];
+    const right = await run(file, { args: { password: 'x', n: '1' } });
+    expect(right).toMatchObject({ failed: true, msg: 'Error executing command.', cmd: 'no-such-file', warnings });
+    expect(await run(file, { args: { password: 'x' } })).not.toHaveProperty('warnings');
   });
 
   test('fails by name for a part of the library that is not there', async () => {

@@ -207,7 +207,6 @@ class AnsibleModule(FilesPart, AttributesPart, SelinuxPart):
         result = validator.validate(self.params)
         self.params.update(result.validated_parameters)
         self.no_log_values.update(result._no_log_values)
-        self._warn_of_open_secrets()
         errors = list(result.errors)
         if self._ignore_unknown_opts:
             errors = [error for error in errors if not isinstance(error, UnsupportedError)]
@@ -216,6 +215,7 @@ class AnsibleModule(FilesPart, AttributesPart, SelinuxPart):
             if isinstance(errors[0], UnsupportedError):
                 text = 'Unsupported parameters for (%s) module: %s' % (self._name, text)
             self.fail_json(msg=text)
+        self._warn_of_open_secrets()
 
     def _warn_of_open_secrets(self):
         from ansible.module_utils._parts.log import looks_secret

@@ -49,7 +49,7 @@ def run_command(
     )
     if pass_fds:
         options['pass_fds'] = pass_fds
-    shown = shown_args(module, args)
+    shown = shown_args(module, [word for word in args if word is not None] if isinstance(args, list) else args)
     try:
         process = subprocess.Popen(words, **options)
         if before_communicate_callback:

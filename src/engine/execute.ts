@@ -28,7 +28,7 @@ import { KeywordReader, renderGiven, toBool } from './keywords.js';
 import { resultEvent } from './result-event.js';
 import { placeOf, type Scope, scopeFor, type TaskSession } from './session.js';
 import { sleep } from './sleep.js';
-import { distinct, type TaskNotice, withNotices } from './task-notices.js';
+import { deprecationNotice, distinct, type TaskNotice, withNotices } from './task-notices.js';
 
 /**
  * Runs a task once: `when`, arguments, module, retries, `changed_when` and `failed_when`. Never throws: what goes wrong is
@@ -41,7 +41,7 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
     else session.run.context.emit(notice);
   };
   const scope = scopeFor(session.run, session.hostRun.host, session.task, session.local, take);
-  const site: { current?: CallSite } = {};
+  const site: Found = { take };
   try {
     const attempt = await executeInside(session, scope, site, loopError);
     return finished(session, scope, attempt, notices);
@@ -55,10 +55,16 @@ export async function execute(session: TaskSession, loopError?: unknown): Promis
   }
 }
 
+/** What comes out while a task is executed: where it is called, and what is told of it. */
+interface Found {
+  current?: CallSite;
+  readonly take: (notice: Notice) => void;
+}
+
 function executeInside(
   session: TaskSession,
   scope: Scope,
-  found: { current?: CallSite },
+  found: Found,
   loopError: unknown,
 ): Attempt | Promise<Attempt> {
   const { task } = session;
@@ -70,6 +76,7 @@ function executeInside(
   if (loopError !== undefined) throw loopError;
   site.check();
   if (session.module instanceof DroverError) throw session.module;
+  for (const told of session.module?.entry.deprecations ?? []) found.take(deprecationNotice(told));
   const args = finalArguments(session, templar);
   if (task.dynamic) return includeAttempt(args, session);
   return attemptWithRetries(session, scope, site, args);

@@ -1,3 +1,4 @@
+import type { RouteDeprecation } from '../module/routing.js';
 import type { Dict, Value } from '../values/value.js';
 import type { TaskResult } from './event.js';
 
@@ -15,6 +16,11 @@ export function withNotices(result: Dict, notices: readonly TaskNotice[]): Dict 
   if (warnings.length > 0) told.set('warnings', warnings);
   if (deprecations.length > 0) told.set('deprecations', deprecations);
   return told;
+}
+
+/** What is told of a module whose collection says that its name will go. */
+export function deprecationNotice({ collection, message, version, date }: RouteDeprecation): TaskNotice {
+  return { type: 'deprecation', message, version, date, owner: { name: collection, type: null } };
 }
 
 /** Those of a template that is read twice are the same. */

@@ -5,7 +5,7 @@ import { suggest } from '../base/suggest.js';
 import type { ModuleDefinition } from './define.js';
 import { isDeclaration, loadDefinition } from './load.js';
 import { collectionOfMoved } from './moved.js';
-import { routing } from './routing.js';
+import { type RouteDeprecation, routing } from './routing.js';
 
 const BUILTIN = 'ansible.builtin';
 
@@ -43,6 +43,8 @@ export interface ModuleEntry {
   readonly kind: 'module' | 'program' | 'unsupported';
   /** The definition, loaded when it is first asked for. Rejects with DroverError when not supported or broken. */
   load(): Promise<ModuleDefinition>;
+  /** What collections say of the names by which it was found. */
+  readonly deprecations?: readonly RouteDeprecation[];
 }
 
 export interface Registry {
@@ -119,7 +121,9 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     const full = `${collection}.${name}`;
     if (passed.includes(full)) throw redirectLoop(full, passed);
     const target = /^(\w+\.\w+)\.(\w+)$/.exec(routes.target(collection, name) ?? '');
-    return target ? routed(target[1]!, target[2]!, [...passed, full]) : inCollection(collection, name);
+    const entry = target ? routed(target[1]!, target[2]!, [...passed, full]) : inCollection(collection, name);
+    const told = entry && routes.deprecation(collection, name);
+    return told ? { ...entry, deprecations: [told, ...(entry.deprecations ?? [])] } : entry;
   };
   return {
     resolve(name, collections = []) {

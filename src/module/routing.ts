@@ -11,6 +11,16 @@ export interface Routing {
   directoryOf(collection: string): string | undefined;
   /** The full name that stands for `collection.name` now; undefined for one that is not sent on. Throws for one that was removed. */
   target(collection: string, name: string): string | undefined;
+  /** Whether the name itself is to go. */
+  deprecation(collection: string, name: string): RouteDeprecation | undefined;
+}
+
+/** What a collection says of a name that will be gone one day. */
+export interface RouteDeprecation {
+  readonly collection: string;
+  readonly message: string;
+  readonly version: string | undefined;
+  readonly date: string | undefined;
 }
 
 /** Directories that have (or are) an `ansible_collections/`: the first that has a collection is asked. */
@@ -38,6 +48,11 @@ export function routing(roots: readonly string[]): Routing {
       const redirect = route.get('redirect');
       return redirect === undefined || redirect === null ? undefined : str(redirect);
     },
+    deprecation(collection, name) {
+      const route = routesOf(collection).get(name);
+      const told = isDict(route) ? route.get('deprecation') : undefined;
+      return isDict(told) ? deprecationOf(collection, name, told) : undefined;
+    },
   };
 }
 
@@ -52,6 +67,17 @@ function readRoutes(file: string): Dict {
 function dictIn(value: Value | undefined, key: string): Dict {
   const found = isDict(value) ? value.get(key) : undefined;
   return isDict(found) ? found : new Map();
+}
+
+function deprecationOf(collection: string, name: string, told: Dict): RouteDeprecation {
+  const text = (key: string) => (told.get(key) == null ? undefined : str(told.get(key)!));
+  const advice = text('warning_text');
+  return {
+    collection,
+    message: `${collection}.${name} has been deprecated.${advice === undefined ? '' : ` ${advice}`}`,
+    version: text('removal_version'),
+    date: text('removal_date'),
+  };
 }
 
 function refuseRemoved(collection: string, name: string, tombstone: Value | undefined): void {

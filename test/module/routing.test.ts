@@ -12,6 +12,8 @@ plugin_routing:
     plough: { tombstone: { removal_version: 2.0.0, warning_text: Use the tractor. } }
     scythe: { tombstone: { removal_date: 2020-01-02 } }
     there: { redirect: farm.barn.back }
+    horse: { redirect: farm.barn.cart, deprecation: { removal_version: 3.0.0, warning_text: Take the cart. } }
+    cart: { redirect: ansible.builtin.ping, deprecation: { removal_date: 2030-01-02 } }
     back: { redirect: farm.barn.there }
 `;
 
@@ -34,6 +36,22 @@ describe('routes of a collection', () => {
   test('the directory may be ansible_collections itself', () => {
     const home = join(root, 'ansible_collections');
     expect(routing([home]).directoryOf('farm.barn')).toBe(join(home, 'farm', 'barn'));
+  });
+
+  test('names that will go are told of, each on the way', () => {
+    const registry = createRegistry({ collections: [root] });
+    const told = (name: string) => registry.resolve(`farm.barn.${name}`)?.deprecations;
+    const cart = { collection: 'farm.barn', message: 'farm.barn.cart has been deprecated.', version: undefined };
+    expect(told('knock')).toBe(undefined);
+    expect(told('horse')).toEqual([
+      {
+        collection: 'farm.barn',
+        message: 'farm.barn.horse has been deprecated. Take the cart.',
+        version: '3.0.0',
+        date: undefined,
+      },
+      { ...cart, date: '2030-01-02' },
+    ]);
   });
 
   test.each([

@@ -47,6 +47,36 @@ describe('plugins of the user, in the built program', () => {
     for (const file of FILES) expect(page).toContain(readFileSync(resolve(EXAMPLE, file), 'utf8').trim());
   });
 
+  test('a name that its collection deprecates is told of in the results of the tasks that run', async () => {
+    project.write(
+      'collections/ansible_collections/me/mine/meta/runtime.yml',
+      'plugin_routing: {modules: {knock: {redirect: ansible.builtin.ping, deprecation: {removal_version: 3.0.0, warning_text: Ring.}}}}\n',
+    );
+    project.write(
+      'site.yml',
+      `- hosts: localhost
+  gather_facts: false
+  tasks:
+    - me.mine.knock:
+      register: done
+    - me.mine.knock:
+      when: false
+      register: left_out
+    - assert:
+        that:
+          - left_out.deprecations is not defined
+          - >-
+            done.deprecations == [{'msg': 'me.mine.knock has been deprecated. Ring.', 'version': '3.0.0',
+            'collection_name': 'me.mine', 'deprecator': {'resolved_name': 'me.mine', 'type': none}}]
+`,
+    );
+    const { code, err } = await project.run(['playbook', 'site.yml', '-i', 'localhost,', '-c', 'local']);
+    expect({ code, told: err.match(/me\.mine\.knock has been deprecated/g) }).toEqual({
+      code: 0,
+      told: ['me.mine.knock has been deprecated'],
+    });
+  });
+
   test('from roles, collections and the configured directories', async () => {
     project.write('ansible.cfg', '[defaults]\nfilter_plugins = mine\n');
     project.write('mine/a.ts', typed('filters', 'configured'));

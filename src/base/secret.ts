@@ -22,7 +22,8 @@ export function createRedactor(): Redactor {
       return forms.size > 0;
     },
     add(secret) {
-      for (const form of encodingsOf(secret)) if (form.length >= SHORTEST) forms.add(form);
+      if (bareOf(secret).length < SHORTEST) return;
+      for (const form of encodingsOf(secret)) forms.add(form);
       pattern = undefined;
     },
     mask(text) {
@@ -41,7 +42,7 @@ export function createRedactor(): Redactor {
 
 /** The value itself (whole, and without the line break at its end), base64, shell-quoted, JSON-escaped, URL-encoded. */
 function encodingsOf(secret: string): string[] {
-  const bare = secret.replace(/\r?\n$/, '');
+  const bare = bareOf(secret);
   const base64 = Buffer.from(bare, 'utf8').toString('base64');
   return [
     secret,
@@ -53,6 +54,10 @@ function encodingsOf(secret: string): string[] {
     JSON.stringify(bare).slice(1, -1),
     encodeURIComponent(bare.toWellFormed()),
   ];
+}
+
+function bareOf(secret: string): string {
+  return secret.replace(/\r?\n$/, '');
 }
 
 function escapeForRegExp(text: string): string {

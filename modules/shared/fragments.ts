@@ -1,5 +1,6 @@
 import { decode, encode } from '../../src/module/index.js';
 import type { Regex } from '../../src/module/python-regex.js';
+import { SIMPLE_ESCAPES } from '../../src/values/escapes.js';
 
 /** One file of those that are put together. */
 export interface Fragment {
@@ -57,19 +58,8 @@ export function assembleFragments(
 
 const NEWLINE = 10;
 
-const LETTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '\n': '',
-};
+/** A line break behind a backslash is left out. */
+const LETTERS: Readonly<Record<string, string>> = { ...SIMPLE_ESCAPES, '\n': '' };
 
 /** Escapes as Python's byte strings have them. */
 function unescape(text: string): string {

@@ -8,7 +8,7 @@ import { type ModuleCall, runModule } from './run.js';
 import { sharedFunctions } from './shell-file.js';
 import { stepsOf } from './steps.js';
 
-/** What the frame around a step takes, and its share of what all have in common. */
+/** What the frame around a step takes. */
 const STEP_ROOM = 400;
 
 /**
@@ -33,6 +33,11 @@ interface Asked {
   readonly script: string;
   readonly options: RunOptions;
   readonly answer: (result: ShellResult | Promise<ShellResult>) => void;
+}
+
+/** `rest`: the script without the functions that all begin by defining. */
+interface Remaining extends Asked {
+  readonly rest: string;
 }
 
 /** A session that waits until all who use it have asked something, or have left. */
@@ -62,19 +67,23 @@ class Together implements Session {
   async close(): Promise<void> {}
 
   #askWhenComplete(): void {
-    if (this.#asked.length < this.#users) return;
-    const asked = this.#asked;
+    if (this.#asked.length === 0 || this.#asked.length < this.#users) return;
+    const { prelude, scripts } = sharedFunctions(this.#asked.map(({ script }) => script));
+    const asked = this.#asked.map((one, at) => ({ ...one, rest: scripts[at]! }));
     this.#asked = [];
-    for (const batch of batchesOf(asked)) void this.#ask(batch);
+    const head = prelude.join('\n');
+    for (const batch of batchesOf(asked, LOOK_LIMIT - Buffer.byteLength(head))) this.#ask(head, batch);
   }
 
-  async #ask(batch: readonly Asked[]): Promise<void> {
+  #ask(head: string, batch: readonly Remaining[]): void {
     const [first, ...others] = batch;
     if (others.length === 0) return first!.answer(this.#session.run(first!.script, first!.options));
-    const { prelude, scripts } = sharedFunctions(batch.map(({ script }) => script));
-    const steps = stepsOf(scripts, { goOn: true });
+    const steps = stepsOf(
+      batch.map(({ rest }) => rest),
+      { goOn: true },
+    );
     const answering = this.#session
-      .run([...prelude, steps.script].join('\n'), first!.options)
+      .run(`${head}\n${steps.script}`, first!.options)
       .then((result) => steps.read(new Answer(result)).answers);
     for (const [at, { answer }] of batch.entries()) {
       answer(answering.then((answers) => answers[at] ?? Promise.reject(new Error('no answer'))));
@@ -82,18 +91,21 @@ class Together implements Session {
   }
 }
 
-/** What can be asked in one script: with the same environment, and not more than a look can hold. What has input, or gives its output away, goes alone. */
-function batchesOf(asked: readonly Asked[]): Asked[][] {
-  const batches: Asked[][] = [];
+/**
+ * What can be asked in one script of so many bytes: with the same environment. What has input, or gives its output away, goes
+ * alone.
+ */
+function batchesOf(asked: readonly Remaining[], limit: number): Remaining[][] {
+  const batches: Remaining[][] = [];
   let room = 0;
   let key: string | undefined;
   for (const one of asked) {
     const { stdin, sink, environment } = one.options;
     const own = sink || (stdin && sizeOf(stdin) > 0) ? undefined : JSON.stringify(environment ?? {});
-    const needed = Buffer.byteLength(one.script) + STEP_ROOM;
+    const needed = Buffer.byteLength(one.rest) + STEP_ROOM;
     if (own === undefined || own !== key || needed > room) {
       batches.push([]);
-      room = LOOK_LIMIT - (own?.length ?? 0);
+      room = limit - (own?.length ?? 0);
     }
     batches.at(-1)!.push(one);
     room -= needed;

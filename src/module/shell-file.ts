@@ -30,7 +30,8 @@ export function sharedFunctions(scripts: readonly string[]): {
   const prelude: string[] = [];
   let rest = scripts;
   for (;;) {
-    const text = [...functions].find((known) => rest.every((script) => script.startsWith(`${known}\n`)));
+    const isShared = (known: string) => rest.length > 0 && rest.every((script) => script.startsWith(`${known}\n`));
+    const text = [...functions].find(isShared);
     if (text === undefined) return { prelude, scripts: rest };
     prelude.push(text);
     rest = rest.map((script) => script.slice(text.length + 1));

@@ -96,6 +96,15 @@ describe('a loop whose items are in shape', () => {
     expect(items.looked).toEqual(numbers(count).map((item) => [item, false]));
   });
 
+  test('takes one round trip when its scripts together would be too long without what they share', async () => {
+    const { trips } = await play(`
+- name: told
+  stat: { path: "${directory}/{{ item }}" }
+  loop: "{{ range(400) | list }}"
+`);
+    expect(trips).toEqual({ told: 1 });
+  });
+
   test('of copies, templates and edits', async () => {
     writeFileSync(join(directory, 'page.j2'), 'page {{ item }}\n');
     const tasks = (mark: string) => `

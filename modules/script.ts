@@ -1,5 +1,4 @@
-import { ActionFailure, defineModule, PLACE_PROGRAM, quote } from '../src/module/index.js';
-import { createMark } from './shared/command-script.js';
+import { ActionFailure, createMark, defineModule, PLACE_PROGRAM, quote } from '../src/module/index.js';
 import { shlexSplit } from './shared/shlex.js';
 
 export default defineModule({

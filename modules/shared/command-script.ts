@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { expandingWords } from '../../src/module/expand-paths.js';
 import { type Answer, quote, sh, shellFile } from '../../src/module/index.js';
 import type { Errno } from './errno.js';
@@ -40,10 +39,6 @@ export function commandScript(command: Command, mark: string): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-export function createMark(): string {
-  return `drover-${randomBytes(12).toString('hex')}`;
 }
 
 function chdirScript(directory: string, mark: string): string {

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import { type Answer, type Change, type Done, type PlainDict, quote, sh } from '../../src/module/index.js';
-import { createMark } from './command-script.js';
+import { type Answer, type Change, createMark, type Done, type PlainDict, quote, sh } from '../../src/module/index.js';
 import { type PlaceArgs, refuseUnseen } from './copy-file.js';
 import { attributesProbe, type Identity, identityProbe, planAttributes, readIdentity } from './file-attributes.js';
 import { modeText } from './file-mode.js';

@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import {
   type Answer,
   type ArgsOf,
+  createMark,
   type Options,
   quote,
   sh,
   shellFunctions,
   shellText,
 } from '../../src/module/index.js';
-import { createMark } from './command-script.js';
 import { attributesProbe, type Identity, identityProbe, readIdentity } from './file-attributes.js';
 import { fileOptions } from './file-options.js';
 import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './file-probe.js';

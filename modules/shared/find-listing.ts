@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
-import { decode, type PlainDict, quote, shellFunctions, type Target } from '../../src/module/index.js';
-import { createMark } from './command-script.js';
+import { createMark, decode, type PlainDict, quote, shellFunctions, type Target } from '../../src/module/index.js';
 import { parseFragments } from './fragments.js';
 import { modeKeys } from './mode-keys.js';
 

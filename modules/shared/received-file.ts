@@ -14,8 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { diskPath } from '../../src/base/disk-path.js';
-import { decode } from '../../src/module/index.js';
-import { createMark } from './command-script.js';
+import { createMark, decode } from '../../src/module/index.js';
 
 export interface Sums {
   readonly sha1: string;

@@ -2,6 +2,7 @@ import { expandingWords } from '../../src/module/expand-paths.js';
 import {
   type Answer,
   type Change,
+  createMark,
   type Input,
   ModuleFailure,
   type PlainDict,
@@ -10,7 +11,6 @@ import {
   sh,
   shellFile,
 } from '../../src/module/index.js';
-import { createMark } from './command-script.js';
 import { type FileArgs, type Identity, withPath } from './file-attributes.js';
 import { modeText, parseMode } from './file-mode.js';
 import type { FileStat, PathState } from './file-probe.js';

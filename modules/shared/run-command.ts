@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ArgsOf,
+  createMark,
   encode,
   ModuleCrash,
   ModuleFailure,
@@ -9,7 +10,7 @@ import {
   type Target,
 } from '../../src/module/index.js';
 import type { commandOptions } from './command-options.js';
-import { type CommandAnswer, commandScript, createMark, readCommand } from './command-script.js';
+import { type CommandAnswer, commandScript, readCommand } from './command-script.js';
 import { errnoNumber, errnoText } from './errno.js';
 import { datetimeText, timedeltaText } from './python-time.js';
 import { shlexQuote, shlexSplit } from './shlex.js';

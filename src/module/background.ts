@@ -2,6 +2,7 @@ import { quote } from '../base/shell.js';
 import type { Session, ShellResult } from '../connection/session.js';
 import { timesOf } from '../connection/times.js';
 import type { ModuleDefinition } from './define.js';
+import { marksIn } from './mark.js';
 import type { PlainDict } from './plain.js';
 import { type ModuleCall, runModule } from './run.js';
 import { shellFile } from './shell-file.js';
@@ -99,15 +100,8 @@ function recordOf(definition: ModuleDefinition, call: ModuleCall, script: string
   return {
     module: definition.name,
     call: { ...(name === undefined ? {} : { name }), args: args as PlainDict, check, diff, verbosity },
-    marks: marksOf(script),
+    marks: marksIn(script),
   };
-}
-
-/** Words that scripts print in front of what is no output of their program's. */
-const MARK = /drover-[0-9a-f]{24}/g;
-
-function marksOf(script: string): string[] {
-  return [...new Set(script.match(MARK) ?? [])];
 }
 
 /** The result of a job that has ended: its module goes through the call again, and gets what the program answered. */
@@ -119,7 +113,7 @@ export function resultOfJob(
   const session: Session = {
     async run(script, { form } = {}) {
       if (form === 'look') return { rc: 0, stdout: NOTHING, stderr: NOTHING };
-      const stdout = withMarks(answered.stdout, marks, marksOf(script));
+      const stdout = withMarks(answered.stdout, marks, marksIn(script));
       return { rc: answered.rc, stdout, stderr: answered.stderr, times: timesOf(answered.times, 0) };
     },
     async close() {},

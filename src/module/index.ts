@@ -14,6 +14,7 @@ export {
   type ReturnedKey,
 } from './define.js';
 export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
+export { createMark } from './mark.js';
 export { PLACE_PROGRAM } from './place-program.js';
 export type { Plain, PlainDict } from './plain.js';
 export { shellFile, shellFunctions } from './shell-file.js';

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Answer } from './answer.js';
+import { createMark } from './mark.js';
 
 /** Scripts that run one after the other in one round trip, up to the first that fails (or all of them, with `goOn`). */
 export interface Steps {
@@ -14,7 +14,7 @@ export function stepsOf(
   options: { stdinOf?: number; last?: string; goOn?: boolean } = {},
 ): Steps {
   const stop = options.goOn ? '' : '; [ "$drover_rc" -eq 0 ] || exit 0';
-  const mark = `drover-${randomBytes(12).toString('hex')}:`;
+  const mark = `${createMark()}:`;
   const steps = scripts.map(
     (script, at) =>
       `(\n${script}\n)${at === options.stdinOf ? '' : ' </dev/null'}\n` +

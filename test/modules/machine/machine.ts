@@ -74,11 +74,15 @@ export async function openMachine({ given = {}, fakes = [], setup = '' }: Start 
   };
 }
 
+/** Other tests make users on the machine around it: what their programs write beside its account files is hidden by whiteouts. */
 const BOOT = `
 mount -t tmpfs none "$0"
 cd "$0"
-mkdir upper work root
-mount -t overlay none -o "lowerdir=/,upperdir=$0/upper,workdir=$0/work" root
+mkdir -p upper work root hidden/etc
+for name in passwd group shadow gshadow subuid subgid
+do mknod "hidden/etc/$name+" c 0 0; mknod "hidden/etc/$name.lock" c 0 0
+done
+mount -t overlay none -o "lowerdir=$0/hidden:/,upperdir=$0/upper,workdir=$0/work" root
 mount -t proc none root/proc
 mount --rbind /sys root/sys
 mount --rbind /dev root/dev

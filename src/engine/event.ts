@@ -39,7 +39,12 @@ export interface PlayInfo {
   readonly id: string;
   /** Rendered name; the hosts pattern when the play has none. */
   readonly name: string;
+  /** Those of the batch. */
   readonly hosts: readonly string[];
+  /** How many there are in all batches. */
+  readonly allHosts: number;
+  /** Tasks of the first block, which some callbacks take for the play's. */
+  readonly firstTasks: number;
   readonly pattern: string;
   readonly strategy: string;
   readonly check: boolean;

@@ -162,10 +162,17 @@ function announce(setting: PlaySetting, batch: readonly Host[]): void {
       id: randomUUID(),
       name: setting.name,
       hosts: batch.map((host) => host.name),
+      allHosts: setting.hosts.length,
+      firstTasks: firstTasks(play),
       pattern: setting.pattern.join(','),
       strategy: strategyName(reader, context),
       check: reader.bool('check_mode') ?? context.defaults.check,
       source: play.source,
     },
   });
+}
+
+function firstTasks({ preTasks, tasks, postTasks }: Play): number {
+  const [first] = [...preTasks, ...tasks, ...postTasks];
+  return first ? first.body.length + first.rescue.length + first.always.length : 0;
 }

@@ -20,11 +20,25 @@ export const CALLBACKS: Readonly<Record<string, string>> = {
   profile_roles: 'ansible.posix',
   profile_tasks: 'ansible.posix',
   skippy: 'ansible.posix',
+  counter_enabled: 'community.general',
+  default_without_diff: 'community.general',
   dense: 'community.general',
   log_plays: 'community.general',
   null: 'community.general',
+  selective: 'community.general',
+  tasks_only: 'community.general',
+  timestamp: 'community.general',
   unixy: 'community.general',
   yaml: 'community.general',
+};
+
+/** What is not there any more, or cannot be here, and what to do instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  actionable: "Set display_ok_hosts and display_skipped_hosts to false: the callback 'default' reads them.",
+  full_skip: "Set display_skipped_hosts to false: the callback 'default' reads it.",
+  stderr: "Set display_failed_stderr to true: the callback 'default' reads it.",
+  diy: 'It renders templates of the play while it writes. A callback of your own can write anything: see docs/plugins.md.',
+  context_demo: "It shows Python's objects, which are not there.",
 };
 
 const OWN = new URL('../../callbacks/', import.meta.url);
@@ -52,6 +66,8 @@ export async function loadStdoutCallback(name: string, directories: readonly str
 }
 
 function suggestion(name: string): string {
+  const { short } = namesOf(name);
+  if (Object.hasOwn(INSTEAD, short)) return INSTEAD[short]!;
   const [close] = suggest(name, Object.keys(CALLBACKS), 1);
   return close === undefined ? `There are: ${Object.keys(CALLBACKS).join(', ')}.` : `Did you mean '${close}'?`;
 }

@@ -96,13 +96,23 @@ export function createTerminal(io: OutputIo, settings: OutputSettings, log?: Log
     colored,
     line,
     write: (text) => writer.write(text, false),
-    banner(text) {
-      const title = text.trim();
-      line(`\n${title} ${'*'.repeat(Math.max(3, columns - textWidth(title)))}`);
-    },
+    banner: bannerOf({ line, columns }),
     paint,
     attach: writer.attach,
     flush: writer.flush,
+  };
+}
+
+/** The terminal with headlines that fill its `columns`, and that end with what `ending` gives. */
+export function withBanner(terminal: Terminal, ending?: () => string): Terminal {
+  return { ...terminal, banner: bannerOf(terminal, ending) };
+}
+
+function bannerOf({ line, columns }: Pick<Terminal, 'line' | 'columns'>, ending?: () => string) {
+  return (text: string) => {
+    const title = text.trim();
+    const end = ending ? ` ${ending()}` : '';
+    line(`\n${title} ${'*'.repeat(Math.max(3, columns - textWidth(title) - textWidth(end)))}${end}`);
   };
 }
 

@@ -20,6 +20,8 @@ export function play(more: Partial<PlayInfo> = {}): PlayInfo {
     id: 'play-1',
     name: 'web',
     hosts: ['h1', 'h2'],
+    allHosts: 2,
+    firstTasks: 3,
     pattern: 'web',
     strategy: 'linear',
     check: false,

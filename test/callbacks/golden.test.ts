@@ -12,7 +12,10 @@ import { SEQUENCES, type Sequence } from './sequences.js';
 const REGENERATES = process.env.DROVER_GOLDEN === 'write';
 const GOLDEN = join(import.meta.dirname, '../golden/callbacks');
 
-const STDOUT = ['default', 'minimal', 'oneline', 'json', 'jsonl', 'yaml', 'debug', 'unixy', 'dense', 'skippy', 'null'];
+const STDOUT = [
+  ...['default', 'minimal', 'oneline', 'json', 'jsonl', 'yaml', 'debug', 'unixy', 'dense', 'skippy', 'null'],
+  ...['counter_enabled', 'default_without_diff', 'selective', 'tasks_only', 'timestamp'],
+];
 const BESIDE = ['timer', 'profile_tasks', 'profile_roles'];
 
 async function show(callbacks: readonly CallbackDefinition[], sequence: Sequence): Promise<string> {

@@ -21,6 +21,7 @@ const ENTRIES = [
   'src/jinja/index.ts',
   'src/executor/worker.ts',
   'src/python/bridge-worker.ts',
+  'src/module/session-steps.ts',
   'src/base/typescript-hooks.ts',
   // The commands by themselves: test/parity runs many in one process.
   'src/cli/main.ts',

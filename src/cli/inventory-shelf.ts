@@ -64,7 +64,7 @@ export async function openShelf(
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
   const places = { settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook, environment: io.environment };
-  const plugins = await openPlugins(places, pythonSettings(places, collectionRoots(places)), warn);
+  const plugins = await openPlugins(places, pythonSettings(places, collectionRoots(places)).host, warn);
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,

@@ -27,6 +27,12 @@ export interface Apart extends OwnConnection {
   readonly background?: Background | undefined;
 }
 
+/** What a call has in place of what the task's keywords say. */
+export interface Instead {
+  readonly check: boolean;
+  readonly diff: boolean;
+}
+
 /** Where and how the module of a task runs. What not every call asks for is read when one does. */
 export class CallSite {
   /** The host that `delegate_to` names, undefined when the task runs on its own host. */
@@ -44,14 +50,15 @@ export class CallSite {
     private readonly delegate: Host | undefined,
     private readonly apart?: Apart,
     private readonly place: Place = { onController: false, become: true },
+    private readonly instead?: Instead,
   ) {
     const { defaults } = session.run.context;
     this.reader = new KeywordReader(session.task, scope.templar);
     this.connection = delegate ? scopeFor(session.run, delegate, session.task, session.local, scope.notice) : scope;
     this.delegatedTo = delegate?.name;
     this.delegateFacts = this.reader.bool('delegate_facts') ?? false;
-    this.checkMode = this.reader.bool('check_mode') ?? defaults.check;
-    this.diff = this.reader.bool('diff') ?? defaults.diff;
+    this.checkMode = instead?.check ?? this.reader.bool('check_mode') ?? defaults.check;
+    this.diff = instead?.diff ?? this.reader.bool('diff') ?? defaults.diff;
   }
 
   /** The same place for a call in the background. */
@@ -66,7 +73,13 @@ export class CallSite {
 
   /** The same call where the module says that it runs. */
   placed(place: Place): CallSite {
-    return new CallSite(this.session, this.scope, this.delegate, this.apart, place);
+    return new CallSite(this.session, this.scope, this.delegate, this.apart, place, this.instead);
+  }
+
+  /** The same call as an action plugin asks for it. */
+  asked(instead: Instead, become: boolean): CallSite {
+    const place = { ...this.place, become: this.place.become && become };
+    return new CallSite(this.session, this.scope, this.delegate, this.apart, place, instead);
   }
 
   get background(): Background | undefined {

@@ -7,6 +7,7 @@ import type { Question, Reply } from '../module/controller.js';
 import type { Registry } from '../module/registry.js';
 import type { Block, Role, Task } from '../playbook/ast.js';
 import type { PythonSettings } from '../python/settings.js';
+import type { PythonHost } from '../template/plugins/python-host.js';
 import type { Templar } from '../template/templar.js';
 import type { Dict, Value } from '../values/value.js';
 import type { FactStore } from '../vars/facts.js';
@@ -74,7 +75,10 @@ export interface RunContext {
   readonly inventory: Inventory;
   readonly registry: Registry;
   /** Python of the targets, and the code that modules written in it share. */
-  readonly python: PythonSettings;
+  readonly python: PythonSettings & {
+    /** The controller's Python process, for action plugins. */
+    readonly host: PythonHost;
+  };
   readonly executor: GrowingExecutor;
   readonly loader: Loader;
   readonly redactor: Redactor;

@@ -4,6 +4,7 @@ import type { SourcePosition } from '../base/position.js';
 import { checkArguments } from '../module/check.js';
 import type { Controller, LocalEntry, OwnConnection, Question, Reply } from '../module/controller.js';
 import type { PlainDict } from '../module/plain.js';
+import type { ModuleEntry } from '../module/registry.js';
 import type { PythonSettings } from '../python/settings.js';
 import type { Templar } from '../template/templar.js';
 import { fromPlain, toPlain } from '../values/plain.js';
@@ -232,14 +233,31 @@ async function runOther(
 ): Promise<PlainDict> {
   const entry = session.run.context.registry.resolve(name);
   if (!entry) throw new DroverError(`the module ${name} was not found`, { code: 'bug' });
+  return runEntry(session, site, controller, entry, given, entry.fqcn);
+}
+
+/** One call of a module on the target. `name` is what messages call it. */
+export async function runEntry(
+  session: TaskSession,
+  site: CallSite,
+  controller: Controller,
+  entry: ModuleEntry,
+  given: Dict,
+  name: string,
+): Promise<PlainDict> {
   const definition = await entry.load();
-  const checked = checkArguments(definition, given);
-  if (checked.problems.length > 0)
-    return { failed: true, msg: checked.problems.map(({ message }) => message).join('; ') };
+  const checked = checkArguments(definition, given, { name });
+  for (const secret of checked.secrets) session.run.context.redactor.add(secret);
+  const [problem] = checked.problems;
+  if (problem) return { failed: true, msg: problem.message, _ansible_error: ['Module failed', problem.message] };
+  if (definition.kind === 'control') {
+    const { result } = await definition.control(checked.args as PlainDict, controller);
+    return toPlain(fromPlain(result)) as PlainDict;
+  }
   const plain = toPlain(fromPlain(checked.args)) as PlainDict;
   const prepares = (definition.kind === 'state' || definition.kind === 'run') && definition.prepare;
   const jobArgs = prepares ? await prepares(plain, controller) : plain;
-  const outcome = await runJob(session, site, entry, jobArgs);
+  const outcome = await runJob(session, site, entry, jobArgs, name);
   if (outcome.kind === 'result') return outcome.result;
   if (outcome.kind === 'unreachable') {
     throw new DroverError(outcome.message, { code: 'connection', hint: outcome.hint });

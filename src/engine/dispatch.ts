@@ -3,18 +3,19 @@ import { isLoginUser } from '../connection/become.js';
 import type { Job, Outcome } from '../executor/job.js';
 import { type CheckedArguments, checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
-import type { ModuleDefinition } from '../module/define.js';
+import type { ActionPlugin, ModuleDefinition } from '../module/define.js';
 import { ActionFailure, ModuleFailure } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
 import { invocationOf } from '../module/run.js';
 import { removeSecrets } from '../module/secrets.js';
-import { fromPlain } from '../values/plain.js';
+import { fromPlain, toPlain } from '../values/plain.js';
 import { type Dict, float, isDict, type Value } from '../values/value.js';
 import { NO_TRACEBACK, taskError } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { TaskController } from './controller.js';
 import type { TaskResult } from './event.js';
+import { callPlugin } from './python-action.js';
 import { placeOf, type Scope, type TaskSession } from './session.js';
 
 /** What a module call gave. */
@@ -48,6 +49,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   if (!module || module instanceof DroverError)
     throw module ?? new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
   const { definition } = module;
+  if (definition.kind === 'plugin') return python(session, scope, site, definition.plugin, args);
   const checked = checkArguments(definition, args, { name: session.info.action });
   for (const secret of checked.secrets) session.run.context.redactor.add(secret);
   const [problem] = checked.problems;
@@ -89,6 +91,29 @@ async function control(
     return { ...plainCall('Action', fromPlain(result) as Dict), effects, notices };
   } catch (error) {
     return { ...thrownResult(session, error), notices };
+  }
+}
+
+/** A result that a module behind the plugin gave says who failed. */
+async function python(
+  session: TaskSession,
+  scope: Scope,
+  site: CallSite,
+  plugin: ActionPlugin,
+  args: Dict,
+): Promise<Called> {
+  const notices: TaskResult['warnings'][number][] = [];
+  const effects: Effect[] = [];
+  const call = { session, scope, site, notices, effects };
+  try {
+    const work = callPlugin(call, plugin, args);
+    const result = await withTimeout(work, site.timeout(), session.run.context.signal);
+    const plain = toPlain(result) as PlainDict;
+    const own = { effects, notices: [...notices, ...noticesOf(plain)] };
+    if (Array.isArray(plain._ansible_error)) return { ...moduleResult(session, plain, [], result), ...own };
+    return { ...plainCall('Action', result), ...own };
+  } catch (error) {
+    return { ...thrownResult(session, error), effects, notices };
   }
 }
 
@@ -176,9 +201,13 @@ function outcomeResult(session: TaskSession, outcome: Outcome, floats: readonly 
 }
 
 /** A module's result; the messages behind a failure come apart from it. */
-function moduleResult(session: TaskSession, returned: PlainDict, floats: readonly string[]): Called {
+function moduleResult(
+  session: TaskSession,
+  returned: PlainDict,
+  floats: readonly string[],
+  result = fromPlain(returned) as Dict,
+): Called {
   const { _ansible_error: chain, _ansible_hint: hint } = returned;
-  const result = fromPlain(returned) as Dict;
   if (floats.length > 0) markFloats(result, floats);
   result.delete('_ansible_error');
   result.delete('_ansible_hint');

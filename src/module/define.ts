@@ -137,8 +137,25 @@ interface EngineActions {
   readonly engine: true;
 }
 
+/** An action plugin in Python: the engine has it run by the Python process of the controller. */
+interface PluginAction {
+  readonly plugin: ActionPlugin;
+}
+
+export interface ActionPlugin {
+  readonly file: string;
+  /** Full name of the file's code, when it is a collection's; else empty. */
+  readonly code: string;
+}
+
 export type ModuleDeclaration<O extends Options, S> = Declaration<O> &
-  ((StateActions<O, S> & PrepareAction) | (RunActions<O> & PrepareAction) | ControlActions<O> | EngineActions);
+  (
+    | (StateActions<O, S> & PrepareAction)
+    | (RunActions<O> & PrepareAction)
+    | ControlActions<O>
+    | PluginAction
+    | EngineActions
+  );
 
 /** A module as the rest of the program sees it. */
 export type ModuleDefinition = Declaration<Options> &
@@ -146,6 +163,7 @@ export type ModuleDefinition = Declaration<Options> &
     | ({ readonly kind: 'state' } & StateActions<AnyOptions, unknown> & PrepareAction)
     | ({ readonly kind: 'run' } & RunActions<AnyOptions> & PrepareAction)
     | ({ readonly kind: 'control' } & ControlActions<AnyOptions>)
+    | ({ readonly kind: 'plugin' } & PluginAction)
     | { readonly kind: 'engine' }
   );
 
@@ -156,7 +174,7 @@ export type ModuleKind = ModuleDefinition['kind'];
 
 /**
  * Declares a module. What it is follows from what it has: `probe`, `read`, `plan` and `result` make a state module,
- * `run` one that acts on the target in its own way, `control` one that runs in the main thread.
+ * `run` one that acts on the target in its own way, `control` one that runs in the main thread, `plugin` one in Python there.
  */
 export function defineModule<const O extends Options, S>(declaration: ModuleDeclaration<O, S>): ModuleDefinition {
   return { ...declaration, kind: kindOf(declaration) } as unknown as ModuleDefinition;
@@ -166,5 +184,6 @@ function kindOf(declaration: object): ModuleKind {
   if ('probe' in declaration) return 'state';
   if ('run' in declaration) return 'run';
   if ('control' in declaration) return 'control';
+  if ('plugin' in declaration) return 'plugin';
   return 'engine';
 }

@@ -5,6 +5,7 @@ import { suggest } from '../base/suggest.js';
 import type { ModuleDefinition } from './define.js';
 import { isDeclaration, loadDefinition } from './load.js';
 import { collectionOfMoved } from './moved.js';
+import { defineAction } from './python-action.js';
 import { type RouteDeprecation, routing } from './routing.js';
 
 const BUILTIN = 'ansible.builtin';
@@ -39,8 +40,11 @@ export interface ModuleEntry {
   readonly fqcn: string;
   /** Absolute path of the file that defines it, undefined when it is not supported. */
   readonly file: string | undefined;
-  /** `module` is declared by `defineModule`, `program` is the user's in any language, `unsupported` is Ansible's only. */
-  readonly kind: 'module' | 'program' | 'unsupported';
+  /**
+   * `module` is declared by `defineModule`, `program` is the user's in any language, `action` an action plugin in Python,
+   * `unsupported` is Ansible's only.
+   */
+  readonly kind: 'module' | 'program' | 'action' | 'unsupported';
   /** The definition, loaded when it is first asked for. Rejects with DroverError when not supported or broken. */
   load(): Promise<ModuleDefinition>;
   /** What collections say of the names by which it was found. */
@@ -53,9 +57,11 @@ export interface Registry {
    * `collections` first. Undefined when nothing has that name.
    */
   resolve(name: string, collections?: readonly string[]): ModuleEntry | undefined;
+  /** The same for what an action plugin calls: action plugins do not stand in for the modules of their names. */
+  resolveModule(name: string, collections?: readonly string[]): ModuleEntry | undefined;
   /** Adds a `library/` of the user's (a role's); it comes before those added earlier. */
   addDirectory(directory: string): void;
-  /** Adds an `action_plugins/`: tasks that need a plugin of it are refused. */
+  /** Adds an `action_plugins/`; it comes behind those added earlier, and before those of the settings. */
   addActions(directory: string): void;
   /** Names close to a name that was not found. */
   suggestions(name: string): string[];
@@ -66,6 +72,8 @@ export interface Registry {
 export interface RegistryOptions {
   /** `library/` directories of the user's, first wins. Those that do not exist are ignored. */
   readonly directories?: readonly string[];
+  /** Directories of action plugins that the settings name. */
+  readonly actions?: readonly string[];
   /** Directories that have (or are) an `ansible_collections/`, whose modules count behind drover's own. */
   readonly collections?: readonly string[];
   /** Where drover's own modules are. */
@@ -99,33 +107,48 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     const directory = routes.directoryOf(collection);
     return directory && readDirectory(join(directory, 'plugins', kind)).get(name);
   };
+  const isPython = (file: string) => file.endsWith('.py');
   const actions = new Map<string, string>();
-  const inLegacy = (name: string): ModuleEntry | undefined => {
-    const action = actions.get(name);
-    if (action) return pythonAction(`ansible.legacy.${name}`, action);
+  const configured = (options.actions ?? []).map((directory) => readDirectory(directory, isPython));
+  const actionOf = (name: string) => actions.get(name) ?? configured.find((one) => one.has(name))?.get(name);
+  const inLegacy = (name: string, actionsCount = true): ModuleEntry | undefined => {
+    const action = actionsCount ? actionOf(name) : undefined;
+    if (action) return actionEntry(`ansible.legacy.${name}`, action);
     const file = inLibrary(name);
     return file ? moduleEntry(`ansible.legacy.${name}`, file) : inBuiltin(name);
   };
-  const inCollection = (collection: string, name: string): ModuleEntry | undefined => {
+  const inCollection = (collection: string, name: string, actionsCount = true): ModuleEntry | undefined => {
     if (collection === BUILTIN) return inBuiltin(name);
-    if (collection === 'ansible.legacy') return inLegacy(name);
+    if (collection === 'ansible.legacy') return inLegacy(name, actionsCount);
     const own = inShipped(collection, name);
     if (own && own.kind !== 'unsupported') return own;
     const fqcn = `${collection}.${name}`;
-    const action = inPlugins(collection, 'action', name);
-    if (action) return pythonAction(fqcn, action);
+    const action = actionsCount ? inPlugins(collection, 'action', name) : undefined;
+    if (action) return actionEntry(fqcn, action);
     const file = inPlugins(collection, 'modules', name);
     return file ? moduleEntry(fqcn, file) : own;
   };
-  const routed = (collection: string, name: string, passed: readonly string[] = []): ModuleEntry | undefined => {
+  const routed = (
+    collection: string,
+    name: string,
+    actionsCount = true,
+    passed: readonly string[] = [],
+  ): ModuleEntry | undefined => {
     const full = `${collection}.${name}`;
     if (passed.includes(full)) throw redirectLoop(full, passed);
     const target = /^(\w+\.\w+)\.(\w+)$/.exec(routes.target(collection, name) ?? '');
-    const entry = target ? routed(target[1]!, target[2]!, [...passed, full]) : inCollection(collection, name);
+    const entry = target
+      ? routed(target[1]!, target[2]!, actionsCount, [...passed, full])
+      : inCollection(collection, name, actionsCount);
     const told = entry && routes.deprecation(collection, name);
     return told ? { ...entry, deprecations: [told, ...(entry.deprecations ?? [])] } : entry;
   };
   return {
+    resolveModule(name, collections = []) {
+      const [, collection, short] = /^(\w+\.\w+)\.(\w+)$/.exec(name) ?? [];
+      if (short !== undefined) return routed(collection!, short, false);
+      return first([...collections.map((one) => () => routed(one, name, false)), () => inLegacy(name, false)]);
+    },
     resolve(name, collections = []) {
       const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
       if (qualified) return routed(qualified[1]!, qualified[2]!);
@@ -135,7 +158,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       libraries.unshift(readDirectory(directory));
     },
     addActions(directory) {
-      const python = readDirectory(directory, (file) => file.endsWith('.py'));
+      const python = readDirectory(directory, isPython);
       for (const [name, file] of python) if (!actions.has(name)) actions.set(name, file);
     },
     suggestions(name) {
@@ -212,14 +235,8 @@ function unsupportedEntry(fqcn: string): ModuleEntry {
   };
 }
 
-/** An action whose own part on the controller is in Python: the module alone would do something else. */
-function pythonAction(fqcn: string, file: string): ModuleEntry {
-  const problem = () =>
-    new DroverError(`${file} is an action plugin in Python, which drover does not run.`, {
-      code: 'module-args',
-      hint: 'Write it as a module: docs/writing-modules.md.',
-    });
-  return { fqcn, file: undefined, kind: 'unsupported', load: () => Promise.reject(problem()) };
+function actionEntry(fqcn: string, file: string): ModuleEntry {
+  return { fqcn, file, kind: 'action', load: async () => defineAction(file, fqcn) };
 }
 
 function first(looks: readonly (() => ModuleEntry | undefined)[]): ModuleEntry | undefined {

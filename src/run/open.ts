@@ -40,7 +40,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const collections = collectionRoots(request);
   const python = pythonSettings(request, collections);
   const warn = (message: string) => emit({ type: 'warning', message });
-  const plugins = await openPlugins(request, python, warn);
+  const plugins = await openPlugins(request, python.host, warn);
   const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
   const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
   const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
@@ -62,7 +62,11 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     templar: (layers, directory) => templates.templar(layers, templarAt(directory)),
   });
   const files = diskAccess(decryptText(decryption));
-  const registry = createRegistry({ directories: moduleDirectories(request), collections });
+  const registry = createRegistry({
+    directories: moduleDirectories(request),
+    actions: settings.get('DEFAULT_ACTION_PLUGIN_PATH'),
+    collections,
+  });
   const executor = request.executor ?? growingExecutor({ forks: defaults.forks, warn });
   const loader = playbookLoader(request, { registry, variables, templates, plugins, python });
   const context: RunContext = {

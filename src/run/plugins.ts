@@ -1,10 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { PythonSettings } from '../python/settings.js';
-import { PythonHost } from '../template/plugins/python-host.js';
+import type { PythonHost } from '../template/plugins/python-host.js';
 import { PythonPlugins } from '../template/plugins/python-plugins.js';
 import { PLUGIN_KINDS, UserPlugins } from '../template/plugins/user-plugins.js';
-import { pythonHostOptions } from './python.js';
 import type { RunRequest } from './request.js';
 
 /** What tells where plugins lie. */
@@ -19,10 +17,10 @@ export type PluginPlaces = Pick<
  */
 export async function openPlugins(
   request: PluginPlaces,
-  python: PythonSettings,
+  python: PythonHost,
   warn: (message: string) => void,
 ): Promise<UserPlugins> {
-  const plugins = new UserPlugins(new PythonPlugins(new PythonHost(pythonHostOptions(request, python)), warn));
+  const plugins = new UserPlugins(new PythonPlugins(python, warn));
   const homes = playbookDirectories(request);
   for (const home of homes) addPluginsBeside(home, plugins);
   for (const [kind, paths] of configured(request)) for (const path of paths) plugins.add(kind, path);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type { CodePlaces } from '../python/library.js';
 import type { PythonSettings } from '../python/settings.js';
-import type { PythonHostOptions } from '../template/plugins/python-host.js';
+import { PythonHost, type PythonHostOptions } from '../template/plugins/python-host.js';
 import type { PluginPlaces } from './plugins.js';
 
 /** The run's Python settings. Roles add their `module_utils/` when they are met. */
 export interface GrowingPython extends PythonSettings {
+  /** The controller's Python process, for plugins. */
+  readonly host: PythonHost;
   /** Adds the `module_utils/` of a playbook's or role's own; it comes before those added earlier. */
   add(directory: string): void;
 }
@@ -12,8 +15,10 @@ export interface GrowingPython extends PythonSettings {
 export function pythonSettings(request: PluginPlaces, collections: readonly string[]): GrowingPython {
   const { settings, cwd, playbookDirectory } = request;
   const utils = [join(playbookDirectory ?? cwd, 'module_utils'), ...(settings.get('DEFAULT_MODULE_UTILS_PATH') ?? [])];
+  const places = { utils, collections };
   return {
-    places: { utils, collections },
+    places,
+    host: new PythonHost(hostOptions(request, places)),
     interpreter: settings.get('INTERPRETER_PYTHON'),
     candidates: settings.get('INTERPRETER_PYTHON_FALLBACK'),
     syslog: !settings.get('DEFAULT_NO_TARGET_SYSLOG'),
@@ -25,11 +30,10 @@ export function pythonSettings(request: PluginPlaces, collections: readonly stri
   };
 }
 
-/** What the Python process for plugins is told. */
-export function pythonHostOptions(request: PluginPlaces, python: PythonSettings): PythonHostOptions {
-  const { settings, environment, verbosity } = request;
+/** What the process is told. */
+function hostOptions({ settings, environment, verbosity }: PluginPlaces, places: CodePlaces): PythonHostOptions {
   return {
-    places: () => python.places,
+    places: () => places,
     environment,
     configFile: settings.configFile,
     verbosity: verbosity ?? settings.get('DEFAULT_VERBOSITY'),

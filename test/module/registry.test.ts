@@ -110,9 +110,10 @@ describe('collections and actions in Python', () => {
     ['acted', action],
     ['ansible.legacy.acted', action],
     ['a.b.two', collectionAction],
-  ])('%s is refused by name', async (name, file) => {
+  ])('%s is an action in Python', async (name, file) => {
     const entry = registry.resolve(name)!;
-    expect(entry.kind).toBe('unsupported');
-    await expect(entry.load()).rejects.toThrow(`${file} is an action plugin in Python, which drover does not run.`);
+    expect(entry).toMatchObject({ kind: 'action', file });
+    expect(await entry.load()).toMatchObject({ kind: 'plugin', plugin: { file } });
+    expect(registry.resolveModule(name)?.kind).not.toBe('action');
   });
 });

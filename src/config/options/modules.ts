@@ -23,7 +23,6 @@ export const modules = {
     env: ['ANSIBLE_ACTION_PLUGINS'],
     ini: ['defaults.action_plugins'],
     doc: 'Directories with action plugins.',
-    inert: 'modules that run here are written like all others',
   },
   DEFAULT_CLICONF_PLUGIN_PATH: {
     type: 'pathspec',

@@ -1,3 +1,4 @@
+import { fullMessage } from '../../base/chain.js';
 import { DroverError } from '../../base/error.js';
 import { controllerPython, PythonBridge } from '../../python/bridge.js';
 import type { CodePlaces } from '../../python/library.js';
@@ -17,8 +18,13 @@ export interface PythonHostOptions {
   readonly mergeDicts: boolean;
 }
 
+type Asked<Given> = (what: string, args: readonly Value[], named: ReadonlyMap<string, Value>) => Given;
+
 /** Answers a plugin's question: a variable, a template, a file. */
-export type Question = (what: string, args: readonly Value[], named: ReadonlyMap<string, Value>) => Value;
+export type Question = Asked<Value>;
+
+/** The same, for a plugin that runs apart: what it asks for may take its time. */
+export type PatientQuestion = Asked<Value | Promise<Value>>;
 
 /** The Python process that runs plugins: started when it is first needed. */
 export class PythonHost {
@@ -35,12 +41,21 @@ export class PythonHost {
 
   /** Calls an operation of the process. Throws what the plugin raised. */
   call(operation: string, fields: Readonly<Record<string, Value>>, answer: Question): Value {
-    this.#bridge ??= this.#start();
-    const message = jsonText(new Map<Value, Value>([['op', operation], ...Object.entries(fields)]));
-    const reply = loadJson(this.#request(message, answer)) as Dict;
-    const error = reply.get('error');
-    if (error !== undefined) throw raised(error as Value[][]);
-    return reply.get('value') ?? null;
+    try {
+      return valueOf(this.#running().request(messageOf(operation, fields), (text) => answered(text, answer)));
+    } catch (error) {
+      throw this.#judge(error);
+    }
+  }
+
+  /** Calls an operation beside others. Rejects with what the plugin raised. */
+  async callApart(operation: string, fields: Readonly<Record<string, Value>>, answer: PatientQuestion): Promise<Value> {
+    try {
+      const message = messageOf(operation, { ...fields, apart: true });
+      return valueOf(await this.#running().send(message, (text) => patientlyAnswered(text, answer)));
+    } catch (error) {
+      throw this.#judge(error);
+    }
   }
 
   close(): void {
@@ -48,14 +63,15 @@ export class PythonHost {
     this.#bridge = undefined;
   }
 
-  #request(message: string, answer: Question): string {
-    try {
-      return this.#bridge!.request(message, (question) => answered(question, answer));
-    } catch (error) {
-      // The next call starts another process.
-      this.close();
-      throw error;
-    }
+  #running(): PythonBridge {
+    this.#bridge ??= this.#start();
+    return this.#bridge;
+  }
+
+  /** After one that ended the next call starts another process. */
+  #judge(error: unknown): unknown {
+    if (this.#bridge?.ended) this.close();
+    return error;
   }
 
   #start(): PythonBridge {
@@ -70,23 +86,56 @@ export class PythonHost {
   }
 }
 
+function messageOf(operation: string, fields: Readonly<Record<string, Value>>): string {
+  return jsonText(new Map<Value, Value>([['op', operation], ...Object.entries(fields)]));
+}
+
+/** What a reply gives. Throws what it says that was raised. */
+function valueOf(text: string): Value {
+  const reply = loadJson(text) as Dict;
+  const error = reply.get('error');
+  if (error !== undefined) throw raised(error as Value[][]);
+  return reply.get('value') ?? null;
+}
+
 function answered(text: string, answer: Question): string {
-  const question = loadJson(text) as Dict;
-  const args = (question.get('args') as Value[]).map(unpackValue);
-  const named = new Map([...(question.get('named') as Dict)].map(([key, value]) => [String(key), unpackValue(value)]));
   try {
-    const value = packValue(answer(String(question.get('ask')), args, named));
-    return jsonText(new Map<Value, Value>([['value', value]]));
+    return answerText(ask(text, answer));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const undefinedName = error instanceof DroverError && error.code === 'undefined';
-    return jsonText(
-      new Map<Value, Value>([
-        ['error', error.message],
-        ['undefined', undefinedName],
-      ]),
-    );
+    return errorText(error);
   }
+}
+
+async function patientlyAnswered(text: string, answer: PatientQuestion): Promise<string> {
+  try {
+    return answerText(await ask(text, answer));
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
+function ask<Given>(text: string, answer: Asked<Given>): Given {
+  const question = loadJson(text) as Dict;
+  const what = String(question.get('what'));
+  const unpack = (value: Value) => unpackValue(value, what === 'template');
+  const args = (question.get('args') as Value[]).map(unpack);
+  const named = new Map([...(question.get('named') as Dict)].map(([key, value]) => [String(key), unpack(value)]));
+  return answer(what, args, named);
+}
+
+function answerText(value: Value): string {
+  return jsonText(new Map<Value, Value>([['value', packValue(value)]]));
+}
+
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  const code = error instanceof DroverError ? error.code : 'bug';
+  return jsonText(
+    new Map<Value, Value>([
+      ['error', fullMessage(error)],
+      ['code', code],
+    ]),
+  );
 }
 
 /** An exception of Python's with its causes, as errors. */

@@ -5,6 +5,7 @@ import { iterate } from '../../values/iterate.js';
 import { Markup } from '../../values/markup.js';
 import { str } from '../../values/repr.js';
 import { PythonSet } from '../../values/set.js';
+import { Template } from '../../values/template.js';
 import { TimeDelta } from '../../values/timedelta.js';
 import { typeName } from '../../values/type-name.js';
 import { Undefined } from '../../values/undefined.js';
@@ -23,6 +24,7 @@ export function packValue(value: Value, depth = 0): Value {
   if (Array.isArray(value)) return value.map(inner);
   if (isDict(value)) return packDict(value, inner);
   if (value instanceof Tuple) return tagged('tuple', value.items.map(inner));
+  if (value instanceof Template) return tagged('template', value.text);
   if (value instanceof Undefined) throw undefinedError(value);
   if (value instanceof Markup) return value.text;
   if (value instanceof Bytes) return tagged('bytes', Buffer.from(value.data).toString('base64'));
@@ -61,21 +63,25 @@ function clockOf({ hour, minute, second, microsecond, offset }: DateTime): Value
   return [hour, minute, second, microsecond, offset ?? null];
 }
 
-/** What a plugin gave, out of its JSON. */
-export function unpackValue(value: Value): Value {
-  if (Array.isArray(value)) return value.map(unpackValue);
+/** What a plugin gave, out of its JSON. Text that it took for a template is data, unless it asks for that to be rendered. */
+export function unpackValue(value: Value, templates = false): Value {
+  const inner = (item: Value) => unpackValue(item, templates);
+  if (Array.isArray(value)) return value.map(inner);
   if (!isDict(value)) return value;
   const type = value.get(KEY);
-  if (type === undefined) return new Map([...value].map(([key, item]) => [key, unpackValue(item)]));
-  return untagged(String(type), value.get('v')!);
+  if (type === undefined) return new Map([...value].map(([key, item]) => [key, inner(item)]));
+  if (type === 'template' && templates) return new Template(String(value.get('v')), undefined);
+  return untagged(String(type), value.get('v')!, inner);
 }
 
-function untagged(type: string, value: Value): Value {
-  const list = () => (value as Value[]).map(unpackValue);
+function untagged(type: string, value: Value, inner: (item: Value) => Value): Value {
+  const list = () => (value as Value[]).map(inner);
   const numbers = () => value as number[];
   switch (type) {
     case 'dict':
-      return new Map((value as Value[][]).map(([key, item]) => [unpackValue(key!), unpackValue(item!)]));
+      return new Map((value as Value[][]).map(([key, item]) => [inner(key!), inner(item!)]));
+    case 'template':
+      return value;
     case 'tuple':
       return new Tuple(list());
     case 'set':

@@ -1,11 +1,25 @@
-"""The pair of pipes to drover: frames of a length in four bytes and JSON."""
+"""The pair of pipes to drover: frames of a length and a number in four bytes each, and JSON."""
+import contextvars
+import itertools
 import json
 import os
+import queue
 import struct
+import sys
+import threading
 
 from drover.wire import pack, unpack
 
+_HEAD = struct.Struct('>II')
 _streams = {}
+_sending = threading.Lock()
+_questions = itertools.count(1)
+#: Who waits for the answer to a question.
+_waiting = {}
+#: What the main thread is to do: calls, and answers that it waits for.
+_inbox = queue.SimpleQueue()
+#: The number of the call that a thread works for. Threads that a plugin starts have that of the thread that starts them.
+_call = contextvars.ContextVar('call', default=0)
 
 
 def open_channel():
@@ -15,32 +29,97 @@ def open_channel():
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)
+    _inherit_context()
 
 
-def receive():
-    """The next message; None when drover is gone."""
-    head = _streams['in'].read(4)
-    if len(head) < 4:
-        return None
-    return json.loads(_streams['in'].read(struct.unpack('>I', head)[0]).decode('utf-8', 'surrogatepass'))
+def serve(work):
+    """Does what drover asks for until it is gone: `work` gets a call's message and gives its reply. Calls that are to run apart
+    have a thread each; the others are done one after the other, but for those that arise while one waits for an answer."""
+
+    def answer(number, message):
+        _call.set(number)
+        send(number, work(message))
+
+    def apart(number, message):
+        threading.Thread(target=answer, args=(number, message), daemon=True).start()
+
+    _streams['work'] = lambda number, message: contextvars.copy_context().run(answer, number, message)
+    threading.Thread(target=_listen, args=(apart,), daemon=True).start()
+    while True:
+        number, message = _inbox.get()
+        if message is None:
+            return
+        _streams['work'](number, message)
 
 
-def send(message):
+def _listen(apart):
+    while True:
+        number, message = _receive()
+        if message is None:
+            for inbox in [*_waiting.values(), _inbox]:
+                inbox.put((0, None))
+            return
+        if 'op' not in message:
+            _waiting.pop(number).put((number, message))
+        elif message.get('apart'):
+            apart(number, message)
+        else:
+            _inbox.put((number, message))
+
+
+def _inherit_context():
+    start = threading.Thread.start
+
+    def start_with_context(thread):
+        run = thread.run
+        context = contextvars.copy_context()
+        thread.run = lambda: context.run(run)
+        start(thread)
+
+    threading.Thread.start = start_with_context
+
+
+def _receive():
+    head = _streams['in'].read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return 0, None
+    length, number = _HEAD.unpack(head)
+    return number, json.loads(_streams['in'].read(length).decode('utf-8', 'surrogatepass'))
+
+
+def send(number, message):
     # Escapes beyond ASCII keep lone surrogates whole.
     data = json.dumps(message).encode()
-    _streams['out'].write(struct.pack('>I', len(data)) + data)
-    _streams['out'].flush()
+    with _sending:
+        _streams['out'].write(_HEAD.pack(len(data), number) + data)
+        _streams['out'].flush()
 
 
 def ask(what, *args, **named):
     """Asks drover for something while a plugin runs: a variable, a template, a file of the search path."""
-    send({'ask': what, 'args': [pack(arg) for arg in args], 'named': {key: pack(item) for key, item in named.items()}})
-    answer = receive()
-    if answer is None:
-        raise SystemExit(0)
-    if 'error' in answer:
-        from ansible.errors import AnsibleError, AnsibleUndefinedVariable
+    question = next(_questions)
+    fields = {'what': what, 'args': [pack(arg) for arg in args], 'named': {key: pack(item) for key, item in named.items()}}
+    inbox = _inbox if threading.current_thread() is threading.main_thread() else queue.SimpleQueue()
+    _waiting[question] = inbox
+    send(_call.get(), dict({'ask': question}, **fields))
+    return _value(_answer(question, inbox))
 
-        kind = AnsibleUndefinedVariable if answer.get('undefined') else AnsibleError
-        raise kind(answer['error'])
+
+def _answer(question, inbox):
+    while True:
+        number, message = inbox.get()
+        if message is None:
+            sys.exit(0)
+        if 'op' not in message:
+            return message
+        # A template that is rendered for the answer uses a plugin, too.
+        _streams['work'](number, message)
+
+
+def _value(answer):
+    if 'error' in answer:
+        from ansible import errors
+
+        kinds = {'undefined': errors.AnsibleUndefinedVariable, 'connection': errors.AnsibleConnectionFailure}
+        raise kinds.get(answer['code'], errors.AnsibleError)(answer['error'])
     return unpack(answer['value'])

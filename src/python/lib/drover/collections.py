@@ -1,4 +1,4 @@
-"""Collections as packages: one without an `__init__.py` has a file nevertheless, by which plugins find where it is."""
+"""What is imported and is no file. Collections are packages: one without an `__init__.py` has a file nevertheless, by which plugins find where it is."""
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 
@@ -25,5 +25,23 @@ class CollectionFinder(object):
         pass
 
 
+class ActionFinder(object):
+    """Finds `ansible.plugins.action.NAME`, whose class plugins build on."""
+
+    _PACKAGE = 'ansible.plugins.action.'
+
+    def find_spec(self, name, path=None, target=None):
+        return ModuleSpec(name, self) if name.startswith(self._PACKAGE) and '.' not in name[len(self._PACKAGE) :] else None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        from drover.other_action import fill
+
+        fill(module, module.__name__[len(self._PACKAGE) :])
+
+
 def install():
     sys.meta_path.insert(0, CollectionFinder())
+    sys.meta_path.append(ActionFinder())

@@ -2,6 +2,7 @@
 from collections.abc import Mapping, MutableMapping
 
 from drover.channel import ask
+from drover.wire import Trusted
 
 #: What drover said at the start: paths, versions, settings.
 settings = {}
@@ -149,7 +150,7 @@ class Text(object):
         self._variables = dict(variables or {})
 
     def render(self, *args, **named):
-        return ask('template', str(self._source), dict(self._variables, **dict(*args, **named)))
+        return ask('template', Trusted(self._source), dict(self._variables, **dict(*args, **named)))
 
 
 class _Callables(Mapping):

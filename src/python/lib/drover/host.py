@@ -1,30 +1,34 @@
-"""Runs filters, tests and lookups for drover, one call after the other."""
+"""Runs plugins for drover."""
 import importlib
 import importlib.util
 import os
 import signal
 import sys
+import threading
 
 from drover import channel, collections, context
 from drover.wire import pack, unpack
 
 #: The plugins of files: `{(kind, file): {name: function or class}}`.
 _loaded = {}
+_loading = threading.RLock()
+
+#: What the class is called in files that define one plugin.
+_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule'}
 
 
 def main():
     # Ctrl-C ends this process without a word; drover says what was interrupted.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     channel.open_channel()
-    while True:
-        message = channel.receive()
-        if message is None:
-            return
-        try:
-            answer = {'value': _OPERATIONS[message['op']](message)}
-        except (Exception, SystemExit) as error:
-            answer = {'error': _error(error)}
-        channel.send(answer)
+    channel.serve(_work)
+
+
+def _work(message):
+    try:
+        return {'value': _OPERATIONS[message['op']](message)}
+    except (Exception, SystemExit) as error:
+        return {'error': _error(error)}
 
 
 def _start(message):
@@ -47,15 +51,24 @@ def _load(message):
 def _table(message):
     """The plugins of the message's file. A call may be the first that this process hears of it: another one ended before."""
     kind, path = message['kind'], message['file']
-    if (kind, path) not in _loaded:
-        _loaded[kind, path] = _plugins(kind, path, message.get('name'))
-    return _loaded[kind, path]
+    with _loading:
+        if (kind, path) not in _loaded:
+            _loaded[kind, path] = _plugins(kind, path, message.get('name'))
+        return _loaded[kind, path]
 
 
 def _plugins(kind, path, name):
-    module = _module(kind, path, name)
-    if kind == 'lookup':
-        return {os.path.splitext(os.path.basename(path))[0]: _class(module, 'LookupModule', path)}
+    try:
+        return _defined(kind, path, _module(kind, path, name))
+    except Exception as error:
+        if kind in ('filter', 'test', 'lookup'):
+            raise
+        raise ImportError('The %s plugin %s could not be loaded.' % (kind, path)) from error
+
+
+def _defined(kind, path, module):
+    if kind in _CLASSES:
+        return {os.path.splitext(os.path.basename(path))[0]: _class(module, _CLASSES[kind], path)}
     holder = _class(module, 'FilterModule' if kind == 'filter' else 'TestModule', path)()
     return dict(getattr(holder, kind + 's')())
 
@@ -128,4 +141,10 @@ def _text(error):
     return str(error)
 
 
-_OPERATIONS = {'start': _start, 'load': _load, 'call': _call, 'lookup': _lookup}
+def _action(message):
+    from drover import action
+
+    return action.run(_table(message)[message['plugin']], message)
+
+
+_OPERATIONS = {'start': _start, 'load': _load, 'call': _call, 'lookup': _lookup, 'action': _action}

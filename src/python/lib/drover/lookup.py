@@ -6,6 +6,7 @@ import tempfile
 
 from drover import context
 from drover.channel import ask
+from drover.wire import Trusted
 
 
 def run(plugin, message, terms, named):
@@ -18,11 +19,14 @@ def run(plugin, message, terms, named):
 
 
 class Templar(object):
-    """Renders by asking drover. Variables come rendered already."""
+    """Renders by asking drover. `base` are the variables that it has anyway."""
 
-    def __init__(self, loader=None, variables=None):
+    def __init__(self, loader=None, variables=None, base=None):
         self._loader = loader
-        self._extra = dict(variables or {})
+        self._base = context.Variables() if base is None else base
+        self._extra = {}
+        if variables:
+            self.available_variables = variables
 
     @property
     def environment(self):
@@ -34,28 +38,22 @@ class Templar(object):
 
     @property
     def available_variables(self):
-        return dict(context.Variables(), **self._extra) if self._extra else context.Variables()
+        return dict(self._base, **self._extra) if self._extra else self._base
 
     @available_variables.setter
     def available_variables(self, variables):
-        if isinstance(variables, context.Changed):
-            self._extra = dict(variables.own)
-        else:
-            self._extra = {} if isinstance(variables, context.Variables) else dict(variables)
+        own = getattr(variables, 'own', variables)
+        kept = {} if isinstance(own, context.Variables) else own
+        # The variables of all hosts are there anyway, and many.
+        self._extra = {name: value for name, value in kept.items() if not isinstance(value, context.HostVars)}
 
     @property
     def _available_variables(self):
         return self.available_variables
 
     def template(self, variable, **kwargs):
-        # Data is no template; only what a plugin has said to trust is one.
-        if isinstance(variable, Trusted):
-            return ask('template', str(variable), self._extra)
-        if isinstance(variable, list):
-            return [self.template(item) for item in variable]
-        if isinstance(variable, dict):
-            return {key: self.template(item) for key, item in variable.items()}
-        return variable
+        # Data is no template; only what the user wrote, or a plugin has said to trust, is one.
+        return ask('template', variable, self._extra) if _has_trusted(variable) else variable
 
     do_template = template
 
@@ -64,7 +62,7 @@ class Templar(object):
             from ansible.errors import AnsibleError
 
             raise AnsibleError('Encountered untrusted template or expression.')
-        return ask('template', '{{ %s }}' % expression, self._extra)
+        return ask('template', Trusted('{{ %s }}' % expression), self._extra)
 
     def is_template(self, data):
         if isinstance(data, str):
@@ -76,7 +74,7 @@ class Templar(object):
     is_possibly_template = is_template
 
     def copy_with_new_env(self, searchpath=None, available_variables=None, **kwargs):
-        other = Templar(self._loader)
+        other = Templar(self._loader, base=self._base)
         if available_variables is not None:
             other.available_variables = available_variables
         return other
@@ -95,8 +93,12 @@ class Templar(object):
         raise AttributeError("drover's templar has no '%s'" % name)
 
 
-class Trusted(str):
-    """Text that a plugin wants to be a template."""
+def _has_trusted(value):
+    if isinstance(value, dict):
+        return any(_has_trusted(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_has_trusted(item) for item in value)
+    return isinstance(value, Trusted)
 
 
 class Loader(object):

@@ -5,10 +5,16 @@ import datetime
 _KEY = '__drover'
 
 
+class Trusted(str):
+    """Text that may be a template: drover's own, or what a plugin said to trust."""
+
+
 def pack(value):
     """A value of a plugin's as JSON has it. Raises TypeError for what no template can hold."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, Trusted):
+        return {_KEY: 'template', 'v': str.__str__(value)}
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, dict) or hasattr(value, 'keys'):
@@ -69,6 +75,7 @@ _UNPACK = {
     'tuple': lambda items: tuple(unpack(item) for item in items),
     'set': lambda items: {_hashable(unpack(item)) for item in items},
     'bytes': base64.b64decode,
+    'template': Trusted,
     'datetime': _datetime,
     'date': lambda fields: datetime.date(*fields),
     'timedelta': lambda microseconds: datetime.timedelta(microseconds=microseconds),

@@ -153,7 +153,11 @@ class AnsibleFileNotFound(AnsibleRuntimeError):
 
 
 class AnsibleAction(AnsibleRuntimeError):
-    pass
+    """Ends an action plugin; `result` is what it has so far."""
+
+    def __init__(self, message='', obj=None, show_content=True, suppress_extended_error=None, orig_exc=None, result=None, help_text=None):
+        super(AnsibleAction, self).__init__(message, obj=obj, orig_exc=orig_exc, help_text=help_text)
+        self.result = {} if result is None else result
 
 
 class AnsibleActionFail(AnsibleAction):
@@ -162,3 +166,7 @@ class AnsibleActionFail(AnsibleAction):
 
 class AnsibleActionSkip(AnsibleAction):
     pass
+
+
+class _AnsibleActionDone(AnsibleAction):
+    """The action ends early, and well."""

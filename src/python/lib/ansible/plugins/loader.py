@@ -1,4 +1,4 @@
-"""Lookups that a lookup calls: drover's answer."""
+"""Plugins that a plugin calls."""
 from drover.channel import ask
 
 
@@ -15,4 +15,44 @@ class _Lookups(object):
         return _Lookup(name) if ask('has', 'lookup', name) else None
 
 
+class _Actions(object):
+    """Actions by their names: each is drover's own way to run a task of that action."""
+
+    def get(self, name, *args, **kwargs):
+        from drover.other_action import OtherAction
+
+        if not ask('has_action', name):
+            return None
+        return OtherAction.named(name)(**kwargs)
+
+    def __contains__(self, name):
+        return ask('has_action', name)
+
+    has_plugin = __contains__
+
+
+class _Modules(object):
+    def find_plugin(self, name, *args, **kwargs):
+        return ask('module_file', name)
+
+    def has_plugin(self, name, *args, **kwargs):
+        return self.find_plugin(name) is not None
+
+    __contains__ = has_plugin
+
+
+class _Callables(object):
+    def __init__(self, kind):
+        self._kind = kind
+
+    def get(self, name, *args, **kwargs):
+        from drover.context import Environment
+
+        return getattr(Environment(), self._kind + 's').get(name)
+
+
 lookup_loader = _Lookups()
+action_loader = _Actions()
+module_loader = _Modules()
+filter_loader = _Callables('filter')
+test_loader = _Callables('test')

@@ -1,5 +1,6 @@
 """Templates, by asking drover."""
-from drover.lookup import Templar, Trusted
+from drover.lookup import Templar
+from drover.wire import Trusted
 
 
 def is_template(data, jinja_env=None):

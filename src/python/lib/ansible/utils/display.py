@@ -68,7 +68,9 @@ class Display(object):
         self.warning(': '.join(part for part in (msg, str(exception)) if part))
 
     def deprecated(self, msg, version=None, removed=False, date=None, collection_name=None, help_text=None, obj=None, deprecator=None):
-        ask('tell', 'deprecation', str(msg), 0, version=version, date=date, owner=collection_name)
+        # Whose version it is nobody knows without a collection.
+        when = {'version': version, 'date': date} if collection_name else {}
+        ask('tell', 'deprecation', str(msg), 0, owner=collection_name, **when)
 
     def banner(self, msg, color=None, cows=True):
         self.display(str(msg))

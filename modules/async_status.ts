@@ -1,5 +1,12 @@
 import { posix } from 'node:path';
-import { defineModule, ModuleFailure, type PlainDict, readBackground } from '../src/module/index.js';
+import {
+  type BackgroundState,
+  defineModule,
+  ModuleFailure,
+  type PlainDict,
+  readBackground,
+  writeBackground,
+} from '../src/module/index.js';
 
 export default defineModule({
   name: 'ansible.builtin.async_status',
@@ -10,6 +17,7 @@ export default defineModule({
     mode: { default: 'status', choices: ['status', 'cleanup'], description: '`cleanup` forgets the job.' },
     _drover_directory: { hidden: true, description: 'Directory of the files that tell of jobs.' },
     _drover_known: { type: 'raw', hidden: true, description: 'State of a job that belongs to the run.' },
+    _drover_state: { type: 'raw', hidden: true, description: 'What the file of the job is to say from now on.' },
   },
   returns: {
     ansible_job_id: { type: 'str', description: 'The job.', returned: 'always' },
@@ -24,7 +32,7 @@ export default defineModule({
   },
   differences: [
     'The file on the target tells of the state; what the program printed lies in files beside it, which `cleanup` removes, too.',
-    'Jobs of modules other than command, shell, script and raw are known to the run that started them.',
+    'What a module other than command and shell has to do on the controller ends with the run that started its job.',
   ],
   check: 'full',
   async prepare(args, controller) {
@@ -33,45 +41,53 @@ export default defineModule({
     const known = job && { finished: job.result !== undefined, result: job.result ?? null };
     return { ...args, _drover_directory: directory, _drover_known: known ?? null };
   },
-  async run({ jid, mode, _drover_directory: directory, _drover_known }, target) {
-    const known = _drover_known as { finished: boolean; result: PlainDict | null } | null;
-    if (known) return ofThisRun(jid, mode, `${directory}/${jid}`, known);
-    const state = await readBackground(target, { id: jid, directory: directory!, forget: mode === 'cleanup' });
-    const about = { ansible_job_id: jid, results_file: state.file };
-    const invocation = { module_args: { _async_dir: posix.dirname(state.file), jid, mode } };
-    switch (state.kind) {
-      case 'missing':
-        throw new ModuleFailure('could not find job', {
-          ...(mode === 'cleanup' ? { ansible_job_id: jid, erased: state.file } : about),
-          ...{ ...SILENT, invocation, started: true, finished: true },
-        });
-      case 'erased':
-        return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT, invocation };
-      case 'running':
-        return { ...about, ...SILENT, started: true, finished: false, changed: false };
-      case 'late':
-        return { ...about, started: true, finished: true, failed: true, msg: 'Timeout exceeded' };
-      case 'gone':
-        return { ...about, started: true, finished: true, failed: true, msg: 'The job was ended from outside.' };
-      case 'ended':
-        return { ...withoutOwn(state.result), ...about, started: true, finished: true };
+  async run({ jid, mode, _drover_directory, _drover_known, _drover_state }, target) {
+    const directory = _drover_directory!;
+    if (_drover_state) {
+      const file = await writeBackground(target, { id: jid, directory }, _drover_state as PlainDict);
+      return { results_file: file };
     }
+    const known = _drover_known as Known | null;
+    if (known && mode === 'status') return stateOfThisRun(jid, `${directory}/${jid}`, known);
+    const state = await readBackground(target, { id: jid, directory, forget: mode === 'cleanup' });
+    return resultOf(known && state.kind === 'missing' ? { kind: 'erased', file: state.file } : state, jid, mode);
   },
 });
+
+/** A job that belongs to the run. */
+interface Known {
+  readonly finished: boolean;
+  readonly result: PlainDict | null;
+}
 
 /** What the reference has where there is no output to tell of. */
 const SILENT = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] };
 
-function ofThisRun(
-  jid: string,
-  mode: string,
-  file: string,
-  { finished, result }: { finished: boolean; result: PlainDict | null },
-): PlainDict {
-  const about = { ansible_job_id: jid, ...SILENT };
-  if (mode === 'cleanup') return { ...about, erased: file, started: false, finished: false };
-  if (!finished) return { ...about, results_file: file, started: true, finished: false, changed: false };
-  return { ...withoutOwn(result!), ansible_job_id: jid, started: true, finished: true };
+function stateOfThisRun(jid: string, file: string, { finished, result }: Known): PlainDict {
+  if (finished) return { ...withoutOwn(result!), ansible_job_id: jid, started: true, finished: true };
+  return { ansible_job_id: jid, ...SILENT, results_file: file, started: true, finished: false, changed: false };
+}
+
+function resultOf(state: BackgroundState, jid: string, mode: string): PlainDict {
+  const about = { ansible_job_id: jid, results_file: state.file };
+  const invocation = { module_args: { _async_dir: posix.dirname(state.file), jid, mode } };
+  switch (state.kind) {
+    case 'missing':
+      throw new ModuleFailure('could not find job', {
+        ...(mode === 'cleanup' ? { ansible_job_id: jid, erased: state.file } : about),
+        ...{ ...SILENT, invocation, started: true, finished: true },
+      });
+    case 'erased':
+      return { ansible_job_id: jid, erased: state.file, started: false, finished: false, ...SILENT, invocation };
+    case 'running':
+      return { ...about, ...SILENT, started: true, finished: false, changed: false };
+    case 'late':
+      return { ...about, started: true, finished: true, failed: true, msg: 'Timeout exceeded' };
+    case 'gone':
+      return { ...about, started: true, finished: true, failed: true, msg: 'The job was ended from outside.' };
+    case 'ended':
+      return { ...withoutOwn(state.result), ...about, started: true, finished: true };
+  }
 }
 
 /** The failure of a job is this one's: how it is told is decided anew. */

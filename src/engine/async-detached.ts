@@ -1,6 +1,17 @@
+import type { Outcome } from '../executor/job.js';
+import type { PlainDict } from '../module/plain.js';
 import { fromPlain } from '../values/plain.js';
 import type { Dict } from '../values/value.js';
-import { finishedResult, outOfTime, runningResult, type Start, stillRunning, type Ticket, tell } from './async-job.js';
+import {
+  finishedResult,
+  outOfTime,
+  runningResult,
+  type Start,
+  secondsUntilKilled,
+  stillRunning,
+  type Ticket,
+  tell,
+} from './async-job.js';
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { type Called, callModule, runJob } from './dispatch.js';
@@ -15,8 +26,7 @@ export async function callDetached(
   { args, ticket, limit, poll }: Start & { readonly poll: number },
 ): Promise<Called> {
   const { id } = ticket;
-  // Whoever waits gives up first: that is what is told then.
-  const background = { id, directory: ticket.directory, seconds: poll > 0 ? limit + 1 : limit };
+  const background = { id, directory: ticket.directory, waits: false, seconds: secondsUntilKilled(limit) };
   const called = await callModule(session, scope, site.inBackground({ seconds: undefined, background }), args);
   const launched = called.result.get('ansible_job_id') === id;
   if (poll <= 0) {
@@ -73,10 +83,16 @@ async function askDetached(
   mode: 'status' | 'cleanup',
 ): Promise<Dict | undefined> {
   const { context } = session.run;
-  const entry = context.registry.resolve('ansible.builtin.async_status')!;
-  const args = { jid, mode, _drover_directory: directory, _drover_known: null };
-  const outcome = await runJob(session, site.inBackground({ seconds: undefined }), entry, args);
+  const args = { jid, mode, _drover_directory: directory };
+  const outcome = await runStatusJob(session, site, args);
   if (outcome.kind === 'result') return fromPlain(outcome.result) as Dict;
   if (outcome.kind === 'unreachable') await context.executor.reset(site.address());
   return undefined;
+}
+
+/** One call of `async_status` on the target, past what the controller does for a task of it. */
+export function runStatusJob(session: TaskSession, site: CallSite, args: PlainDict): Promise<Outcome> {
+  const entry = session.run.context.registry.resolve('ansible.builtin.async_status')!;
+  const own = { mode: 'status', _drover_known: null, _drover_state: null, ...args };
+  return runJob(session, site.inBackground({ seconds: undefined }), entry, own);
 }

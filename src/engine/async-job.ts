@@ -29,6 +29,14 @@ export interface Start {
   readonly limit: number;
 }
 
+/**
+ * Seconds after which a job is killed. The watcher of Ansible looks every five seconds, and counts from its second look: a job of
+ * `async: 1` has ten, and plays rely on it (`sleep 2 && reboot`).
+ */
+export function secondsUntilKilled(limit: number): number {
+  return (Math.ceil(limit / 5) + 1) * 5;
+}
+
 export function newTicket(session: TaskSession, scope: Scope): Ticket {
   const id = `j${randomInt(1e11, 1e12)}.${process.pid}`;
   const given = readVariable(scope, 'ansible_async_dir') ?? session.run.context.settings.get('shell.sh.async_dir');

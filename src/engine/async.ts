@@ -1,7 +1,9 @@
 import { ActionFailure } from '../module/failure.js';
+import type { PlainDict } from '../module/plain.js';
 import type { Templar } from '../template/templar.js';
+import { toPlain } from '../values/plain.js';
 import type { Dict, Value } from '../values/value.js';
-import { callDetached } from './async-detached.js';
+import { callDetached, runStatusJob } from './async-detached.js';
 import {
   type AsyncJob,
   finishedResult,
@@ -9,13 +11,14 @@ import {
   outOfTime,
   runningResult,
   type Start,
+  secondsUntilKilled,
   stillRunning,
   type Ticket,
   tell,
 } from './async-job.js';
 import { isSet } from './attempt.js';
 import type { CallSite } from './call-site.js';
-import { type Called, callModule, failedWith } from './dispatch.js';
+import { type Called, callModule, failedWith, outcomeResult } from './dispatch.js';
 import { KeywordReader } from './keywords.js';
 import type { Scope, TaskSession } from './session.js';
 import { sleep } from './sleep.js';
@@ -47,9 +50,19 @@ export async function callPerhapsAsync(
     session.run.context.settings.get('DEFAULT_POLL_INTERVAL');
   const ticket = newTicket(session, scope);
   if (isDetached(session)) return callDetached(session, scope, site, { args, ticket, limit, poll });
-  const background = startJob(session, scope, site, { args, ticket, limit });
-  if (poll <= 0) return stillRunning(ticket);
-  return waitFor(session, background, poll);
+  if (poll > 0) return waitFor(session, startJob(session, scope, site, { args, ticket, limit }), poll);
+  const begun = await runStatusJob(session, site, stateToKeep(ticket, runningResult(ticket)));
+  const refused = outcomeResult(session, begun);
+  if (begun.kind !== 'result' || isSet(refused.result, 'failed')) return refused;
+  startJob(session, scope, site, { args, ticket, limit }, async (result) => {
+    await runStatusJob(session, site, stateToKeep(ticket, result));
+  });
+  return stillRunning(ticket);
+}
+
+/** The file of a job is on the target for runs to come, too. */
+function stateToKeep({ id, directory }: Ticket, state: Dict): PlainDict {
+  return { jid: id, _drover_directory: directory, _drover_state: toPlain(state) as PlainDict };
 }
 
 /** Whether the module's work goes on by itself on the target. */
@@ -66,32 +79,42 @@ function allowsAsync({ module }: TaskSession): boolean {
   return module.definition.async ?? module.definition.kind !== 'control';
 }
 
-/** Starts the call on a connection of its own, so that the host's next tasks need not wait for it. */
-function startJob(session: TaskSession, scope: Scope, site: CallSite, { args, ticket, limit }: Start): Background {
-  const { id } = ticket;
-  const lane = site.inBackground({ seconds: limit, lane: id });
+/** Starts the call on a connection of its own, so that the host's next tasks need not wait for it; losing it does not matter. */
+function startJob(
+  session: TaskSession,
+  scope: Scope,
+  site: CallSite,
+  { args, ticket, limit }: Start,
+  keep: (result: Dict) => Promise<void> = async () => {},
+): Background {
+  const { id, directory } = ticket;
+  const seconds = secondsUntilKilled(limit);
+  const lane = site.inBackground({ seconds, lane: id, background: { id, directory, waits: true, seconds } });
   const called = callModule(session, scope, lane, args);
+  const ended = called.then(
+    ({ result }) => finishedResult(ticket, result.has('timedout') ? TOO_LATE : result),
+    (error: Error) => finishedResult(ticket, failure(error.message)),
+  );
   const job: AsyncJob = {
     host: session.hostRun.host.name,
     result: undefined,
-    done: called.then(
-      ({ result }) => {
-        job.result = finishedResult(ticket, result);
-      },
-      (error: Error) => {
-        job.result = finishedResult(
-          ticket,
-          new Map<Value, Value>([
-            ['failed', true],
-            ['msg', error.message],
-          ]),
-        );
-      },
-    ),
+    done: ended.then(async (result) => {
+      await keep(result);
+      job.result = result;
+    }),
   };
   session.run.context.asyncJobs.set(id, job);
   return { ticket, job, called, limit };
 }
+
+function failure(message: string): Dict {
+  return new Map<Value, Value>([
+    ['failed', true],
+    ['msg', message],
+  ]);
+}
+
+const TOO_LATE = failure('Timeout exceeded');
 
 async function waitFor(session: TaskSession, background: Background, poll: number): Promise<Called> {
   const { context } = session.run;

@@ -172,7 +172,8 @@ export function runJob(
   return (session.executor ?? context.executor).run(job, context.signal);
 }
 
-function outcomeResult(session: TaskSession, outcome: Outcome, floats: readonly string[] = []): Called {
+/** What became of a job, as the result of the task. */
+export function outcomeResult(session: TaskSession, outcome: Outcome, floats: readonly string[] = []): Called {
   const { run } = session;
   switch (outcome.kind) {
     case 'result':

@@ -12,6 +12,7 @@ import { loadDefinition } from '../module/load.js';
 import { lookTogether } from '../module/look-together.js';
 import type { PlainDict } from '../module/plain.js';
 import { type ModuleCall, runModule } from '../module/run.js';
+import { steadySession } from '../module/steady-session.js';
 import type { Job, LookAhead, Outcome } from './job.js';
 
 /** How a module file becomes a result; replaced in tests of the executors alone. */
@@ -89,8 +90,16 @@ async function partsOf(
 ) {
   const definition = modules.load(job.module.file);
   definition.catch(() => {});
-  const connection = await unlessAborted(connectionTo(job.host), signal);
-  return { session: await connection.session(job.become), definition: await definition };
+  return { session: await sessionOf(job, signal, connectionTo), definition: await definition };
+}
+
+async function sessionOf(
+  { host, become }: Pick<Job, 'host' | 'become'>,
+  signal: AbortSignal,
+  connectionTo: Connect,
+): Promise<Session> {
+  const connection = await unlessAborted(connectionTo(host), signal);
+  return connection.session(become);
 }
 
 /** What goes wrong is left for the jobs themselves to meet. */
@@ -125,10 +134,11 @@ async function runJob(job: Job, signals: Signals, connectionTo: Connect, modules
     const { args, check, diff, environment, verbosity } = job;
     const call: ModuleCall = { name: job.module.name, args, check, diff, environment, verbosity, signal: limit.signal };
     const { background } = job;
-    const result = background
-      ? await runInBackground(definition, call, session, background)
-      : await modules.run(definition, call, session);
-    return { kind: 'result', result };
+    if (background && !background.waits)
+      return { kind: 'result', result: await runInBackground(definition, call, session, background) };
+    const open = () => sessionOf(job, limit.signal, connectionTo);
+    const used = background ? steadySession(session, open, background, limit.signal) : session;
+    return { kind: 'result', result: await modules.run(definition, call, used) };
   } catch (error) {
     if (limit.passed) return { kind: 'timeout', seconds: job.timeout! };
     if (limit.signal.aborted) return { kind: 'cancelled' };

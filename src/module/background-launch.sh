@@ -2,11 +2,16 @@
 umask 077
 case $drover_dir in '~') drover_dir=$HOME ;; '~/'*) drover_dir=$HOME/${drover_dir#'~/'} ;; esac
 mkdir -p "$drover_dir" 2>/dev/null
-if ! [ -w "$drover_dir" ]; then
+if ! [ -d "$drover_dir" ] || ! [ -w "$drover_dir" ]; then
   echo "could not create directory: $drover_dir"
   exit 1
 fi
 drover_file=$drover_dir/$drover_job
+# Whoever does not know whether it was started asks again.
+if [ -e "$drover_file" ]; then
+  echo "$drover_file"
+  exit
+fi
 printf %s "$drover_record" >"$drover_file.job" &&
   printf %s "$drover_program" >"$drover_file.sh" &&
   cat >"$drover_file.in" &&

@@ -4,6 +4,11 @@ drover_file=$drover_dir/$drover_job
 echo "$drover_file"
 if ! [ -e "$drover_file" ]; then echo missing
 elif [ "$drover_mode" = cleanup ]; then
+  # A supervisor at its last steps would write the file once more.
+  for drover_wait in 1 2 3 4 5 6 7 8 9 10; do
+    if ! [ -e "$drover_file.rc" ] || ! [ -e "$drover_file.sh" ]; then break; fi
+    sleep 0.1 2>/dev/null || sleep 1
+  done
   rm -f "$drover_file" "$drover_file".*
   echo erased
 elif ! [ -e "$drover_file.job" ]; then

@@ -1,5 +1,5 @@
 import { quote } from '../base/shell.js';
-import type { Session, ShellResult } from '../connection/session.js';
+import type { RunOptions, Session, ShellResult } from '../connection/session.js';
 import { timesOf } from '../connection/times.js';
 import type { ModuleDefinition } from './define.js';
 import { marksIn } from './mark.js';
@@ -7,8 +7,10 @@ import type { PlainDict } from './plain.js';
 import { type ModuleCall, runModule } from './run.js';
 import { shellFile } from './shell-file.js';
 
-/** A call whose program goes on by itself on the target (`async`). */
+/** A call whose programs go on by themselves on the target (`async`). */
 export interface Background {
+  /** Whether the call needs the answers of its programs to go on; it ends with the start of its program otherwise. */
+  readonly waits: boolean;
   /** `ansible_job_id`: the name of the file that tells of it. */
   readonly id: string;
   /** Directory of such files on the target; `~` is the home of the user who runs it. */
@@ -28,9 +30,6 @@ export interface JobRecord {
 
 const LAUNCH = shellFile(import.meta.url, 'background-launch.sh');
 const SUPERVISE = shellFile(import.meta.url, 'background-supervise.sh');
-
-/** How the state of a job is read; `mode` and the paths come in front. */
-export const READ_JOB = shellFile(import.meta.url, 'background-read.sh');
 
 /**
  * Runs a module up to its program, which then goes on by itself: neither a lost connection nor the end of this program stops it.
@@ -69,21 +68,24 @@ function launching(
     ...session,
     async run(script, options = {}) {
       if (options.form === 'look') return session.run(script, options);
-      const exports = Object.entries(options.environment ?? {}).map(
-        ([name, value]) => `export ${name}=${quote(value)}\n`,
-      );
-      const program = `${exports.join('')}${script}\n${options.form === 'command' ? 'exec "$@"\n' : ''}`;
-      const record = JSON.stringify(recordOf(definition, call, script));
-      const text = [
-        ...placesOf(background),
-        ...Object.entries({ record, program, supervise: SUPERVISE, limit: String(background.seconds) }),
-      ]
-        .map(([name, value]) => `drover_${name}=${quote(value)}\n`)
-        .join('');
-      launched.answer = await session.run(text + LAUNCH, { stdin: options.stdin, signal: options.signal });
+      const text = launchScript(background, script, options, JSON.stringify(recordOf(definition, call, script)));
+      launched.answer = await session.run(text, { stdin: options.stdin, signal: options.signal });
       throw new Launched();
     },
   };
+}
+
+/** The script that starts another as a job of its own. Its standard input becomes the job's; it prints the job's file. */
+export function launchScript(
+  background: Pick<Background, 'id' | 'directory' | 'seconds'>,
+  script: string,
+  { environment = {}, form }: Pick<RunOptions, 'environment' | 'form'>,
+  record: string,
+): string {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  const program = `${exports.join('')}${script}\n${form === 'command' ? 'exec "$@"\n' : ''}`;
+  const own = Object.entries({ record, program, supervise: SUPERVISE, limit: String(background.seconds) });
+  return [...placesOf(background), ...own].map(([name, value]) => `drover_${name}=${quote(value)}\n`).join('') + LAUNCH;
 }
 
 /** The variables by which the scripts find a job. */
@@ -104,11 +106,19 @@ function recordOf(definition: ModuleDefinition, call: ModuleCall, script: string
   };
 }
 
+/** What the program of a job left. `times` are as the loop of a shell tells them. */
+export interface Answered {
+  readonly rc: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly times: string;
+}
+
 /** The result of a job that has ended: its module goes through the call again, and gets what the program answered. */
 export function resultOfJob(
   definition: ModuleDefinition,
   { call, marks }: JobRecord,
-  answered: { readonly rc: number; readonly stdout: Uint8Array; readonly stderr: Uint8Array; readonly times: string },
+  answered: Answered,
 ): Promise<PlainDict> {
   const session: Session = {
     async run(script, { form } = {}) {

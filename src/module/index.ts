@@ -4,6 +4,7 @@ export { decode, encode } from '../base/utf8.js';
 export { Answer } from './answer.js';
 export type { ArgsOf, PlainWorld, ValueWorld } from './args.js';
 export { type BackgroundState, readBackground } from './background-state.js';
+export { writeBackground } from './background-write.js';
 export type { Controlled, Controller, Effect, LocalEntry, Question, Reply } from './controller.js';
 export {
   type Change,

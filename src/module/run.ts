@@ -8,6 +8,7 @@ import { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
 import { type Plain, type PlainDict, toPlain } from './plain.js';
 import { runState } from './run-state.js';
 import { removeSecrets, secretsOf } from './secrets.js';
+import { sleep } from './sleep.js';
 import type { Options } from './spec.js';
 import type { Script, ShOptions, Target } from './target.js';
 
@@ -146,21 +147,6 @@ async function runScript(
     sink: options.sink,
   });
   return new Answer(result);
-}
-
-function sleep(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new DroverError('interrupted', { code: 'interrupted' }));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, seconds * 1000);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }
 
 /** The arguments as results show them: those beginning with `_drover` are the program's own. */

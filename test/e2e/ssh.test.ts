@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addUser, noSshd, noUsers, type Sshd, startSshd } from '../ssh/server.js';
 import { createProject, type Project } from './drover.js';
@@ -70,7 +70,7 @@ suite(`plays over a real sshd${skipped ? ` (${skipped})` : ''}`, () => {
 `,
     );
     const { code, out } = await project.run(['playbook', 'site.yml', '-i', 'hosts', '-f', '1']);
-    expect(code).toBe(2);
+    expect({ code, out }).toMatchObject({ code: 2 });
     expect(out).toContain('"msg": "a goes on"');
     expect(out).not.toContain('"msg": "b goes on"');
     expect(out.split('PLAY RECAP')[1]).toMatch(/b +: ok=2 +changed=\d +unreachable=0 +failed=1/);
@@ -146,6 +146,52 @@ suite(`plays over a real sshd${skipped ? ` (${skipped})` : ''}`, () => {
     expect(out).toContain('fatal: [b]: UNREACHABLE!');
     expect(out).toContain('changed: [a]');
     expect(out).toContain('changed: [c]');
+  });
+
+  test('with async, a module of any kind survives the loss of its connection in the middle of a change', async () => {
+    mkdirSync(join(project.directory, 'node_modules'));
+    symlinkSync(resolve(import.meta.dirname, '../..'), join(project.directory, 'node_modules/drover'));
+    project.write(
+      'library/cut.js',
+      `import { defineModule } from 'drover/module';
+const CUT = "kill -9 $(ps -u $(id -un) -o pid= -o comm= | awk '$2 ~ /^sshd/ {print $1}'); sleep 1; echo survived";
+export default defineModule({
+  name: 'ansible.legacy.cut',
+  description: 'Ends the connection that it came by.',
+  options: {},
+  returns: {},
+  check: 'none',
+  async run(args, target) {
+    const cut = await target.sh(CUT);
+    const after = await target.sh('echo looked', { form: 'look' });
+    return { changed: true, said: cut.text + after.text };
+  },
+});
+`,
+    );
+    project.write(
+      'site.yml',
+      `
+- hosts: a
+  gather_facts: false
+  tasks:
+    - cut:
+      async: 60
+      poll: 1
+      register: cut
+    - debug: {msg: "{{ cut.said.split() }}"}
+    - find: {paths: ~/.ansible_async}
+      register: left
+    - debug: {msg: "{{ left.matched }} files left"}
+    - cut:
+      register: cut
+`,
+    );
+    const { code, out } = await project.run(['playbook', 'site.yml', '-i', 'hosts']);
+    expect(out.replace(/\s+/g, ' ')).toContain('"msg": [ "survived", "looked" ]');
+    expect(out).toContain('0 files left');
+    expect(out).toContain('fatal: [a]: UNREACHABLE!');
+    expect(code).toBe(4);
   });
 
   test('Ctrl-C kills what runs on the hosts, prints the recap and exits with 99', async () => {

@@ -50,9 +50,34 @@ test('a job whose time is up is killed with what it started', async () => {
   const start = '- shell: echo $$; sleep 300\n  async: 1\n  poll: 0\n';
   await run(start);
   const [id] = jobIds();
-  const wait = `- async_status: { jid: "${id}" }\n  register: job\n  until: job.finished\n  retries: 200\n  delay: 0.1\n`;
+  const wait = `- async_status: { jid: "${id}" }\n  register: job\n  until: job.finished\n  retries: 600\n  delay: 0.1\n`;
   const { status, shown } = await run(wait);
   expect(shown).toContain('"msg": "Timeout exceeded"');
+  expect(status).toBe(2);
+});
+
+test('a job of a second has ten, as with Ansible: what sleeps before it acts comes to it', async () => {
+  const done = join(directory, 'done');
+  await run(`- shell: sleep 2; touch ${done}\n  async: 1\n  poll: 0\n`);
+  const wait = `- stat: { path: "${done}" }\n  register: file\n  until: file.stat.exists\n  retries: 200\n  delay: 0.1\n`;
+  expect((await run(wait)).status).toBe(0);
+});
+
+test('what another module did in the background is there for a later run', async () => {
+  const file = join(directory, 'made');
+  await run(`- file: { path: "${file}", state: touch }\n  async: 60\n  poll: 0\n`);
+  const [id] = jobIds();
+  const { shown } = await run(`- async_status: { jid: "${id}" }\n`);
+  expect(shown).toContain(`"dest": "<CWD>/made"`);
+  expect(shown).toContain('"finished": true');
+  await run(`- async_status: { jid: "${id}", mode: cleanup }\n`);
+  expect(jobIds()).toEqual([]);
+});
+
+test('a job whose directory cannot be made fails at once', async () => {
+  writeFileSync(join(directory, 'jobs'), '');
+  const { status, shown } = await run('- stat: { path: / }\n  async: 60\n  poll: 0\n');
+  expect(shown).toContain('could not create directory: <CWD>/jobs');
   expect(status).toBe(2);
 });
 

@@ -16,7 +16,15 @@ import { finalize } from './finalize.js';
 import { keepNewlines } from './keep-newlines.js';
 import { lazify, lazyDict, type Renderer } from './lazy.js';
 import { loopItems } from './loop.js';
-import { ErrorMarker, FAIL, isMissing, type MarkerBehaviour, ReplacingMarkers, VaultMarker } from './marker.js';
+import {
+  ErrorMarker,
+  FAIL,
+  isMissing,
+  type MarkerBehaviour,
+  NOT_OVERRIDDEN,
+  ReplacingMarkers,
+  VaultMarker,
+} from './marker.js';
 import { OMIT } from './omit.js';
 import type { RenderContext } from './render-context.js';
 import { layered } from './sources.js';
@@ -266,7 +274,7 @@ export class TemplateEngine implements Templar, Renderer {
     } catch (error) {
       value = this.markerOf(error, text, source, false);
     }
-    if (value instanceof Undefined && source) {
+    if (value instanceof Undefined && value !== NOT_OVERRIDDEN && source) {
       const { origins } = this.environment;
       if (!origins.has(value)) origins.set(value, source);
     }
@@ -284,7 +292,7 @@ export class TemplateEngine implements Templar, Renderer {
 
   private recursion({ text, source }: Template): Value {
     const advice = `The template refers to itself: ${text.trim().slice(0, 80)}`;
-    const details = { source, advice, cause: new TemplateError('recursion', TOO_DEEP) };
+    const details = { source, advice, cause: new TemplateError('recursion', TOO_DEEP, { apart: true }) };
     return new ErrorMarker(new TemplateError('recursion', 'Recursive loop detected in template.', details));
   }
 

@@ -97,7 +97,7 @@ export function renderingError(
     return new TemplateError('syntax', `Syntax error in ${kind}.${advice}`, { source, cause: error });
   }
   if (isStackOverflow(error)) {
-    const cause = new DroverError(TOO_DEEP, { code: 'template' });
+    const cause = new DroverError(TOO_DEEP, { code: 'template', apart: true });
     return new TemplateError('recursion', `Recursive loop detected in ${kind}.`, { source, cause });
   }
   return new TemplateError('rendering', `Error rendering ${kind}.`, { source, cause: error });

@@ -8,11 +8,9 @@ import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import type { AnsibleEnvironment } from './environment.js';
 import { callLookup } from './lookups/invoke.js';
+import { NOT_OVERRIDDEN } from './marker.js';
 import { OMIT } from './omit.js';
 import { localTime, utcTime } from './time/local-time.js';
-
-/** What `undef()` says without a hint. */
-export const NOT_OVERRIDDEN = 'Mandatory variable has not been overridden';
 
 /** The names that every template of Ansible's knows. */
 export function globalsOf(environment: AnsibleEnvironment): ReadonlyMap<string, Value> {
@@ -51,5 +49,5 @@ function undef(args: Arguments): Value {
   const [hint] = bindArguments(UNDEF, args);
   if (hint !== null && typeof hint !== 'string')
     throw typeError(`The 'hint' argument must be of type 'str' or 'NoneType', not '${typeName(hint!)}'.`);
-  return new Undefined(undefined, hint || NOT_OVERRIDDEN);
+  return hint ? new Undefined(undefined, hint) : NOT_OVERRIDDEN;
 }

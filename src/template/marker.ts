@@ -27,6 +27,9 @@ export class TruncationMarker extends Undefined {
   }
 }
 
+/** What `undef()` is without a hint: one marker for all, which no template is the place of. */
+export const NOT_OVERRIDDEN = new Undefined(undefined, 'Mandatory variable has not been overridden');
+
 /** Whether the value is missing, rather than failed. */
 export function isMissing(value: Value): value is Undefined {
   return value instanceof Undefined && !(value instanceof ErrorMarker) && !(value instanceof TruncationMarker);

@@ -25,10 +25,15 @@ export class PythonError extends DroverError {
   templateLine: number | undefined;
   templateName: string | undefined;
 
-  constructor(exception: string, message: string, details: { cause?: unknown; undefined?: Undefined } = {}) {
+  constructor(
+    exception: string,
+    message: string,
+    details: { cause?: unknown; undefined?: Undefined; apart?: boolean } = {},
+  ) {
     super(message, {
       code: CODES[exception] ?? 'template',
       cause: details.cause,
+      apart: details.apart ?? false,
       source: details.undefined?.source,
       told: null,
     });

@@ -10,7 +10,7 @@ import { typeName } from '../../values/type-name.js';
 import { Undefined } from '../../values/undefined.js';
 import { type Dict, Tuple, type Value } from '../../values/value.js';
 import { classText } from '../native-name.js';
-import { ansibleError, ansibleTypeError } from '../python-error.js';
+import { ansibleError, ansibleTypeError, inHandling } from '../python-error.js';
 import { flatten } from './flatten.js';
 import { isListMerge, mergeDicts } from './merge.js';
 
@@ -101,9 +101,10 @@ function fromItems(items: Value, keyName: Value, valueName: Value): Value {
     const key = dictGet(item, keyName);
     const value = dictGet(item, valueName);
     if (key === undefined || value === undefined)
-      throw ansibleTypeError(
+      throw inHandling(
         `items2dict requires each dictionary in the list to contain the keys '${str(keyName)}' and '${str(valueName)}', ` +
           `got ${repr(items)} instead.`,
+        'AnsibleTypeError',
       );
     // The reference asks Python for the whole dict: a key that cannot be one is told of as an item that is no dict.
     if (Array.isArray(key) || key instanceof Map) throw notDicts(items);
@@ -113,7 +114,7 @@ function fromItems(items: Value, keyName: Value, valueName: Value): Value {
 }
 
 function notDicts(items: Value): Error {
-  return ansibleTypeError(`items2dict requires a list of dictionaries, got ${repr(items)} instead.`);
+  return inHandling(`items2dict requires a list of dictionaries, got ${repr(items)} instead.`, 'AnsibleTypeError');
 }
 
 function subelements(object: Value, path: Value, skipMissing: boolean): Value {
@@ -145,7 +146,7 @@ function subelementOf(element: Value, keys: readonly Value[], skipMissing: boole
     const next = dictGet(value, key);
     if (next === undefined) {
       if (skipMissing) return [];
-      throw ansibleError(`could not find ${repr(key)} key in iterated item ${repr(value)}`);
+      throw inHandling(`could not find ${repr(key)} key in iterated item ${repr(value)}`);
     }
     value = next;
   }

@@ -8,7 +8,7 @@ import { isInt, type Value } from '../../values/value.js';
 import { hashPassword, isAlgorithm, SHORT_NAMES } from '../crypt/password-hash.js';
 import type { AnsibleEnvironment } from '../environment.js';
 import { lazyName } from '../native-name.js';
-import { ansibleError } from '../python-error.js';
+import { ansibleError, inHandling } from '../python-error.js';
 import { plainText } from './text.js';
 
 /** Filters that hash. */
@@ -61,14 +61,14 @@ function digest(value: Value, type: string): string {
   const data = value instanceof Bytes ? value.data : Buffer.from(plainText(value), 'utf8');
   const name = OPENSSL[type.toLowerCase()] ?? type.toLowerCase();
   if (/^shake_(128|256)$/.test(name)) throw typeError("hexdigest() missing required argument 'length' (pos 1)");
-  if (!getHashes().some((known) => known.toLowerCase() === name)) throw ansibleError(`unsupported hash type ${type}`);
+  if (!getHashes().some((known) => known.toLowerCase() === name)) throw inHandling(`unsupported hash type ${type}`);
   return createHash(name).update(data).digest('hex');
 }
 
 /** A version 5 UUID. */
 function nameUuid(namespace: Value, name: string): string {
   if (namespace === null) throw typeError('one of the hex, bytes, bytes_le, fields, or int arguments must be given');
-  const invalid = (why: string) => ansibleError(`Invalid value '${str(namespace)}' for 'namespace': ${why}`);
+  const invalid = (why: string) => inHandling(`Invalid value '${str(namespace)}' for 'namespace': ${why}`);
   if (typeof namespace !== 'string') throw invalid(`'${lazyName(namespace)}' object has no attribute 'replace'`);
   const hex = namespace
     .replace(/urn:|uuid:/g, '')

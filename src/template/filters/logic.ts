@@ -68,7 +68,6 @@ function toBool(environment: AnsibleEnvironment, value: Value): Value {
     type: 'deprecation',
     message: `The \`bool\` filter coerced invalid value ${repr(value)} (${nativeName(value)}) to ${result ? 'True' : 'False'}.`,
     version: '2.23',
-    source: environment.current?.source,
   });
   return result;
 }

@@ -1,4 +1,5 @@
 import { DroverError } from '../../base/error.js';
+import { unknownPlace } from '../../base/position.js';
 import { define, type Filter } from '../../jinja/index.js';
 import { Bytes } from '../../values/bytes.js';
 import { PythonError, typeError, valueError } from '../../values/exception.js';
@@ -114,6 +115,7 @@ function comment(value: Value, styleName: Value, given: Dict): Value {
   if (!style)
     throw new DroverError(`Invalid style ${repr(styleName)}.`, {
       code: 'filter',
+      source: unknownPlace(str(styleName)),
       hint: `Available styles: ${Object.keys(STYLES).join(', ')}`,
     });
   const text = asText(value);

@@ -7,7 +7,7 @@ import { isTrue } from '../../values/truth.js';
 import { typeName } from '../../values/type-name.js';
 import { Float, type Value } from '../../values/value.js';
 import type { AnsibleEnvironment } from '../environment.js';
-import { ansibleError } from '../python-error.js';
+import { inHandling } from '../python-error.js';
 import { clockAt } from '../time/local-time.js';
 import { strptime } from '../time/strptime.js';
 
@@ -51,5 +51,5 @@ function epoch(value: Value): number {
     ?.trim()
     .replace(/_(?=\d)/g, '');
   if (text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
-  throw ansibleError(`Invalid value for epoch value (${str(value)})`);
+  throw inHandling(`Invalid value for epoch value (${str(value)})`);
 }

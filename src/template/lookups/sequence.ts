@@ -3,7 +3,7 @@ import { PythonError } from '../../values/exception.js';
 import { percentFormat } from '../../values/percent-format.js';
 import { repr, str } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
-import { ansibleError } from '../python-error.js';
+import { ansibleError, inHandling } from '../python-error.js';
 import { parseKeyValues } from './key-values.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { invalidOption, wrongType } from './options.js';
@@ -24,7 +24,7 @@ export const SEQUENCE_LOOKUPS: Readonly<Record<string, Lookup>> = {
           return sequence(fieldsOf(call, term));
         } catch (error) {
           if (error instanceof PythonError && !/^(AnsibleError|AnsibleParserError)$/.test(error.exception))
-            throw ansibleError(`unknown error generating sequence: ${error.message}`);
+            throw inHandling(`unknown error generating sequence: ${error.message}`);
           throw error;
         }
       });
@@ -64,7 +64,7 @@ function fieldsOf(call: LookupCall, term: Value): Map<Field, Value> {
 
 function parseable(term: Value): string {
   if (typeof term === 'string') return term;
-  throw ansibleError(
+  throw inHandling(
     `unknown error parsing with_sequence arguments: ${repr(term)}. Error was: expected string or bytes-like object, got '${typeof term === 'number' ? 'int' : typeof term}'`,
   );
 }
@@ -73,7 +73,7 @@ function parsePairs(text: string): Map<string, string> {
   try {
     return parseKeyValues(text);
   } catch (error) {
-    throw ansibleError(
+    throw inHandling(
       `unknown error parsing with_sequence arguments: ${repr(text)}. Error was: ${(error as Error).message}`,
     );
   }

@@ -8,7 +8,7 @@ import { isTrue } from '../../values/truth.js';
 import type { Value } from '../../values/value.js';
 import { decodeText } from '../encoding.js';
 import { lazyName } from '../native-name.js';
-import { ansibleError } from '../python-error.js';
+import { ansibleError, inHandling } from '../python-error.js';
 import type { Lookup, LookupCall } from './lookup.js';
 import { type OptionSpecs, readOptions } from './options.js';
 
@@ -84,7 +84,7 @@ function readLocal(url: string): string {
 }
 
 function failed(url: string, why: string): Error {
-  return ansibleError(`Failed lookup url for ${url} : ${why}`);
+  return inHandling(`Failed lookup url for ${url} : ${why}`);
 }
 
 function splitLines(text: string): string[] {
@@ -127,7 +127,7 @@ function fetchText(call: LookupCall, url: string, options: ReadonlyMap<string, V
   if (result.status === 0) return decodeText(result.stdout, 'utf-8');
   const problem = problemOf(result.stderr.toString('utf8'));
   if (result.status === 3)
-    throw ansibleError(`Received HTTP error for ${url} : HTTP Error ${problem.status}: ${problem.text}`);
+    throw inHandling(`Received HTTP error for ${url} : HTTP Error ${problem.status}: ${problem.text}`);
   throw failed(url, openError(problem));
 }
 

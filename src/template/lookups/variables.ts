@@ -2,7 +2,7 @@ import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
 import { Undefined } from '../../values/undefined.js';
 import type { Value } from '../../values/value.js';
-import { NOT_OVERRIDDEN } from '../globals.js';
+import { NOT_OVERRIDDEN } from '../marker.js';
 import { classText, nativeName } from '../native-name.js';
 import { ansibleError, ansibleTypeError } from '../python-error.js';
 import { compileRegex } from '../regex/compile.js';
@@ -56,7 +56,7 @@ function environmentVariable({ environment, options }: LookupCall, term: Value):
   const value = environment.env[name];
   if (value !== undefined) return value;
   const fallback = options.get('default') ?? '';
-  if (fallback instanceof Undefined && fallback.message === NOT_OVERRIDDEN)
+  if (fallback === NOT_OVERRIDDEN)
     return new Undefined(undefined, `The environment variable ${repr(name)} is not set.`);
   return fallback;
 }

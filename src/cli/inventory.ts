@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { systemErrorText } from '../base/system-error.js';
 import type { Settings } from '../config/settings.js';
 import type { ParsedFlags } from './flag.js';
 import { inventorySpec } from './inventory-flags.js';
@@ -52,7 +53,9 @@ function actionOf(flags: ParsedFlags): Action {
 function writeOutput(file: string, given: string, text: string): void {
   try {
     writeFileSync(file, text);
-  } catch (cause) {
-    throw new DroverError(`Unable to write to destination file '${given}'.`, { cause });
+  } catch (error) {
+    // Python names the file as bytes here.
+    const reason = systemErrorText(error).replace(": '", ": b'");
+    throw new DroverError(`Unable to write to destination file '${given}': ${reason}`);
   }
 }

@@ -8,6 +8,7 @@ import { parseSource } from './plugin-config.js';
 /** YAML files that name the plugin that they are for. */
 export const autoPlugin: InventoryPlugin = {
   name: 'auto',
+  tellsPlaces: true,
   accepts: (source) => /\.ya?ml$/.test(source) && isReadable(source),
   async read(source, context) {
     const root = parseSource(source, context);

@@ -49,7 +49,7 @@ function compose(host: Host, options: ConstructedOptions, context: PluginContext
       value = evaluate(expression, templar);
     } catch (error) {
       if (!options.strict) continue;
-      throw new DroverError(`Could not set ${str(name)} for host ${host.name}: ${fullMessage(error)}`);
+      throw new DroverError(`Could not set ${str(name)} for host ${host.name}: ${fullMessage(error)}`, { apart: true });
     }
     context.inventory.setVariable(host.name, str(name), value);
     host.computed.add(str(name));
@@ -65,7 +65,7 @@ function joinGroups(host: Host, options: ConstructedOptions, { inventory }: Plug
       holds = templar.test(conditional);
     } catch (error) {
       if (!options.strict) continue;
-      throw new DroverError(`Could not add host ${host.name} to group ${name}: ${fullMessage(error)}`);
+      throw new DroverError(`Could not add host ${host.name} to group ${name}: ${fullMessage(error)}`, { apart: true });
     }
     if (holds) inventory.addChild(inventory.ensureGroup(name), host.name);
   }

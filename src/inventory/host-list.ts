@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { DroverError } from '../base/error.js';
+import { PythonError } from '../values/exception.js';
 import { parseAddress } from './address.js';
 import type { InventoryPlugin } from './plugin.js';
 import { type ExpandedHosts, expandHosts } from './range.js';
@@ -24,6 +26,10 @@ export const advancedHostList: InventoryPlugin = {
       try {
         return expandHosts(entry);
       } catch (error) {
+        if (error instanceof PythonError)
+          throw new DroverError(`Invalid data from string, could not parse: ${error.message}`, {
+            code: 'inventory-parse',
+          });
         inventory.notify({ type: 'verbose', level: 3, message: `${KEPT}${(error as Error).message}` });
         return { hosts: [entry], port: undefined };
       }

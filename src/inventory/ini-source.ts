@@ -7,6 +7,7 @@ import { readSource } from './source-text.js';
 /** Ansible's INI format, and whatever no other plugin takes. */
 export const iniPlugin: InventoryPlugin = {
   name: 'ini',
+  tellsPlaces: true,
   accepts: (source) => isReadable(source) && extname(source) !== '.toml',
   read(source, { inventory, decrypt }) {
     const { text, damaged } = readSource(source, decrypt);

@@ -19,7 +19,7 @@ export function readIni(inventory: Inventory, text: string, file: string): void 
   try {
     reader.read(text.split(LINE_END));
   } catch (cause) {
-    const source = { file, line: reader.line, column: reader.column };
+    const source = { file, line: reader.line, column: reader.column, coarse: { file, line: 0, column: 0 } };
     throw new DroverError('Failed to parse inventory.', { code: 'inventory-parse', source, cause });
   }
 }

@@ -59,7 +59,7 @@ class KeyedGroup {
     } catch (error) {
       if (!this.options.strict) return undefined;
       const what = `host ${this.host.name} from ${str(expression)} entry`;
-      throw failure(`Could not generate group for ${what}: ${fullMessage(error)}`);
+      throw new DroverError(`Could not generate group for ${what}: ${fullMessage(error)}`, { apart: true });
     }
   }
 

@@ -12,7 +12,7 @@ import { isDirectory } from './directories.js';
 import { Inventory } from './inventory.js';
 import { LazyError } from './lazy-error.js';
 import type { Notify } from './notice.js';
-import type { PluginContext } from './plugin.js';
+import type { InventoryPlugin, PluginContext } from './plugin.js';
 import { findPlugin } from './plugins.js';
 import type { Decrypt } from './source-text.js';
 import { createVarsLoader, type VarsLoader } from './vars-directory.js';
@@ -107,7 +107,7 @@ async function readDirectory(directory: string, context: PluginContext): Promise
 }
 
 interface Failure {
-  readonly plugin: string;
+  readonly plugin: InventoryPlugin;
   readonly reason: () => unknown;
 }
 
@@ -133,7 +133,7 @@ async function readSourceWith(source: string, context: PluginContext): Promise<b
         return true;
       } catch (error) {
         if (!isExpected(error)) throw error;
-        failures.push({ plugin: plugin.name, reason: error instanceof LazyError ? error.reason : () => error });
+        failures.push({ plugin, reason: error instanceof LazyError ? error.reason : () => error });
       }
     }
   } finally {
@@ -166,15 +166,22 @@ function tellUnread(source: string, failures: readonly Failure[], { inventory, s
   // The default inventory need not exist.
   if (source === '/etc/ansible/hosts' && !existsSync(source)) return;
   for (const { plugin, reason } of failures) {
-    const cause = reason();
-    const failed = new DroverError(`Failed to parse inventory with '${plugin}' plugin.`, { cause });
-    const { source: place, hint } = cause instanceof DroverError ? cause : {};
-    inventory.notify({ type: 'warning', message: fullMessage(failed), source: place, hint });
+    const cause = placed(reason(), plugin, source);
+    const error = new DroverError(`Failed to parse inventory with '${plugin.name}' plugin.`, { cause });
+    inventory.notify({ type: 'warning', message: fullMessage(error), error });
   }
   if (settings.get('INVENTORY_ANY_UNPARSED_IS_FAILED')) {
     throw new DroverError(`Completely failed to parse inventory source ${source}`, { code: 'inventory' });
   }
   inventory.notify({ type: 'warning', message: `Unable to parse ${source} as an inventory source` });
+}
+
+/** Ansible knows no better place of most errors than the source as the plugin was given it. */
+function placed(error: unknown, { name, tellsPlaces }: InventoryPlugin, file: string): unknown {
+  if (!(error instanceof DroverError) || (tellsPlaces && error.told)) return error;
+  const { code, source, hint, advice, cause, message } = error;
+  const told = { file: `<inventory plugin '${name}' with source '${file}'>`, line: 0, column: 0 };
+  return new DroverError(message, { code, source, told, hint, advice, cause });
 }
 
 function judgeNothingRead(inventory: Inventory, settings: Settings): void {

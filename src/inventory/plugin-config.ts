@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { DroverError } from '../base/error.js';
-import { str } from '../values/repr.js';
+import { repr, str } from '../values/repr.js';
 import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -30,7 +30,9 @@ export function readConfig(source: string, names: readonly string[], context: Pl
     throw failure(`inventory source has invalid structure, it should be a dictionary, got: ${taggedClass(config)}`);
   }
   const plugin = config.get('plugin') ?? 'none found';
-  if (!names.includes(str(plugin))) throw failure(`Incorrect plugin name in file: ${str(plugin)}`);
+  const name = str(plugin);
+  if (names.includes(name.replace(/^ansible\.legacy\./, '')) && !names.includes(name)) throw wrongName(name, names);
+  if (!names.includes(name)) throw failure(`Incorrect plugin name in file: ${name}`);
   return config;
 }
 
@@ -62,6 +64,15 @@ function once<T>(work: () => T): () => T {
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   };
+}
+
+/** Under this name the plugin is found, but its own option does not list it. */
+function wrongName(name: string, names: readonly string[]): DroverError {
+  const own = names.find((known) => !known.includes('.')) ?? names[0];
+  return new DroverError(`Invalid value ${repr(name)} for config 'plugin' for '${own}' inventory plugin.`, {
+    code: 'inventory-parse',
+    hint: `Valid values are: ${names.join(', ')}`,
+  });
 }
 
 function failure(message: string): DroverError {

@@ -9,6 +9,8 @@ import type { VarsLoader } from './vars-directory.js';
 /** A way to read inventory sources: setting INVENTORY_ENABLED names those that are tried, in its order. */
 export interface InventoryPlugin {
   readonly name: string;
+  /** Its errors say where in the source they arose. */
+  readonly tellsPlaces?: boolean;
   /** Whether the source looks like one of this plugin's. */
   accepts(source: string, context: PluginContext): boolean;
   /**

@@ -1,4 +1,5 @@
 import { DroverError } from '../base/error.js';
+import { PythonError, valueError } from '../values/exception.js';
 import { parseAddress } from './address.js';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -32,7 +33,7 @@ function splitRange(text: string): { head: string; bounds: string[]; tail: strin
   const open = text.indexOf('[');
   const close = text.indexOf(']');
   const parts = text.replace('[', '|').replace(']', '|').split('|');
-  if (parts.length !== 3) throw bad(unpackError(parts.length));
+  if (parts.length !== 3) throw valueError(unpackError(parts.length));
   // A `]` before the `[` splits there, too.
   const [first, last] = close < open ? [close, open] : [open, close];
   return { head: text.slice(0, first), bounds: text.slice(first + 1, last).split(':'), tail: text.slice(last + 1) };
@@ -67,10 +68,10 @@ function stepped(members: readonly string[], step: number): string[] {
 
 function numbers(begin: string, end: string, step: string): number[] {
   for (const word of [begin, end, step]) {
-    if (!isInteger(word)) throw bad(`invalid literal for int() with base 10: '${word}'`);
+    if (!isInteger(word)) throw noNumber(`invalid literal for int() with base 10: '${word}'`);
   }
   const by = Number(step);
-  if (by === 0) throw bad('range() arg 3 must not be zero');
+  if (by === 0) throw noNumber('range() arg 3 must not be zero');
   const [from, to] = [Number(begin), Number(end) + 1];
   const count = Math.max(0, Math.ceil((to - from) / by));
   if (count > MOST) throw bad(`host range names more than ${MOST} hosts`);
@@ -91,6 +92,11 @@ function unpackError(parts: number): string {
   return parts < 3
     ? `not enough values to unpack (expected 3, got ${parts})`
     : 'too many values to unpack (expected 3)';
+}
+
+/** Ansible looks for letters first: it fails over numbers while it handles that there are none. */
+function noNumber(message: string): PythonError {
+  return new PythonError('ValueError', message, { apart: true });
 }
 
 function bad(message: string): DroverError {

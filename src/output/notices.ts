@@ -35,7 +35,7 @@ export function createNotices({ terminal, settings, redactor, verbosity }: Notic
     terminal.line(masked, { color, stderr, level });
   };
   const warn = (link: Link & { readonly error?: Error | undefined }) => {
-    const text = link.error ? formatError(link.error, read) : formatMessage(link, read);
+    const text = link.error ? formatWhole(link.error, read) : formatMessage(link, read);
     once(`[WARNING]: ${text}`, 'warn', true, 'WARNING');
   };
   const deprecate = (notice: NoticeOf<'deprecation'>) => {

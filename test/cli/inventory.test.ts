@@ -40,3 +40,113 @@ test("a constructed inventory takes the user's filters and tests", async () => {
     stderr: '',
   });
 });
+
+test.each([
+  [
+    'an INI file',
+    'hosts.ini',
+    '[web]\nw1 port\n',
+    `[WARNING]: Failed to parse inventory with 'ini' plugin: Failed to parse inventory: Expected key=value host variable assignment, got: port
+
+Failed to parse inventory with 'ini' plugin.
+
+<<< caused by >>>
+
+Failed to parse inventory: Expected key=value host variable assignment, got: port
+Origin: FILE
+
+Stands at: FILE:2:1
+
+1 [web]
+2 w1 port
+  ^ column 1
+
+`,
+  ],
+  [
+    'a range without numbers',
+    'ranges.ini',
+    'w[1:b]\n',
+    `[WARNING]: Failed to parse inventory with 'ini' plugin: Failed to parse inventory: invalid literal for int() with base 10: 'b'
+
+Failed to parse inventory with 'ini' plugin.
+
+<<< caused by >>>
+
+Failed to parse inventory.
+Origin: FILE
+
+<<< caused by >>>
+
+invalid literal for int() with base 10: 'b'
+
+Stands at: FILE:1:1
+
+1 w[1:b]
+  ^ column 1
+
+`,
+  ],
+  [
+    'a list of hosts with a bad range',
+    undefined,
+    'w[1:b],',
+    `[WARNING]: Failed to parse inventory with 'advanced_host_list' plugin: Invalid data from string, could not parse: invalid literal for int() with base 10: 'b'
+
+Failed to parse inventory with 'advanced_host_list' plugin.
+
+<<< caused by >>>
+
+Invalid data from string, could not parse: invalid literal for int() with base 10: 'b'
+Origin: <inventory plugin 'advanced_host_list' with source 'FILE'>
+
+`,
+  ],
+  [
+    "a plugin's file whose expression fails",
+    'strict.yml',
+    'plugin: constructed\nstrict: true\ncompose: {a: nowhere}\n',
+    `[WARNING]: Failed to parse inventory with 'constructed' plugin: Failed to parse 'FILE': Could not set a for host h: 'nowhere' is undefined
+
+Failed to parse inventory with 'constructed' plugin.
+
+<<< caused by >>>
+
+Failed to parse 'FILE'.
+Origin: <inventory plugin 'constructed' with source 'FILE'>
+
+<<< caused by >>>
+
+Could not set a for host h: 'nowhere' is undefined
+
+`,
+  ],
+  [
+    'a name that the plugin does not list',
+    'legacy.yml',
+    'plugin: ansible.legacy.constructed\n',
+    `[WARNING]: Failed to parse inventory with 'constructed' plugin: Invalid value 'ansible.legacy.constructed' for config 'plugin' for 'constructed' inventory plugin.
+
+Failed to parse inventory with 'constructed' plugin.
+
+<<< caused by >>>
+
+Invalid value 'ansible.legacy.constructed' for config 'plugin' for 'constructed' inventory plugin.
+Origin: <inventory plugin 'constructed' with source 'FILE'>
+
+Valid values are: ansible.builtin.constructed, constructed
+
+`,
+  ],
+])('what no plugin reads is told of with its place: %s', async (_what, name, text, warning) => {
+  const source = name === undefined ? text : write(name, text);
+  const plugin = /'(\w+)' plugin/.exec(warning)![1]!;
+  const enabled = plugin === 'advanced_host_list' ? plugin : `host_list,${plugin}`;
+  const { io, written } = fakeProcess({ environment: { ANSIBLE_INVENTORY_ENABLED: enabled } });
+  const hosts = plugin === 'constructed' ? ['-i', 'h,'] : [];
+  const code = await main('ansible-inventory', [...hosts, '-i', source, '--list'], io);
+  const unread = '[WARNING]: Unable to parse FILE as an inventory source\n';
+  const [told, rest] = written.stderr.replaceAll(source, 'FILE').split(unread);
+  const nothing = '[WARNING]: No inventory was parsed, only implicit localhost is available\n';
+  expect({ code, told, rest }).toEqual({ code: 0, told: warning, rest: hosts.length > 0 ? '' : nothing });
+});

@@ -30,7 +30,7 @@ const adhoc: CommandBody = {
     if (flags.listhosts === true) {
       const request = await runRequest(invocation, output, []);
       const { listHosts } = await import('./list-hosts.js');
-      io.out(await listHosts(request, pattern, output));
+      io.out(await listHosts(request, pattern));
       return 0;
     }
     requireArguments(invocation);

@@ -64,7 +64,9 @@ export async function openShelf(
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
   const places = { settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook, environment: io.environment };
-  const plugins = await openPlugins(places, pythonSettings(places, collectionRoots(places)).host, warn);
+  const collections = collectionRoots(places);
+  const { host: python } = pythonSettings(places, collections);
+  const plugins = await openPlugins(places, python, warn);
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,
@@ -73,9 +75,13 @@ export async function openShelf(
     extraVars,
     decrypt: decryptInventory(decryption),
     factsOf: facts,
-    templar: templates(settings, decryption, playbook, plugins),
+    templar: templates(settings, decryption, playbook, plugins, notify),
+    python,
+    collections,
+    flushCache: flags.flush_cache === true,
     signal: io.signal,
   });
+  python.close();
   return {
     inventory,
     settings,
@@ -96,9 +102,16 @@ async function cachedFacts(settings: Settings, redactor: Redactor, warn: (messag
 }
 
 /** Templates of constructed and generated inventories. */
-function templates(settings: Settings, decryption: Decryption, basedir: string, plugins: UserPlugins) {
+function templates(
+  settings: Settings,
+  decryption: Decryption,
+  basedir: string,
+  plugins: UserPlugins,
+  notice: Announcer['notices']['show'],
+) {
   const environment = createTemplateEnvironment({
     plugins,
+    notice,
     decrypt: ({ envelope }) => decryption.text(envelope),
     decryptFile: decryption.file,
     settings: {

@@ -4,6 +4,7 @@ import { fullMessage } from '../base/chain.js';
 import { DroverError } from '../base/error.js';
 import { resolvePath } from '../config/path.js';
 import type { Settings } from '../config/settings.js';
+import type { PythonHost } from '../template/plugins/python-host.js';
 import { compileRegex } from '../template/regex/compile.js';
 import type { Templar, VariableSource } from '../template/templar.js';
 import { PythonError } from '../values/exception.js';
@@ -31,6 +32,11 @@ export interface LoadOptions {
   readonly factsOf?: ((host: string) => Dict | undefined) | undefined;
   /** Shared with whoever else reads group_vars and host_vars. */
   readonly vars?: VarsLoader | undefined;
+  /** The controller's Python process, and where collections are: for plugins. */
+  readonly python?: PythonHost | undefined;
+  readonly collections?: readonly string[] | undefined;
+  /** Plugins do not take what they kept of an earlier run (`--flush-cache`). */
+  readonly flushCache?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The inventory that is read anew: what tasks added to it is added again. */
   readonly former?: Inventory | undefined;
@@ -77,6 +83,9 @@ function contextOf(inventory: Inventory, options: LoadOptions): PluginContext {
     templar,
     factsOf,
     signal,
+    python: options.python,
+    collections: options.collections ?? [],
+    usesCache: !options.flushCache && !options.former,
     extraVars: options.extraVars ?? new Map(),
     vars: options.vars ?? createVarsLoader({ settings, decrypt, notify: inventory.notify }),
     find: (name) => findPlugin(name, context),

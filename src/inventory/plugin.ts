@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { Settings } from '../config/settings.js';
+import type { PythonHost } from '../template/plugins/python-host.js';
 import type { Templar, VariableSource } from '../template/templar.js';
 import type { Dict } from '../values/value.js';
 import type { Inventory } from './inventory.js';
@@ -36,6 +37,12 @@ export interface PluginContext {
   /** Cached facts of a host. */
   readonly factsOf: ((host: string) => Dict | undefined) | undefined;
   readonly vars: VarsLoader;
+  /** The controller's Python process; undefined where plugins in Python do not run. */
+  readonly python: PythonHost | undefined;
+  /** Directories that have (or are) an `ansible_collections/`. */
+  readonly collections: readonly string[];
+  /** Whether plugins may take what they kept of an earlier run. */
+  readonly usesCache: boolean;
   /** The plugin of that name, `yaml` or `namespace.collection.name`: the built-in ones and the user's. */
   find(name: string): Promise<InventoryPlugin | undefined>;
   readonly signal: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { fromPlain, toPlain } from '../values/plain.js';
@@ -9,6 +9,7 @@ import { toValue } from '../yaml/value.js';
 import type { Inventory } from './inventory.js';
 import { type InventoryPlugin, isReadable, type PluginContext } from './plugin.js';
 import { isConfigFile, parseSource } from './plugin-config.js';
+import { pythonPlugin } from './python-plugin.js';
 
 /**
  * An inventory plugin of the user's: a JavaScript or TypeScript file (NAME.js, NAME.mjs, NAME.ts) in `inventory_plugins/`,
@@ -48,13 +49,16 @@ export interface UserInventory {
   groups(): readonly string[];
 }
 
-/** The user's plugin of that name, from the first directory that has one. Throws when its file cannot be used. */
+/** The user's plugin of that name, from the first directory that has one, or a collection's. Throws when its file cannot be used. */
 export async function loadUserPlugin(name: string, context: PluginContext): Promise<InventoryPlugin | undefined> {
-  if (!/^[\w-]+$/.test(name)) return undefined;
-  for (const directory of directoriesOf(context)) {
-    const file = SCRIPT_EXTENSIONS.map((extension) => join(directory, name + extension)).find(existsSync);
+  const [, namespace, collection, short = name] = /^(\w+)\.(\w+)\.(\w+)$/.exec(name) ?? [];
+  if (!/^[\w-]+$/.test(short)) return undefined;
+  const directories = namespace === undefined ? directoriesOf(context) : inCollections(namespace, collection!, context);
+  for (const directory of directories) {
+    const file = SCRIPT_EXTENSIONS.map((extension) => join(directory, short + extension)).find(existsSync);
     if (file) return wrap(name, await importPlugin(file));
-    refusePython(directory, name);
+    const python = join(directory, `${short}.py`);
+    if (existsSync(python)) return pythonPlugin(name, python, context);
   }
   return undefined;
 }
@@ -64,12 +68,10 @@ function directoriesOf({ settings, cwd }: PluginContext): string[] {
   return [join(playbook, 'inventory_plugins'), ...settings.get('DEFAULT_INVENTORY_PLUGIN_PATH')];
 }
 
-function refusePython(directory: string, name: string): void {
-  const file = join(directory, `${name}.py`);
-  if (!existsSync(file)) return;
-  throw new DroverError(`${file} is an inventory plugin in Python, which drover does not run.`, {
-    code: 'inventory',
-    hint: 'Write it as a JavaScript file beside it, or turn it into an inventory script.',
+function inCollections(namespace: string, collection: string, { collections }: PluginContext): string[] {
+  return collections.map((root) => {
+    const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
+    return join(home, namespace, collection, 'plugins', 'inventory');
   });
 }
 

@@ -33,7 +33,6 @@ export class PythonBridge {
   readonly #port: MessagePort;
   /** Counts the messages that came. */
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
-  #taken = 0;
   #last = 0;
   #ended: DroverError | undefined;
   readonly #calls = new Map<number, Call>();
@@ -67,8 +66,11 @@ export class PythonBridge {
       },
     });
     while (reply === undefined) {
-      Atomics.wait(this.#signal, 0, this.#taken);
-      this.#take((receiveMessageOnPort(this.#port) as { message: Frame | { readonly ended: string } }).message);
+      // A message is there before it is counted: what comes behind the look ends the sleep.
+      const counted = Atomics.load(this.#signal, 0);
+      const received = receiveMessageOnPort(this.#port);
+      if (received) this.#take(received.message as Frame | { readonly ended: string });
+      else Atomics.wait(this.#signal, 0, counted);
     }
     if (reply instanceof DroverError) throw reply;
     return reply;
@@ -103,7 +105,6 @@ export class PythonBridge {
   }
 
   #take(message: Frame | { readonly ended: string }): void {
-    this.#taken++;
     if ('ended' in message) {
       this.#ended = new DroverError(`The Python process that runs plugins ${message.ended}.`, { code: 'template' });
       for (const call of this.#calls.values()) call.end(this.#ended);

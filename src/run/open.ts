@@ -45,7 +45,13 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
   const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
   const facts = createFactStore(warn, cache);
-  const inventoryOptions = inventoryLoading(request, { templates, facts, varsLoader });
+  const inventoryOptions = inventoryLoading(request, {
+    templates,
+    facts,
+    varsLoader,
+    python: python.host,
+    collections,
+  });
   state.inventory = await inventoryOf(request, inventoryOptions);
   if (request.flushCache) for (const host of ['localhost', ...state.inventory.hosts.keys()]) facts.clear(host);
   const set = new Map();
@@ -121,7 +127,9 @@ function inventoryLoading(
     templates,
     facts,
     varsLoader,
-  }: Pick<OpenRun, 'templates'> & Pick<RunContext, 'facts'> & { varsLoader: LoadOptions['vars'] },
+    ...places
+  }: Pick<OpenRun, 'templates'> &
+    Pick<RunContext, 'facts'> & { varsLoader: LoadOptions['vars'] } & Pick<LoadOptions, 'python' | 'collections'>,
 ): LoadOptions {
   const { cwd, settings, environment, home, decryption, emit, extraVars, signal } = request;
   return {
@@ -135,6 +143,8 @@ function inventoryLoading(
     templar: (variables) => templates.templar(variables, { searchPath: [cwd], basedir: cwd }),
     factsOf: (host) => facts.get(host)?.injected,
     vars: varsLoader,
+    flushCache: request.flushCache,
+    ...places,
     signal,
   };
 }

@@ -127,7 +127,7 @@ describe('sources', () => {
     expect(ours.inventory.groups.get('cloud')!.vars.get('text')).toMatchObject({ text: '{{ x }}' });
     expect((await load(['c.yml'])).warnings[0]).toContain('Its default export has no function `read`.');
     expect((await load(['d.yml'])).warnings[0]).toContain(
-      'is an inventory plugin in Python, which drover does not run.',
+      'is an inventory plugin in Python, and there is no Python 3 on this machine.',
     );
   });
 

@@ -48,6 +48,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   template(engine, [value, extra]) {
     return engine.with(textMap(extra!)).render(value!);
   },
+  conditional: (engine, [value, extra]) => engine.with(textMap(extra!)).test(value!),
   filter: (engine, [name, value, ...args], named) =>
     evaluate(engine, `drover_value | ${word(name!)}`, value!, args, named),
   test: (engine, [name, value, ...args], named) =>
@@ -62,7 +63,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const content = readFileSync(str(path!));
     return new Bytes(environment.options.decryptFile?.(content, str(path!)) ?? content);
   },
-  yaml: (_engine, [text, file]) => loadYaml(str(text!), str(file!), { templates: false }),
+  yaml: (engine, [text, file]) => decrypted(loadYaml(str(text!), str(file!), { templates: false }), engine),
   find: (engine, [subdirectory, name]) =>
     findFile({ environment: engine.environment, engine }, str(subdirectory!), str(name!), true) ?? null,
   tell(engine, [type, message, level], named) {

@@ -86,6 +86,9 @@ export class PythonHost {
   }
 }
 
+/** Questions that may hold templates: what a plugin says to trust is one. */
+const TRUSTING: ReadonlySet<string> = new Set(['template', 'conditional', 'inventory']);
+
 function messageOf(operation: string, fields: Readonly<Record<string, Value>>): string {
   return jsonText(new Map<Value, Value>([['op', operation], ...Object.entries(fields)]));
 }
@@ -117,7 +120,7 @@ async function patientlyAnswered(text: string, answer: PatientQuestion): Promise
 function ask<Given>(text: string, answer: Asked<Given>): Given {
   const question = loadJson(text) as Dict;
   const what = String(question.get('what'));
-  const unpack = (value: Value) => unpackValue(value, what === 'template');
+  const unpack = (value: Value) => unpackValue(value, TRUSTING.has(what));
   const args = (question.get('args') as Value[]).map(unpack);
   const named = new Map([...(question.get('named') as Dict)].map(([key, value]) => [String(key), unpack(value)]));
   return answer(what, args, named);

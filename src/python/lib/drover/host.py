@@ -14,7 +14,7 @@ _loaded = {}
 _loading = threading.RLock()
 
 #: What the class is called in files that define one plugin.
-_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule'}
+_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule', 'inventory': 'InventoryModule'}
 
 
 def main():
@@ -68,7 +68,9 @@ def _plugins(kind, path, name):
 
 def _defined(kind, path, module):
     if kind in _CLASSES:
-        return {os.path.splitext(os.path.basename(path))[0]: _class(module, _CLASSES[kind], path)}
+        plugin = _class(module, _CLASSES[kind], path)
+        plugin._documentation = getattr(module, 'DOCUMENTATION', None)
+        return {os.path.splitext(os.path.basename(path))[0]: plugin}
     holder = _class(module, 'FilterModule' if kind == 'filter' else 'TestModule', path)()
     return dict(getattr(holder, kind + 's')())
 
@@ -147,4 +149,24 @@ def _action(message):
     return action.run(_table(message)[message['plugin']], message)
 
 
-_OPERATIONS = {'start': _start, 'load': _load, 'call': _call, 'lookup': _lookup, 'action': _action}
+def _verify_source(message):
+    from drover import inventory
+
+    return inventory.verify(_table(message)[message['plugin']], message)
+
+
+def _parse_source(message):
+    from drover import inventory
+
+    inventory.parse(_table(message)[message['plugin']], message)
+
+
+_OPERATIONS = {
+    'start': _start,
+    'load': _load,
+    'call': _call,
+    'lookup': _lookup,
+    'action': _action,
+    'verify_source': _verify_source,
+    'parse_source': _parse_source,
+}

@@ -6,7 +6,7 @@ import tempfile
 
 from drover import context
 from drover.channel import ask
-from drover.wire import Trusted
+from drover.wire import Trusted, trusted
 
 
 def run(plugin, message, terms, named):
@@ -63,6 +63,13 @@ class Templar(object):
 
             raise AnsibleError('Encountered untrusted template or expression.')
         return ask('template', Trusted('{{ %s }}' % expression), self._extra)
+
+    def evaluate_conditional(self, conditional, **kwargs):
+        if isinstance(conditional, str) and not isinstance(conditional, Trusted):
+            from ansible.errors import AnsibleError
+
+            raise AnsibleError('Encountered untrusted template or expression.')
+        return ask('conditional', conditional, self._extra)
 
     def is_template(self, data):
         if isinstance(data, str):
@@ -140,7 +147,8 @@ class Loader(object):
         return self._get_file_contents(file_name)[0].decode(encoding or 'utf-8')
 
     def load_from_file(self, file_name, cache='all', unsafe=False, json_only=False, trusted_as_template=False):
-        return self.load(self.get_text_file_contents(file_name), file_name)
+        found = self.load(self.get_text_file_contents(file_name), file_name)
+        return trusted(found) if trusted_as_template else found
 
     def load(self, data, file_name='<string>', show_content=True, json_only=False):
         return ask('yaml', data, file_name)

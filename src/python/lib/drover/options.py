@@ -5,12 +5,13 @@ import sys
 
 from drover import context
 from drover.channel import ask
+from drover.fragments import FRAGMENTS
 
 
 def definitions(plugin):
     """The `options` of the plugin's documentation, those of its fragments among them."""
     module = sys.modules.get(type(plugin).__module__)
-    text = getattr(module, 'DOCUMENTATION', None) or _text_of(plugin)
+    text = getattr(plugin, '_documentation', None) or getattr(module, 'DOCUMENTATION', None)
     document = ask('yaml', text, plugin._original_path) if text else {}
     found = {}
     fragments = document.get('extends_documentation_fragment') or []
@@ -20,17 +21,13 @@ def definitions(plugin):
     return found
 
 
-def _text_of(plugin):
-    """A module that was loaded by its path is not among those of Python's table: its class knows its functions' names."""
-    run = getattr(type(plugin), 'run', None)
-    return getattr(run, '__globals__', {}).get('DOCUMENTATION')
-
-
 def _fragment(name):
-    """The options of a fragment of a collection's; those of Ansible's own are not here."""
+    """The options of a fragment: of a collection's, or of Ansible's own as far as plugins that drover runs have them."""
     import importlib
 
     parts = name.split('.')
+    if name.replace('ansible.builtin.', '').lower() in FRAGMENTS:
+        return FRAGMENTS[name.replace('ansible.builtin.', '').lower()]
     if len(parts) < 3:
         return {}
     try:
@@ -58,7 +55,7 @@ def resolve_all(plugin, direct, variables):
 
 
 def _named(plugin, name):
-    return "'%s' for '%s' lookup plugin" % (name, plugin._load_name)
+    return "'%s' for '%s' %s plugin" % (name, plugin._load_name, plugin.plugin_type)
 
 
 def resolve(plugin, name, direct, variables):
@@ -166,7 +163,7 @@ def _path(value):
 
 
 _TYPES = {
-    'str': lambda value: str(_only((str, int, float, bool), value)),
+    'str': lambda value: value if isinstance(value, str) else str(_only((int, float, bool), value)),
     'int': _int,
     'float': float,
     'bool': _bool,

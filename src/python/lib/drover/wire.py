@@ -9,6 +9,15 @@ class Trusted(str):
     """Text that may be a template: drover's own, or what a plugin said to trust."""
 
 
+def trusted(value):
+    """The value with every text in it as a template."""
+    if isinstance(value, str):
+        return Trusted(value)
+    if isinstance(value, dict):
+        return {key: trusted(item) for key, item in value.items()}
+    return [trusted(item) for item in value] if isinstance(value, list) else value
+
+
 def pack(value):
     """A value of a plugin's as JSON has it. Raises TypeError for what no template can hold."""
     if value is None or isinstance(value, (bool, int, float)):

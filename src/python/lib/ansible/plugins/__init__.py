@@ -7,6 +7,9 @@ class AnsiblePlugin(object):
 
     _load_name = None
     _original_path = None
+    #: The text of the file's DOCUMENTATION.
+    _documentation = None
+    plugin_type = 'lookup'
 
     def __init__(self):
         self._options = {}

@@ -56,4 +56,4 @@ def isidentifier(ident):
 
 
 def load_extra_vars(loader):
-    return {}
+    return dict(getattr(loader, '_extra_vars', {}))

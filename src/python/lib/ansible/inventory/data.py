@@ -1,0 +1,2 @@
+"""Hosts and groups together."""
+from drover.inventory import InventoryData  # noqa: F401

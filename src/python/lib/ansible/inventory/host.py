@@ -1,0 +1,2 @@
+"""Hosts."""
+from drover.inventory import Host  # noqa: F401

@@ -17,7 +17,7 @@ import { checkKeywords, KeywordReader } from './keywords.js';
 import { readVariable, type Scope, scopeFor, type TaskSession } from './session.js';
 
 /** Keywords that are read before a task's hosts work, or where the host is chosen. */
-const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set(['name', 'action', 'local_action', 'delegate_to', 'throttle']);
+const READ_ELSEWHERE: ReadonlySet<KeywordName> = new Set(['name', 'action', 'local_action', 'delegate_to']);
 
 /** What a call in the background has of its own. */
 export interface Apart extends OwnConnection {

@@ -37,8 +37,7 @@ export type Wanted = (task: Task, frame: Frame) => boolean;
 
 /** The task at which the host stands, or undefined when it has no more to do. */
 export function currentStep(cursor: Cursor): TaskStep | undefined {
-  const frame = cursor.frames.at(-1);
-  const step = frame?.steps[frame.at];
+  const step = stepOf(cursor);
   return step?.kind === 'task' ? step : undefined;
 }
 
@@ -50,11 +49,37 @@ export function advance(cursor: Cursor, wanted: Wanted): Cursor {
   );
 }
 
-/** The current task failed: on to the section that handles it. */
-export function fail(cursor: Cursor, wanted: Wanted): Cursor {
-  const step = currentStep(cursor);
-  if (!step) return { ...cursor, failed: true };
-  return settle(jump({ ...cursor, failed: true }, step.onFailure), wanted);
+/** Where a failure leads. */
+export interface Failure {
+  readonly cursor: Cursor;
+  /** Where the host stands if it is marked failed once more before it goes on; undefined where that changes nothing. */
+  readonly again: Cursor | undefined;
+}
+
+/**
+ * The current task failed: on to the section that handles it. A host is marked twice when its own failure is one for all hosts,
+ * too. The second mark is one of the section just entered if that is the same block's; one that lies further out does not see it.
+ */
+export function fail(cursor: Cursor, wanted: Wanted): Failure {
+  const from = outOfHandlers(cursor);
+  const step = stepOf(from);
+  if (!step || !('onFailure' in step)) return { cursor: { ...from, failed: true }, again: undefined };
+  const struck = jump({ ...from, failed: true }, step.onFailure);
+  const target = stepOf(struck);
+  const isStart = target?.kind === 'rescue-start' || target?.kind === 'always-start';
+  const own = step.kind === 'task' ? step.task.parent : step.block;
+  return { cursor: settle(struck, wanted), again: isStart && target.block === own ? struck : undefined };
+}
+
+/** A failed handler fails the flush that it runs in. */
+function outOfHandlers(cursor: Cursor): Cursor {
+  const at = cursor.frames.findIndex(({ kind }) => kind === 'handlers');
+  return at < 0 ? cursor : { ...cursor, frames: cursor.frames.slice(0, at) };
+}
+
+function stepOf(cursor: Cursor): Step | undefined {
+  const frame = cursor.frames.at(-1);
+  return frame?.steps[frame.at];
 }
 
 /** Into further steps; the host comes back behind the current task. */

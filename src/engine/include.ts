@@ -28,16 +28,23 @@ interface Done {
   readonly outcome: TaskOutcome;
 }
 
-/** Lets the hosts enter what they included. Gives those that did (or failed over it); the others go on behind the task. */
-export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySet<HostRun> {
+/** Where an include left its hosts; those that are not in it go on behind the task. */
+interface Included {
+  readonly entered: ReadonlySet<HostRun>;
+  readonly failed: ReadonlySet<HostRun>;
+}
+
+/** Lets the hosts enter what they included. */
+export function processIncludes(run: PlayRun, done: readonly Done[]): Included {
   const groups = groupIncludes(done);
-  const settled = new Set<HostRun>();
+  const entered = new Set<HostRun>();
+  const failed = new Set<HostRun>();
   const blocks: Block[] = [];
   const tasksOf = new Map<HostRun, Set<Task>>();
   for (const group of groups) {
     const loaded = loadGroup(run, group);
     if (!loaded) {
-      for (const { session } of group.hosts) settled.add(session.hostRun);
+      for (const { session } of group.hosts) failed.add(session.hostRun);
       continue;
     }
     blocks.push(...loaded);
@@ -45,15 +52,15 @@ export function processIncludes(run: PlayRun, done: readonly Done[]): ReadonlySe
     for (const { session } of group.hosts)
       tasksOf.set(session.hostRun, new Set([...(tasksOf.get(session.hostRun) ?? []), ...tasks]));
   }
-  if (blocks.length === 0) return settled;
+  if (blocks.length === 0) return { entered, failed };
   const steps = compileBlocks(blocks, tagChoice(run, done[0]!.session.task));
   const order = ++run.includes;
   for (const [hostRun, only] of tasksOf) {
-    if (settled.has(hostRun)) continue;
+    if (failed.has(hostRun)) continue;
     enterFrame(run, hostRun, { kind: 'include', steps, order, only });
-    settled.add(hostRun);
+    entered.add(hostRun);
   }
-  return settled;
+  return { entered, failed };
 }
 
 /** A handler was notified: tags do not choose among what it includes. */

@@ -9,8 +9,11 @@ import { advance, type Cursor, currentStep, enter, type Frame, fail, finish, typ
 export interface HostRun {
   readonly host: Host;
   cursor: Cursor;
-  /** Where it stood when it went on from its last task; undefined when it did not go on by itself. */
-  left: Cursor | undefined;
+  /**
+   * Where a failure elsewhere strikes it: at the task that it went on from. Undefined: where it stands; `none`: it was marked
+   * failed, and to mark it again changes nothing.
+   */
+  left: Cursor | 'none' | undefined;
   /** Was unreachable until `meta: clear_host_errors`: it goes on when the other hosts are done. */
   behind: boolean;
   /** Names given to `notify` that are not resolved to handlers yet, in order. */
@@ -116,14 +119,16 @@ export function gathersFacts(run: PlayRun, host: string): boolean {
 export function failHost(run: PlayRun, hostRun: HostRun): void {
   const flush = hostRun.cursor.frames.find((frame) => frame.kind === 'handlers');
   if (flush) hostRun.passedHandlers = flush.at + 1;
-  hostRun.cursor = fail(hostRun.cursor, wantedBy(run, hostRun));
-  hostRun.left = undefined;
+  const { cursor, again } = fail(hostRun.cursor, wantedBy(run, hostRun));
+  hostRun.cursor = cursor;
+  hostRun.left = again ?? 'none';
   run.scope.removed.add(hostRun.host.name);
   if (hostRun.cursor.failed && !currentStep(hostRun.cursor)) run.failed.add(hostRun.host.name);
 }
 
 /** Marks a host failed by what happened elsewhere: it counts as a failure of the last task that it went through. */
 export function failBehind(run: PlayRun, hostRun: HostRun): void {
+  if (hostRun.left === 'none') return;
   hostRun.cursor = hostRun.left ?? hostRun.cursor;
   failHost(run, hostRun);
 }

@@ -1,5 +1,4 @@
 import { DroverError } from '../base/error.js';
-import { limit } from '../base/limit.js';
 import type { Task } from '../playbook/ast.js';
 import { resolveKeyword } from '../playbook/keywords.js';
 import { Template } from '../values/template.js';
@@ -18,6 +17,7 @@ import { LocalVariables, type Scope, scopeFor, type TaskSession } from './sessio
 import { confirmStep } from './step-mode.js';
 import { runTask } from './task.js';
 import { isSameForAllHosts, taskInfo } from './task-info.js';
+import { throttled } from './throttle.js';
 
 /** How a step went, for what the strategy decides over several hosts. */
 export interface StepOutcome {
@@ -60,11 +60,10 @@ export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<
   const session = prepare(run, working[0]!, task, module, local);
   run.context.emit({ type: 'task-start', task: session.info });
   for (const hostRun of runOnce ? run.hosts.values() : working) hostRun.notified.delete(task);
-  const limited = throttled(run, readThrottle(reader), runOnce);
   const forAll = runOnce && wantsOnce;
-  const done = await runOnHosts(working, session, limited, forAll);
-  moveOn(run, hosts, done, { runOnce, forAll });
-  return summary(done, isFatal(run, task, runOnce));
+  const done = await runOnHosts(working, session, { runOnce, forAll });
+  const lostOver = moveOn(run, hosts, done, { runOnce, forAll });
+  return summary(done, lostOver, isFatal(run, task, runOnce));
 }
 
 /** What a strategy without lockstep cannot do. */
@@ -95,11 +94,16 @@ function prepare(
   return { run, hostRun, task, info: taskInfo(run, task, templar), module, local };
 }
 
-/** The module of the task's action. That there is none fails the task on each host, unless its `when` skips it. */
+/**
+ * The module of the task's action. That there is none fails the task on each host, unless its `when` skips it; in lockstep, an
+ * action that cannot be rendered ends the run.
+ */
 async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<LoadedModule | DroverError | undefined> {
   if (task.dynamic) return undefined;
+  const render = () => (task.action instanceof Template ? String(scope.templar.render(task.action)) : task.action);
+  const known = isLockstepRun(run) ? render() : undefined;
   try {
-    const name = task.action instanceof Template ? String(scope.templar.render(task.action)) : task.action;
+    const name = known ?? render();
     const entry = run.context.registry.resolve(name, task.collections);
     if (entry) return { entry, definition: await entry.load() };
     return new DroverError(`Cannot resolve '${name}' to an action or module.`, {
@@ -110,8 +114,6 @@ async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<Loade
     throw error;
   }
 }
-
-type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
 /** What is kept of a host's part until all of them are done: with thousands of hosts, little. */
 interface Finished {
@@ -126,17 +128,14 @@ interface Finished {
  * Hosts begin as there is room for them; `first` is the session that the task was announced with. An error that ends
  * the run ends it at once: nothing is told of what other hosts did since.
  */
-function runOnHosts(
-  hosts: readonly HostRun[],
-  first: TaskSession,
-  limited: Limiter,
-  forAll: boolean,
-): Promise<Finished[]> {
+function runOnHosts(hosts: readonly HostRun[], first: TaskSession, { runOnce, forAll }: Once): Promise<Finished[]> {
   const { run, task, module, info } = first;
   const shared = isSameForAllHosts(task);
-  const sessionOf = (hostRun: HostRun): TaskSession => {
+  const sessionOf = async (hostRun: HostRun): Promise<TaskSession> => {
     if (hostRun === first.hostRun) return first;
-    if (!shared) return prepare(run, hostRun, task, module);
+    const own =
+      task.action instanceof Template ? await loadModule(run, task, scopeFor(run, hostRun.host, task)) : module;
+    if (!shared) return prepare(run, hostRun, task, own);
     return { run, hostRun, task, info, module, local: new LocalVariables() };
   };
   const errors: unknown[] = [];
@@ -145,10 +144,10 @@ function runOnHosts(
   };
   const runOn = async (hostRun: HostRun): Promise<Finished> => {
     goOn();
-    const session = sessionOf(hostRun);
-    const outcome = await runTask(session);
-    goOn();
     try {
+      const session = await sessionOf(hostRun);
+      const outcome = await runTask(session);
+      goOn();
       return finished(await applyDebugged(session, outcome, forAll));
     } catch (error) {
       errors.push(error);
@@ -157,7 +156,8 @@ function runOnHosts(
   };
   // The reference tells of all of them before the first is done, however few may work at one time.
   for (const { host } of hosts) run.context.emit({ type: 'host-start', host: hostInfo(host), task: first.info });
-  return Promise.all(hosts.map((hostRun) => limited(() => runOn(hostRun))));
+  const starts = hosts.map((hostRun) => ({ hostRun, limited: throttled(run, hostRun, task, runOnce) }));
+  return Promise.all(starts.map(({ hostRun, limited }) => limited(() => runOn(hostRun))));
 }
 
 function finished(done: Done): Finished {
@@ -166,7 +166,6 @@ function finished(done: Done): Finished {
   return { hostRun, goesOn, status: statusOf(outcome.attempt.result), include: task.dynamic ? done : undefined };
 }
 
-/** That it cannot be read ends the run: it says which hosts work at all. */
 /** What is no boolean counts as true here; the task itself fails of it. What cannot be rendered ends the run. */
 function readRunOnce(reader: KeywordReader): boolean {
   try {
@@ -178,22 +177,6 @@ function readRunOnce(reader: KeywordReader): boolean {
   }
 }
 
-/** That it cannot be read ends the run: it says how many hosts work at one time. */
-function readThrottle(reader: KeywordReader): number {
-  try {
-    return reader.int('throttle') ?? 0;
-  } catch (error) {
-    const { cause = error, source } = error as DroverError;
-    throw new DroverError('Failed to convert the throttle value to an integer.', { source, cause });
-  }
-}
-
-function throttled(run: PlayRun, throttle: number, runOnce: boolean): Limiter {
-  if (throttle <= 0 || runOnce) return run.limited;
-  const narrow = limit(throttle);
-  return (task) => narrow(() => run.limited(task));
-}
-
 /** How many hosts one run of a task stands for. */
 interface Once {
   /** One host works, and the others go on with it. */
@@ -202,24 +185,30 @@ interface Once {
   readonly forAll: boolean;
 }
 
-/** Hosts that did not fail go on: into what they included, or behind the task. */
-function moveOn(run: PlayRun, hosts: readonly HostRun[], done: readonly Finished[], { runOnce, forAll }: Once): void {
+/** Hosts that did not fail go on: into what they included, or behind the task. Gives those that failed over an include. */
+function moveOn(
+  run: PlayRun,
+  hosts: readonly HostRun[],
+  done: readonly Finished[],
+  { runOnce, forAll }: Once,
+): ReadonlySet<HostRun> {
   const going = done.filter(({ goesOn }) => goesOn);
-  const entered = processIncludes(
+  const { entered, failed } = processIncludes(
     run,
     going.flatMap(({ include }) => include ?? []),
   );
   // A host that was lost stands behind the task: it would go on there.
   const lost = done.filter(({ status, goesOn }) => status === 'unreachable' && !goesOn);
-  if (forAll && going.length + lost.length === 0) return;
+  if (forAll && going.length + lost.length === 0) return failed;
   const idle = runOnce ? hosts.filter((hostRun) => !done.some((one) => one.hostRun === hostRun)) : [];
   const moving = [...[...going, ...lost].map(({ hostRun }) => hostRun), ...idle];
-  for (const hostRun of moving) if (!entered.has(hostRun)) advanceHost(run, hostRun);
+  for (const hostRun of moving) if (!entered.has(hostRun) && !failed.has(hostRun)) advanceHost(run, hostRun);
+  return failed;
 }
 
-function summary(done: readonly Finished[], fatal: boolean): StepOutcome {
-  const failed = new Set<string>();
-  let broke = false;
+function summary(done: readonly Finished[], lostOver: ReadonlySet<HostRun>, fatal: boolean): StepOutcome {
+  const failed = new Set([...lostOver].map(({ host }) => host.name));
+  let broke = failed.size > 0;
   for (const { hostRun, status } of done) {
     if (status === 'failed') failed.add(hostRun.host.name);
     if (status === 'failed' || status === 'unreachable') broke = true;

@@ -14,7 +14,7 @@ export function taskInfo(run: PlayRun, task: Task, templar: Templar): TaskInfo {
   const action = typeof task.action === 'string' ? task.action : templar.renderName(task.action);
   return {
     id: idOf(run, task),
-    name: displayName(task, action, templar),
+    name: displayName(task, typeof task.action === 'string' ? action : task.action.text, templar),
     role: roleOf(task),
     fqcn: task.fqcn,
     action,

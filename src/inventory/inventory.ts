@@ -2,11 +2,11 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
-import { asNumber, sameItem } from '../values/equality.js';
-import { repr, str } from '../values/repr.js';
+import { sameItem } from '../values/equality.js';
+import { pythonInt } from '../values/python-int.js';
+import { str } from '../values/repr.js';
 import { taggedClass } from '../values/tagged.js';
 import { isTrue } from '../values/truth.js';
-import { typeName } from '../values/type-name.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { combineVars, type HashBehaviour } from './combine.js';
 import { Group } from './group.js';
@@ -339,17 +339,11 @@ function deepen(group: Group, depth: number): void {
 
 /** As Python's `int()` reads it. */
 function priorityOf(value: Value): number {
-  if (typeof value === 'string') {
-    if (/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value)) return Number(value.replaceAll('_', ''));
-    throw invalid(`invalid literal for int() with base 10: ${repr(value)}`);
+  try {
+    return pythonInt(value);
+  } catch (error) {
+    throw invalid((error as RangeError).message);
   }
-  const number = asNumber(value);
-  if (number === undefined) {
-    const wanted = 'a string, a bytes-like object or a real number';
-    throw invalid(`int() argument must be ${wanted}, not '${typeName(value)}'`);
-  }
-  if (Number.isFinite(Number(number))) return Math.trunc(Number(number));
-  throw invalid(`cannot convert float ${Number.isNaN(number) ? 'NaN' : 'infinity'} to integer`);
 }
 
 function invalid(message: string): DroverError {

@@ -36,7 +36,7 @@ function walk(steps: Step[], failing: readonly string[]): { path: string[]; fail
     const name = String(step.task.name);
     path.push(name);
     if (failing.includes(name) && isRescuing(cursor)) rescued.push(name);
-    cursor = failing.includes(name) ? fail(cursor, everything) : advance(cursor, everything);
+    cursor = failing.includes(name) ? fail(cursor, everything).cursor : advance(cursor, everything);
   }
   return { path, failed: cursor.failed, rescued };
 }
@@ -114,7 +114,7 @@ describe('frames', () => {
   });
 
   test('a failure inside is a failure of the task that led into it', () => {
-    expect(name(fail(included(['one']), everything))).toBe('rescue');
+    expect(name(fail(included(['one']), everything).cursor)).toBe('rescue');
   });
 
   test('a frame of which nothing concerns the host is left at once', () => {

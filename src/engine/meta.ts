@@ -129,6 +129,7 @@ export async function runMeta(
     run.context.emit({ type: 'task-start', task: sessionOf(hosts[0]!).info });
     throw new DroverError(`invalid meta action requested: ${name || 'None'}`, { source: task.source });
   }
+  for (const hostRun of meta.once ? run.hosts.values() : hosts) hostRun.notified.delete(task);
   for (const hostRun of meta.once ? hosts.slice(0, 1) : hosts) {
     const session = sessionOf(hostRun);
     if (!task.implicit) run.context.emit({ type: 'task-start', task: session.info });

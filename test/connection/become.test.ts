@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DroverError } from '../../src/base/error.js';
@@ -9,6 +10,8 @@ import { addressOf } from './address.js';
 
 const skipped = noSshd ?? noUsers ?? (existsSync('/usr/bin/sudo') ? undefined : 'no sudo');
 const suite = skipped ? describe.skip : describe;
+/** A word that nobody else on the machine has in a command line. */
+const password = `secret-${randomUUID()}`;
 const asker = `drv${process.pid}a`;
 const trusted = `drv${process.pid}t`;
 const sudoers = `/etc/sudoers.d/drover-test-${process.pid}`;
@@ -27,7 +30,7 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
   const users: ReturnType<typeof addUser>[] = [];
   beforeAll(async () => {
     sshd = await startSshd();
-    users.push(addUser(asker, '/bin/sh', 'secret'), addUser(trusted, '/bin/sh'));
+    users.push(addUser(asker, '/bin/sh', password), addUser(trusted, '/bin/sh'));
     const lines = `Defaults:${asker} passwd_tries=2, !fqdn\n${asker} ALL=(ALL) ALL\n${trusted} ALL=(ALL) NOPASSWD: ALL\nDefaults:${trusted} use_pty\n`;
     writeFileSync(sudoers, lines, { mode: 0o440 });
   });
@@ -69,18 +72,18 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
     over(asker, async (connection) => {
       expect(await tryIt(connection, become())).toEqual(['become', 'Missing sudo password']);
       expect(await tryIt(connection, become({ password: 'wrong' }))).toEqual(['become', 'Incorrect sudo password']);
-      expect(await tryIt(connection, become({ password: 'secret' }))).toEqual(asRoot);
-      expect(await tryIt(connection, become({ password: 'secret' }))).toEqual(asRoot);
-      expect(await tryIt(connection, become({ password: 'secret', flags: '-HSn' }))).toEqual(asRoot);
-      expect(await tryIt(connection, become({ password: 'secret', flags: '-H -S -n -i' }))).toEqual(asRoot);
+      expect(await tryIt(connection, become({ password }))).toEqual(asRoot);
+      expect(await tryIt(connection, become({ password }))).toEqual(asRoot);
+      expect(await tryIt(connection, become({ password, flags: '-HSn' }))).toEqual(asRoot);
+      expect(await tryIt(connection, become({ password, flags: '-H -S -n -i' }))).toEqual(asRoot);
     }));
 
   test('the password stands in no command line', () =>
     over(asker, async (connection) => {
-      const session = await connection.session(become({ password: 'secret' }));
+      const session = await connection.session(become({ password }));
       const { stdout } = await session.run(`cat /proc/[0-9]*/cmdline | tr '\\0' ' '`);
       const text = Buffer.from(stdout).toString();
-      expect([text.includes('sudo'), text.includes('secret')]).toEqual([true, false]);
+      expect([text.includes('sudo'), text.includes(password)]).toEqual([true, false]);
     }));
 
   test('sudo without a password, through a terminal of its own, and to another user', () =>
@@ -125,7 +128,7 @@ suite(`become${skipped ? ` (${skipped})` : ''}`, () => {
     over(asker, async (connection) => {
       const toSelf = { method: 'su', user: asker };
       expect(await tryIt(connection, become(toSelf))).toEqual(['become', 'Missing su password']);
-      expect(await tryIt(connection, become({ ...toSelf, password: 'secret' }))).toEqual([3, `${asker}\nin\n`, '']);
+      expect(await tryIt(connection, become({ ...toSelf, password }))).toEqual([3, `${asker}\nin\n`, '']);
       expect(await tryIt(connection, become({ ...toSelf, password: 'wrong' }))).toEqual([
         'become',
         'Incorrect su password',

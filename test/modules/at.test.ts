@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { PlainDict } from '../../src/module/plain.js';
 import { SHELLS } from '../module/local-session.js';
@@ -17,10 +19,10 @@ async function call(args: PlainDict, settings: { check?: boolean; shell?: readon
   };
 }
 
-/** How many of the jobs are this test's. */
+/** How many of the jobs are this test's. Those of others come and go meanwhile. */
 function jobs(): number {
   const numbers = execFileSync('atq').toString().match(/^\d+/gm) ?? [];
-  return numbers.filter((job) => execFileSync('at', ['-c', job]).includes(command)).length;
+  return numbers.filter((job) => spawnSync('at', ['-c', job]).stdout.includes(command)).length;
 }
 
 suite('at', () => {
@@ -28,7 +30,7 @@ suite('at', () => {
 
   test.each(SHELLS)('makes a job once, and removes it: %s', async (...shell) => {
     const args = { command, count: 20, units: 'days', unique: true };
-    const made = { changed: true, state: 'present', script_file: '/tmp/atXXXXXX', count: 20, units: 'days' };
+    const made = { changed: true, state: 'present', script_file: join(tmpdir(), 'atXXXXXX'), count: 20, units: 'days' };
     expect(await call(args, { check: true, shell })).toMatchObject({ skipped: true });
     expect([await call(args, { shell }), jobs()]).toEqual([made, 1]);
     expect([await call(args, { shell }), jobs()]).toEqual([{ changed: false, state: 'present' }, 1]);

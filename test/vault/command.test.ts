@@ -197,7 +197,7 @@ describe('the editor', () => {
   const editor = (name: string, script: string) => {
     writeFileSync(at(name), `#!/bin/sh\n${script}\n`);
     chmodSync(at(name), 0o755);
-    return { environment: { EDITOR: `${at(name)} --flag` } };
+    return { environment: { EDITOR: `'${at(name)}' --flag` } };
   };
 
   test('changes a file, which keeps mode and id', async () => {

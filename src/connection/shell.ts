@@ -5,6 +5,7 @@ import { encode } from '../base/utf8.js';
 import type { Channel, ChannelEnd } from './channel.js';
 import { FrameReader } from './frame.js';
 import { loopText, requestOf, scriptLimit } from './loop.js';
+import { patience } from './patience.js';
 import type { RunOptions, ShellResult } from './session.js';
 import { timesOf } from './times.js';
 import { type Upload, upload } from './upload.js';
@@ -74,9 +75,9 @@ export class Shell {
    * known would wait forever, hence `timeout` seconds.
    */
   async started(answer: (said: string) => string | undefined, timeout: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    let answered = () => {};
     const refused = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.#startTimeout(timeout)), timeout * 1000);
+      answered = patience(timeout, () => reject(this.#startTimeout(timeout)));
       this.#greeting = (said) => {
         try {
           const line = answer(said);
@@ -87,7 +88,7 @@ export class Shell {
       };
     });
     const begun = Promise.race([this.#started.then(() => undefined), this.#died, refused]);
-    const end = await begun.finally(() => clearTimeout(timer));
+    const end = await begun.finally(() => answered());
     this.#greeting = undefined;
     if (end) throw this.#endError(end);
   }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { DroverError } from '../../base/error.js';
+import { patience } from '../patience.js';
 import { algorithmsFor } from './algorithms.js';
 import { type Authentication, authenticationFor, signAtOnce } from './authentication.js';
 import {
@@ -61,7 +62,8 @@ export function login(stream: Duplex, settings: SshSettings, stores: SharedStore
     algorithms: algorithmsFor(settings, check.knownTypes),
     hostVerifier: verify,
     authHandler: authentication.handler as never,
-    readyTimeout: settings.connectTimeout * 1000,
+    // `becomesReady` has the timeout.
+    readyTimeout: 0,
     keepaliveInterval: settings.aliveInterval * 1000,
     keepaliveCountMax: settings.aliveCountMax,
     ...(settings.forwardAgent && settings.agent !== undefined && { agent: settings.agent }),
@@ -84,7 +86,12 @@ function becomesReady(
     let failure: Error | undefined;
     let isReady = false;
     const over = new Promise<Error | undefined>((done) => client.on('close', () => done(failure)));
+    const answered = patience(settings.connectTimeout, () => {
+      reject(timeoutFailure(settings, 'handshake'));
+      client.destroy();
+    });
     client.on('ready', () => {
+      answered();
       isReady = true;
       resolve({ client, over });
     });
@@ -102,7 +109,10 @@ function becomesReady(
       reject(refusal() ? hostKeyFailure(refusal()!) : explain(error, settings, authentication, said()));
       client.destroy();
     });
-    client.on('close', () => reject(new ClosedEarly(said())));
+    client.on('close', () => {
+      answered();
+      reject(new ClosedEarly(said()));
+    });
   });
 }
 
@@ -113,7 +123,6 @@ function explain(
   said: string,
 ): Error {
   if (error.level === 'client-authentication') return authenticationFailure(settings, authentication);
-  if (error.level === 'client-timeout') return timeoutFailure(settings, 'handshake');
   if (/before handshake/.test(error.message)) return new ClosedEarly(said);
   return handshakeFailure(error, settings);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { DroverError } from '../../base/error.js';
+import { patience } from '../patience.js';
 import { connectFailure, socketFailure, timeoutFailure } from './failure.js';
 import type { SshSettings } from './settings.js';
 
@@ -15,14 +16,14 @@ export async function openSocket(settings: SshSettings): Promise<Socket> {
   const socket = connect({ host: hostName, port, family, localAddress: bindAddress });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, TCP_ALIVE_SECONDS * 1000);
-  const timer = setTimeout(() => socket.destroy(timeoutFailure(settings, 'connect')), connectTimeout * 1000);
+  const answered = patience(connectTimeout, () => socket.destroy(timeoutFailure(settings, 'connect')));
   try {
     await once(socket, 'connect');
     return socket;
   } catch (error) {
     throw error instanceof DroverError ? error : socketFailure(error, settings);
   } finally {
-    clearTimeout(timer);
+    answered();
   }
 }
 

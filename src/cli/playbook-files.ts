@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import type { Settings } from '../config/settings.js';
 import { routing } from '../module/routing.js';
 import { collectionPlaybook } from '../playbook/import-playbook.js';
@@ -14,7 +15,7 @@ export function findPlaybooks(names: readonly string[], cwd: string, settings: S
 }
 
 function requireFile(file: string, cwd: string): void {
-  const found = statSync(resolve(cwd, file), { throwIfNoEntry: false });
+  const found = fileStats(resolve(cwd, file));
   if (!found) throw new DroverError(`the playbook: ${file} could not be found`, { code: 'file-not-found' });
   if (!found.isFile() && !found.isFIFO()) {
     throw new DroverError(`the playbook: ${file} does not appear to be a file`, { code: 'file-not-found' });

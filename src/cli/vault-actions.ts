@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import { decode } from '../base/utf8.js';
 import { splitWords } from '../inventory/words.js';
 import { editPlaintext } from '../vault/edit.js';
@@ -75,7 +76,7 @@ async function create(session: VaultSession): Promise<void> {
     session.warn(`${directory} does not exist, creating...`);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   }
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+  if (fileStats(file)?.isFile()) {
     throw new DroverError(`${path} exists, please use 'edit' instead`, { code: 'vault' });
   }
   const plain = await letEdit(session, new Uint8Array(), file);

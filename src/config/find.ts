@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileStats } from '../base/file-stats.js';
 import { type PathContext, resolvePath } from './path.js';
 
 export interface FoundConfig {
@@ -36,11 +37,11 @@ function refusal(directory: string): string {
 }
 
 function fileIn(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'ansible.cfg') : path;
+  return fileStats(path)?.isDirectory() ? join(path, 'ansible.cfg') : path;
 }
 
 function isWorldWritable(directory: string): boolean {
-  return ((statSync(directory, { throwIfNoEntry: false })?.mode ?? 0) & 0o002) !== 0;
+  return ((fileStats(directory)?.mode ?? 0) & 0o002) !== 0;
 }
 
 function isReadable(path: string): boolean {

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { fileStats } from '../base/file-stats.js';
 
 /** What paths are resolved against. */
 export interface PathContext {
@@ -50,5 +51,5 @@ function directoryOf(base: string, { cwd }: PathContext): string {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return fileStats(path)?.isFile() ?? false;
 }

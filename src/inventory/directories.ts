@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileStats } from '../base/file-stats.js';
 import type { Inventory } from './inventory.js';
 
 /** Directories in which group_vars/ and host_vars/ of the sources lie, in their order. */
@@ -25,10 +26,5 @@ export function directoriesOf(sources: readonly string[]): string[] {
 }
 
 export function isDirectory(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    // A list of many hosts is longer than any path.
-    return false;
-  }
+  return fileStats(path)?.isDirectory() ?? false;
 }

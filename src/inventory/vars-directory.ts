@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Settings } from '../config/settings.js';
 import { isTrue } from '../values/truth.js';
@@ -87,7 +88,7 @@ function realpathOf(directory: string): string {
 
 /** Names in the directory; undefined when it does not exist. */
 function listDirectory(path: string, kind: VarsKind, notify: Notify): ReadonlySet<string> | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = fileStats(path);
   if (!stat) return undefined;
   if (stat.isDirectory()) return new Set(readdirSync(path));
   notify({ type: 'warning', message: `Found ${kind} that is not a directory, skipping: ${path}` });
@@ -101,7 +102,7 @@ function findFiles(path: string, name: string, listing: ReadonlySet<string>, opt
     const entry = extension === '' || extension.includes('.') ? name + extension : `${name}.${extension}`;
     if (!name.includes('/') && !listing.has(entry)) continue;
     const file = join(path, entry);
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = fileStats(file);
     if (stat) return stat.isDirectory() ? filesBelow(file, extensions) : [file];
   }
   return [];
@@ -113,7 +114,7 @@ function filesBelow(directory: string, extensions: readonly string[]): string[] 
     if (entry.startsWith('.') || entry.endsWith('~')) continue;
     const extension = extname(entry);
     const path = join(directory, entry);
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = fileStats(path);
     if (stat?.isDirectory() && extension === '') files.push(...filesBelow(path, extensions));
     else if (stat?.isFile() && (extension === '' || extensions.includes(extension))) files.push(path);
   }

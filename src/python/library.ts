@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileStats } from '../base/file-stats.js';
 
 /** A Python module as text. */
 export interface PythonCode {
@@ -56,6 +57,6 @@ function codeAt(name: string, path: string): PythonCode | undefined {
   if (existsSync(file)) return { name, isPackage: false, file, text: readFileSync(file, 'utf8') };
   const init = join(path, '__init__.py');
   if (existsSync(init)) return { name, isPackage: true, file: init, text: readFileSync(init, 'utf8') };
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return { name, isPackage: true, file: init, text: '' };
+  if (fileStats(path)?.isDirectory()) return { name, isPackage: true, file: init, text: '' };
   return undefined;
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import type { FileAccess } from '../playbook/context.js';
 import { fileNotFound } from '../playbook/files.js';
 
@@ -8,7 +9,7 @@ export function diskAccess(decrypt: (text: string, path: string) => string): Fil
   return {
     read: (path) => decrypt(readText(path), path),
     kind(path) {
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = fileStats(path);
       return found && (found.isDirectory() ? 'directory' : 'file');
     },
     list: (path) => readdirSync(path),

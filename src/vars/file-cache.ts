@@ -7,11 +7,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import { systemErrorText } from '../base/system-error.js';
 import { PythonError } from '../values/exception.js';
 import { jsonText } from '../values/json.js';
@@ -70,7 +70,7 @@ function isFileName(host: string): boolean {
 }
 
 function isFresh(file: string, timeout: number): boolean {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = fileStats(file);
   return stat !== undefined && (timeout === 0 || (Date.now() - stat.mtimeMs) / 1000 <= timeout);
 }
 

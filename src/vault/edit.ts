@@ -1,18 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import { systemErrorText } from '../base/system-error.js';
 import { createFile } from './vault-file.js';
 
@@ -66,7 +57,7 @@ const CHUNK = 1 << 20;
 
 /** Overwrites a file before it is removed. What the disk or the file system keeps elsewhere cannot be reached. */
 function shred(file: string): void {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = fileStats(file);
   if (!stats?.isFile()) return;
   const handle = openSync(file, 'r+');
   try {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import { systemErrorText } from '../base/system-error.js';
 import { isVault } from './envelope.js';
 import type { Keyring } from './keyring.js';
@@ -29,7 +30,7 @@ export async function readPassword(
 
 /** Refuses a file that is not there, or is a directory, before anything is run. */
 export function checkPasswordFile(file: string): void {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = fileStats(file);
   if (!stats) throw failure(`The vault password file ${file} was not found`);
   if (stats.isDirectory()) throw failure(`The vault password file provided '${file}' can not be a directory`);
 }

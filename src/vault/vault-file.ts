@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DroverError } from '../base/error.js';
+import { fileStats } from '../base/file-stats.js';
 import { systemErrorText } from '../base/system-error.js';
 
 /** The contents of a file that is to be encrypted or decrypted. Throws an error of code `vault`. */
@@ -46,7 +47,7 @@ export function realPath(path: string): string {
 export function writeVaultFile(path: string, data: string | Uint8Array, { keepMode = false } = {}): void {
   const directory = dirname(path);
   refuseUnwritable(directory);
-  const before = keepMode ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  const before = keepMode ? fileStats(path) : undefined;
   const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     createFile(temporary, data);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileStats } from '../../base/file-stats.js';
 import { systemErrorText } from '../../base/system-error.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
@@ -89,7 +90,7 @@ function globbed(call: LookupCall, term: string): string[] {
     : searchDirectories(call).flatMap((directory) => [join(directory, 'files'), directory]);
   for (const place of places) {
     if (place === undefined) continue;
-    const found = glob(join(place, name)).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    const found = glob(join(place, name)).filter((path) => fileStats(path)?.isFile());
     if (found.length > 0) return found;
   }
   return [];

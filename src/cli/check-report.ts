@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
+import { cachedSources } from '../output/excerpt.js';
 import { briefMessage, formatMessage, formatWhole } from '../output/report.js';
 import type { PreflightReport, UnknownThing } from '../playbook/preflight/request.js';
 
@@ -14,10 +15,11 @@ export function isCheckFormat(name: string): name is keyof typeof CHECK_FORMATS 
 }
 
 function text({ errors, warnings, unknown }: PreflightReport): string {
+  const read = cachedSources();
   const parts = [
-    ...errors.map((problem) => `[ERROR]: ${formatWhole(problem).trim()}\n`),
-    ...warnings.map((problem) => `[WARNING]: ${formatWhole(problem).trim()}\n`),
-    ...unknown.map((thing) => `[UNKNOWN]: ${formatMessage(thing).trim()}\n`),
+    ...errors.map((problem) => `[ERROR]: ${formatWhole(problem, read).trim()}\n`),
+    ...warnings.map((problem) => `[WARNING]: ${formatWhole(problem, read).trim()}\n`),
+    ...unknown.map((thing) => `[UNKNOWN]: ${formatMessage(thing, read).trim()}\n`),
   ];
   const summary = `${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}, ${unknown.length} unknown`;
   return [...parts, summary].join('\n').concat('\n');

@@ -6,8 +6,8 @@ const CONTEXT = 2;
 const WIDTH = 120;
 const CUT = '...';
 
-/** Reads a file of source text; throws as `readFileSync` does. */
-export type ReadSource = (file: string) => string;
+/** The lines of a file of source text; throws as `readFileSync` does. */
+export type ReadSource = (file: string) => readonly string[];
 
 /**
  * Where a piece of text stands, for people: `Origin: FILE:LINE:COLUMN` and, when the file can be read, the line with
@@ -21,39 +21,40 @@ export function sourceExcerpt(source: SourcePosition, read: ReadSource = readSou
   return [`${label}: ${place.join(':')}`, ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
 }
 
-/** Files as text, read once: errors of many hosts point to the same few. */
+/** Files that are read once: many errors, of a file or of many hosts, point to the same few. */
 export function cachedSources(most = 64): ReadSource {
-  const texts = new Map<string, string>();
+  const known = new Map<string, readonly string[]>();
   return (file) => {
-    let text = texts.get(file);
-    if (text === undefined) {
-      text = readSource(file);
-      if (texts.size >= most) texts.clear();
-      texts.set(file, text);
+    let lines = known.get(file);
+    if (lines === undefined) {
+      lines = readSource(file);
+      if (known.size >= most) known.clear();
+      known.set(file, lines);
     }
-    return text;
+    return lines;
   };
 }
 
-function readSource(file: string): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+function readSource(file: string): string[] {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
 }
 
 function annotate(source: SourcePosition, read: ReadSource): { lines: string[]; column: number } {
   if (source.line < 1 || source.file.startsWith('<')) {
     return { lines: source.text === undefined ? [] : [shorten(source.text)], column: source.column };
   }
-  let text: string;
+  let all: readonly string[];
   try {
-    text = read(source.file);
+    all = read(source.file);
   } catch (error) {
     return { lines: [`(source not shown: ${reasonOf(error)})`], column: source.column };
   }
-  if (text.startsWith('$ANSIBLE_VAULT;')) {
+  if (all[0]?.startsWith('$ANSIBLE_VAULT;')) {
     return { lines: ['(source not shown: content encrypted)'], column: source.column };
   }
-  const all = text.split(/\r\n|\r|\n/);
-  if (all.at(-1) === '') all.pop();
   if (source.line > all.length) return { lines: ['(source not shown: file truncated)'], column: source.column };
   const column = codePointColumn(all[source.line - 1]!, source.column);
   return { lines: annotated(all, source.line, column), column };

@@ -1,7 +1,7 @@
 import { chainOf as errorsOf, joinMessages } from '../base/chain.js';
 import { DroverError, ProblemList } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
-import { type ReadSource, sourceExcerpt } from './excerpt.js';
+import { cachedSources, type ReadSource, sourceExcerpt } from './excerpt.js';
 
 const CAUSED_BY = '\n<<< caused by >>>\n\n';
 
@@ -15,7 +15,10 @@ export function formatError(error: unknown, read?: ReadSource): string {
 
 /** The same with what drover knows more: where no recorded text is expected. */
 export function formatWhole(error: unknown, read?: ReadSource): string {
-  if (error instanceof ProblemList) return finish(formatProblems(error, (problem) => formatWhole(problem, read)));
+  if (error instanceof ProblemList) {
+    const once = read ?? cachedSources();
+    return finish(formatProblems(error, (problem) => formatWhole(problem, once)));
+  }
   const text = formatLinks(error, read).trim();
   const more = knownMore(error, read);
   if (more === undefined) return finish(text);

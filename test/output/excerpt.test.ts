@@ -12,7 +12,7 @@ const FILES: Readonly<Record<string, string>> = {
 const read = (file: string) => {
   const text = FILES[file];
   if (text === undefined) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
-  return text;
+  return text.replace(/\n$/, '').split('\n');
 };
 
 const at = (file: string, line: number, column: number, text?: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DroverError, ProblemList } from '../../src/base/error.js';
 import { formatAdvice, formatError, formatWhole } from '../../src/output/report.js';
 
-const read = () => 'first\nsecond\n';
+const read = () => ['first', 'second'];
 const here = { file: '/p/a.yml', line: 1, column: 1 };
 const there = { file: '/p/a.yml', line: 2, column: 3 };
 const HERE = 'Origin: /p/a.yml:1:1\n\n1 first\n  ^ column 1\n';

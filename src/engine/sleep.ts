@@ -10,3 +10,8 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
     signal.addEventListener('abort', wake);
   });
 }
+
+/** Gives signals, timers and output their turn: work that never waits for anything would keep them out for good. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

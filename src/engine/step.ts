@@ -14,6 +14,7 @@ import { runMeta } from './meta.js';
 import { advanceHost, type HostRun, metaAction, type PlayRun } from './play-run.js';
 import { hostInfo } from './result-event.js';
 import { LocalVariables, type Scope, scopeFor, type TaskSession } from './session.js';
+import { breathe } from './sleep.js';
 import { confirmStep } from './step-mode.js';
 import { runTask } from './task.js';
 import { isSameForAllHosts, taskInfo } from './task-info.js';
@@ -37,6 +38,7 @@ const NOTHING: StepOutcome = { failed: new Set(), fatal: false };
 
 /** Runs the task at which all the given hosts stand, and moves them on. */
 export async function runStep(run: PlayRun, hosts: readonly HostRun[]): Promise<StepOutcome> {
+  await breathe();
   const { task } = currentStep(hosts[0]!.cursor)!;
   if (metaAction(task) !== undefined) {
     if (await retryBlock(run, hosts)) return NOTHING;

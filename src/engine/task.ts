@@ -11,6 +11,7 @@ import { lookAheadOf } from './look-ahead.js';
 import { itemVariables, type LoopControl, loopItems, readLoopControl, stopsLoop } from './loop.js';
 import { resultEvent } from './result-event.js';
 import { LocalVariables, scopeFor, type TaskSession } from './session.js';
+import { breathe, sleep } from './sleep.js';
 import { withNotices } from './task-notices.js';
 
 /** What a task did on a host. */
@@ -71,6 +72,9 @@ function isUndefinedError(error: unknown): boolean {
   return false;
 }
 
+/** Items after which signals and output have a turn. */
+const BREATH = 50;
+
 async function runItems(session: TaskSession, items: readonly Value[]): Promise<Attempt[]> {
   const control = readLoopControl(session);
   warnOfTakenName(session, control);
@@ -78,10 +82,12 @@ async function runItems(session: TaskSession, items: readonly Value[]): Promise<
   const ahead = lookAheadOf(session, control, items);
   const own: TaskSession = ahead ? { ...session, executor: ahead } : session;
   const attempts: Attempt[] = [];
+  const { signal } = session.run.context;
   for (const [index, item] of items.entries()) {
-    if (session.run.context.signal.aborted) break;
+    if (index > 0 && control.pause > 0) await sleep(control.pause * 1000, signal);
+    if (index % BREATH === BREATH - 1) await breathe();
+    if (signal.aborted) break;
     await ahead?.turnTo(index);
-    if (index > 0 && control.pause > 0) await new Promise((resolve) => setTimeout(resolve, control.pause * 1000));
     const variables = itemVariables(control, items, index);
     for (const [name, value] of variables) session.local.set(name, value);
     if (isLiteral(session, items, index))

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -11,15 +11,22 @@ export interface Finished {
   readonly err: string;
 }
 
+export interface RunOptions {
+  readonly name?: string;
+  readonly input?: string;
+  /** Text on standard output at which `signal` (Ctrl-C, if nothing else is said) is sent. */
+  readonly interruptAt?: string;
+  readonly signal?: NodeJS.Signals;
+  /** A descriptor to write to in place of what `out` gives. */
+  readonly stdout?: number;
+}
+
 /** A directory in which the built program runs, with nothing of the person's own configuration. */
 export interface Project {
   readonly directory: string;
   write(name: string, text: string): string;
-  /** Runs the program, called by `name`. `interruptAt` sends Ctrl-C when that text appears on standard output. */
-  run(
-    args: readonly string[],
-    options?: { readonly name?: string; readonly input?: string; readonly interruptAt?: string },
-  ): Promise<Finished>;
+  /** Runs the program, called by `name`. */
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>;
   remove(): void;
 }
 
@@ -32,24 +39,25 @@ export function createProject(): Project {
       writeFileSync(join(directory, name), text);
       return join(directory, name);
     },
-    run(args, { name = 'drover', input = '', interruptAt } = {}) {
+    run(args, { name = 'drover', input = '', interruptAt, signal = 'SIGINT', stdout = 'pipe' as const } = {}) {
       const program = join(directory, name);
       symlink(program);
+      const stdio: StdioOptions = ['pipe', stdout, 'pipe'];
       const child = spawn(process.execPath, [program, ...args], {
         cwd: directory,
         env: { PATH: process.env.PATH, HOME: directory, LANG: 'C.UTF-8' },
-        stdio: ['pipe', 'pipe', 'pipe'],
+        stdio,
       });
       let out = '';
       let err = '';
-      child.stdout.on('data', (bytes) => {
+      child.stdout?.on('data', (bytes) => {
         out += bytes;
-        if (interruptAt && out.includes(interruptAt)) child.kill('SIGINT');
+        if (interruptAt && out.includes(interruptAt)) child.kill(signal);
       });
-      child.stderr.on('data', (bytes) => {
+      child.stderr?.on('data', (bytes) => {
         err += bytes;
       });
-      child.stdin.end(input);
+      child.stdin?.end(input);
       return new Promise((done) => child.on('close', (code) => done({ code, out, err })));
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),

@@ -1,7 +1,8 @@
 import { DroverError } from '../src/base/error.js';
 import { type Controller, defineModule, type Reply } from '../src/module/index.js';
 import { str } from '../src/values/repr.js';
-import { Float, float, type Value } from '../src/values/value.js';
+import { float } from '../src/values/value.js';
+import { truncated } from './shared/truncated.js';
 
 const EARLY = "(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)\r";
 
@@ -10,8 +11,8 @@ export default defineModule({
   description: 'Waits for some time, or for the person at the terminal.',
   bypassHostLoop: true,
   options: {
-    seconds: { type: 'int', convert: { name: 'int', from: truncated }, description: 'Seconds to wait.' },
-    minutes: { type: 'int', convert: { name: 'int', from: truncated }, description: 'Minutes to wait.' },
+    seconds: { type: 'int', convert: truncated, description: 'Seconds to wait.' },
+    minutes: { type: 'int', convert: truncated, description: 'Minutes to wait.' },
     prompt: { description: 'What to ask.' },
     echo: { type: 'bool', default: true, description: 'Whether what is typed is shown.' },
   },
@@ -103,14 +104,4 @@ function localTime(epoch: number): string {
   const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
   const time = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
   return `${day} ${time}.${pad(date.getMilliseconds() * 1000, 6)}`;
-}
-
-/** Python's `int()`: cuts fractions off, takes digits only from text. */
-function truncated(value: Value): Value {
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'number') return Math.trunc(value);
-  if (value instanceof Float) return Math.trunc(value.value);
-  const text = str(value);
-  if (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
-  throw new Error(`invalid literal for int() with base 10: '${text}'`);
 }

@@ -2,15 +2,31 @@ import { DroverError } from '../src/base/error.js';
 import { type ArgsOf, type Controller, defineModule, type Options, type PlainDict } from '../src/module/index.js';
 import { invalidOptions } from './shared/invalid-options.js';
 import { type RebootSystem, systemOf } from './shared/reboot-system.js';
+import { truncated } from './shared/truncated.js';
 
 const options = {
   boot_time_command: { description: 'Command whose output is another after each start; by default by the system.' },
   connect_timeout: { type: 'int', description: 'Seconds for one attempt to connect.' },
   msg: { default: 'Reboot initiated by Ansible', description: 'What users are told.' },
-  post_reboot_delay: { type: 'int', default: 0, description: 'Seconds to wait before it looks whether it is back.' },
-  pre_reboot_delay: { type: 'int', default: 0, description: 'Seconds until it goes down; on Linux whole minutes.' },
+  post_reboot_delay: {
+    type: 'int',
+    convert: truncated,
+    default: 0,
+    description: 'Seconds to wait before it looks whether it is back.',
+  },
+  pre_reboot_delay: {
+    type: 'int',
+    convert: truncated,
+    default: 0,
+    description: 'Seconds until it goes down; on Linux whole minutes.',
+  },
   reboot_command: { description: 'The command, in place of `shutdown -r` and its like.' },
-  reboot_timeout: { type: 'int', default: 600, description: 'Seconds until it must be back, and the test must pass.' },
+  reboot_timeout: {
+    type: 'int',
+    convert: truncated,
+    default: 600,
+    description: 'Seconds until it must be back, and the test must pass.',
+  },
   search_paths: {
     type: 'list',
     elements: 'str',

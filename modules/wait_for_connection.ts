@@ -1,7 +1,9 @@
 import { defineModule } from '../src/module/index.js';
 import { invalidOptions } from './shared/invalid-options.js';
+import { truncated } from './shared/truncated.js';
 
-const seconds = (fallback: number, description: string) => ({ type: 'int', default: fallback, description }) as const;
+const seconds = (fallback: number, description: string) =>
+  ({ type: 'int', convert: truncated, default: fallback, description }) as const;
 
 export default defineModule({
   name: 'ansible.builtin.wait_for_connection',

@@ -70,6 +70,7 @@ describe('results and effects', () => {
       [],
     ],
     ['wait_for_connection', 'a host that is there', { delay: 2 }, { elapsed: 2 }, []],
+    ['wait_for_connection', 'fractions of seconds', { delay: new Float(1.9), sleep: '0' } as never, { elapsed: 1 }, []],
     [
       'reboot',
       'a host that is the controller itself',

@@ -8,6 +8,7 @@ import {
 } from '../src/module/index.js';
 import { ACCOUNTS, type AccountTools, chooseTools, commandOf, saidBy } from './shared/accounts.js';
 import { call } from './shared/file-probe.js';
+import { missingTool } from './shared/missing-tool.js';
 
 const options = {
   name: { required: true, description: 'Name of the group.' },
@@ -69,15 +70,18 @@ function readGroup(answer: Answer, args: Args): State {
 function plan(state: State, args: Args): Change[] {
   refuse(args);
   if (args.state === 'present') refuseTaken(state, args);
-  const failed = (answer: Answer): string => {
-    throw new ModuleFailure(answer.errorText, { name: args.name });
-  };
   const change = (
     field: string,
     before: number | string,
     after: number | string | null,
     words: readonly (string | number)[],
-  ) => [{ field, before, after, run: `PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin\n${commandOf(words)}`, failed }];
+  ) => {
+    const failed = (answer: Answer): string => {
+      if (answer.rc === 127 && args.local) throw missingTool(String(words[0]), 'libuser');
+      throw new ModuleFailure(answer.errorText, { name: args.name });
+    };
+    return [{ field, before, after, run: `PATH=$PATH:/sbin:/usr/sbin:/usr/local/sbin\n${commandOf(words)}`, failed }];
+  };
   const exists = state.gid !== undefined;
   if (args.state === 'absent') return exists ? change('state', 'present', 'absent', removal(state, args)) : [];
   if (!exists) return change('state', 'absent', 'present', addition(state, args));

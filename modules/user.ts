@@ -31,7 +31,8 @@ export default defineModule({
     stderr: { type: 'str', description: 'What the commands said.', returned: 'when they said something' },
   },
   differences: [
-    'In check mode groups and keys are planned with what is on the target now.',
+    'In check mode groups of an account that is there, and keys, are planned with what is on the target now.',
+    '`force` with `ssh_key_passphrase` makes a key that is there anew; Ansible only removes its public half.',
     '`password_expire_account_disable` changes nothing where it is so already.',
     'Options of macOS, Solaris and login classes of BSD are refused where the target has not their tools.',
   ],

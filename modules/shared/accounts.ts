@@ -16,6 +16,12 @@ export function chooseTools(pairs: ReadonlyMap<string, string>, shadow: string, 
   throw missingTool(shadow, 'passwd or shadow');
 }
 
+/** Refuses to go on without programs of libuser, which work on local accounts only. */
+export function needLibuser(pairs: ReadonlyMap<string, string>, programs: readonly string[]): void {
+  const missing = programs.find((program) => !pairs.has(`tool:${program}`));
+  if (missing !== undefined) throw missingTool(missing, 'libuser');
+}
+
 /** A command of words as shell text. */
 export function commandOf(words: readonly (string | number)[]): string {
   return words.map((word) => quote(String(word))).join(' ');

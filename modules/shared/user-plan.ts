@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Answer, type Change, ModuleFailure, quote, sh, shellText } from '../../src/module/index.js';
-import { ACCOUNTS, chooseTools, commandOf } from './accounts.js';
+import { ACCOUNTS, chooseTools, commandOf, needLibuser } from './accounts.js';
 import { call } from './file-probe.js';
 import { missingTool } from './missing-tool.js';
 import { busyboxChanges, busyboxCreate } from './user-busybox.js';
@@ -13,7 +13,7 @@ export type Words = readonly (string | number)[];
 export function planUser(state: UserState, args: UserArgs): Change[] {
   refuse(args);
   if (args.state === 'absent') return state.account ? [removal(state, args)] : [];
-  const changes = state.account ? modification(state, args) : creation(state, args);
+  const changes = state.account ? modification(state, args) : refusedLater(args, () => creation(state, args));
   const home = state.account && args.create_home && !state.pairs.has('home') ? [homeDirectory(state, args)] : [];
   return [...changes, ...home, ...sshKey(state, args), ...passwordAges(state, args)];
 }
@@ -37,12 +37,26 @@ export function changeBy(field: string, args: UserArgs, words: Words, input?: st
   return { field, before: null, after: args.name, run: `${SYSTEM_PATH}\n${fed}${commandOf(words)}`, failed };
 }
 
+/** Check mode foretells an account whatever is missing now: a task before may bring its groups, or the tools. */
+function refusedLater(args: UserArgs, plan: () => Change[]): Change[] {
+  try {
+    return plan();
+  } catch (error) {
+    if (!(error instanceof ModuleFailure)) throw error;
+    const failed = (): string => {
+      throw error;
+    };
+    return [{ field: 'account', before: null, after: args.name, run: 'false', failed }];
+  }
+}
+
 function removal(state: UserState, args: UserArgs): Change {
   const tools = args.local ? 'shadow' : chooseTools(state.pairs, 'useradd', 'adduser');
   if (tools === 'busybox')
     return changeBy('state', args, ['deluser', ...(args.remove ? ['--remove-home'] : []), args.name]);
   const remove = args.remove ? ['-r'] : [];
   if (tools === 'pw') return changeBy('state', args, ['pw', 'userdel', '-n', args.name, ...remove]);
+  if (args.local) needLibuser(state.pairs, ['luserdel']);
   const force = args.force && !args.local ? ['-f'] : [];
   return changeBy('state', args, [args.local ? 'luserdel' : 'userdel', ...force, ...remove, args.name]);
 }
@@ -63,6 +77,7 @@ function wantedGroups(state: UserState, args: UserArgs): string[] {
 
 function creation(state: UserState, args: UserArgs): Change[] {
   const tools = args.local ? 'shadow' : chooseTools(state.pairs, 'useradd', 'adduser');
+  if (args.local) needLibuser(state.pairs, ['lgroupmod', 'lchage', 'luseradd']);
   if (args.group) needGroup(state, args.group);
   const groups = wantedGroups(state, args);
   if (tools === 'busybox') return busyboxCreate(args, groups);
@@ -141,6 +156,7 @@ function groupsOf(state: UserState, user: string): string[] {
 
 function modification(state: UserState, args: UserArgs): Change[] {
   const tools = args.local ? 'shadow' : chooseTools(state.pairs, 'usermod', 'adduser');
+  if (args.local) needLibuser(state.pairs, ['lusermod', 'lgroupmod', 'lchage']);
   const groups = wantedGroups(state, args);
   if (tools === 'busybox') return busyboxChanges(state, args, groups, groupsOf(state, args.name));
   if (tools === 'pw') throw missingTool('usermod', 'shadow');
@@ -208,7 +224,7 @@ function homeScript(home: string, args: UserArgs): string {
   return sh`drover_home=${home} drover_skeleton=${args.skeleton ?? '/etc/skel'}
 if ! [ -e "$drover_home" ]; then
   mkdir -p "$drover_home" || exit
-  if [ -d "$drover_skeleton" ]; then cp -R "$drover_skeleton/." "$drover_home/" || exit; fi
+  if [ -d "$drover_skeleton" ]; then cp -RPp "$drover_skeleton/." "$drover_home/" || exit; fi
   if [ -e /etc/login.defs ]; then
     drover_mode=$(sed -n 's/^HOME_MODE[[:space:]]*\([0-9]*\)$/\1/p' /etc/login.defs | head -n 1)
     drover_mask=$(sed -n 's/^UMASK[[:space:]]*\([0-9]*\)$/\1/p' /etc/login.defs | tail -n 1)
@@ -247,7 +263,13 @@ drover_owner=$(id -u ${args.name}):$(id -g ${args.name})`;
   const script = `${run}
 drover_key=${path}
 drover_dir=\${drover_key%/*}
-if ! [ -d "$drover_dir" ]; then mkdir -m 700 "$drover_dir" && chown "$drover_owner" "$drover_dir" || exit; fi
+drover_refuse() { printf %s "$1" >&2; exit 1; }
+${file.startsWith('/') ? '' : sh`[ -e "$drover_home" ] || drover_refuse "User "${args.name}" home directory does not exist"`}
+if ! [ -d "$drover_dir" ]; then
+  [ -d "$(dirname "$drover_dir")" ] ||
+    drover_refuse "Failed to create $drover_dir: [Errno 2] No such file or directory: '$drover_dir'"
+  mkdir -m 700 "$drover_dir" && chown "$drover_owner" "$drover_dir" || exit
+fi
 rm -f "$drover_key" "$drover_key.pub"
 ${words} -N ${quote(args.ssh_key_passphrase ?? '')} -f "$drover_key" </dev/null && chown "$drover_owner" "$drover_key" "$drover_key.pub"`;
   const failed = (answer: Answer): string => {

@@ -34,7 +34,7 @@ function keyResult({ pairs }: UserState, args: UserArgs): PlainDict {
   if (!args.generate_ssh_key) return {};
   const file = pairs.get('key_path') ?? '';
   return {
-    ssh_fingerprint: pairs.get('fingerprint')?.trim() ?? `SSH Key file ${file} does not exist`,
+    ssh_fingerprint: pairs.get('fingerprint')?.trim() ?? '',
     ssh_key_file: file,
     ssh_public_key: pairs.get('public')?.trim() ?? null,
   };
@@ -53,14 +53,14 @@ function warn(done: Done<UserState>, args: UserArgs): void {
   }
   const key = done.before.pairs.get('key_path');
   if (!args.generate_ssh_key || key === undefined) return;
-  const found = done.before.pairs.has('key')
-    ? ['private', key]
-    : done.before.pairs.has('public')
-      ? ['public', `${key}.pub`]
-      : undefined;
-  if (!found) return;
-  if (args.force) done.warn(`Overwriting existing ssh key ${found[0]} file "${found[1]}"`);
-  else done.warn(`Found existing ssh key ${found[0]} file "${found[1]}", no force, so skipping ssh-keygen generation`);
+  const found = [
+    ...(done.before.pairs.has('key') ? [`private file "${key}"`] : []),
+    ...(done.before.pairs.has('public') ? [`public file "${key}.pub"`] : []),
+  ];
+  if (args.force) for (const one of found) done.warn(`Overwriting existing ssh key ${one}`);
+  else if (found.length > 0) {
+    done.warn(`Found existing ssh key ${found[0]}, no force, so skipping ssh-keygen generation`);
+  }
 }
 
 /** Lengths of the hashes that crypt(3) makes, by their kind. */

@@ -47,7 +47,8 @@ export function probeUser(args: UserArgs): string {
     args.home ? sh`if [ -d "$(dirname ${args.home})" ]; then printf 'parent=1\0'; fi` : '',
     `printf 'hostname=%s\\0' "$(uname -n)"`,
     args.generate_ssh_key ? keyProbe(key) : '',
-    'drover_tools useradd usermod luseradd adduser pw chage',
+    'drover_tools useradd usermod adduser pw chage',
+    args.local ? 'drover_tools luseradd lusermod luserdel lgroupmod lchage' : '',
     `if [ -e /etc/alpine-release ]; then printf 'alpine=1\\0'; fi`,
   ].join('\n');
 }

@@ -1,4 +1,11 @@
-import { type Change, defineModule, ModuleFailure, type Options, type Script } from '../src/module/index.js';
+import {
+  type Answer,
+  type Change,
+  defineModule,
+  ModuleFailure,
+  type Options,
+  type Script,
+} from '../src/module/index.js';
 import { FACT_FUNCTIONS } from './shared/facts/functions.js';
 import { isSystemdManaged } from './shared/facts/managers.js';
 import { platformFacts, readUname } from './shared/facts/platform.js';
@@ -95,5 +102,9 @@ function wayFor(raw: RawFacts, use: string | null | undefined): HostnameWay {
 }
 
 function change(field: string, before: string, name: string, run: () => Script | undefined): Change[] {
-  return before === name ? [] : [{ field, before, after: name, run: run() ?? ':' }];
+  return before === name ? [] : [{ field, before, after: name, run: run() ?? ':', failed: commandFailed }];
+}
+
+function commandFailed({ rc, text, errorText }: Answer): string {
+  throw new ModuleFailure(`Command failed rc=${rc}, out=${text}, err=${errorText}`);
 }

@@ -83,6 +83,15 @@ function assignmentWay(path: string, key: string, text: (name: string) => string
   };
 }
 
+/** A way whose file is not made where it is not there. */
+function ofExisting(path: string, way: HostnameWay): HostnameWay {
+  const setPermanent = (name: string, raw: RawFacts) => {
+    if (raw.lines(path) !== undefined) return way.setPermanent(name, raw);
+    throw new ModuleFailure(`failed to update hostname: [Errno 2] No such file or directory: '${path}'`);
+  };
+  return { ...way, setPermanent };
+}
+
 const quoted = (name: string) => `hostname="${name}"`;
 
 export const WAYS = {
@@ -97,7 +106,10 @@ export const WAYS = {
       throw new ModuleFailure('Unable to locate HOSTNAME entry in /etc/sysconfig/network');
     },
   ),
-  openrc: assignmentWay('/etc/conf.d/hostname', 'hostname=', quoted, () => ''),
+  openrc: ofExisting(
+    '/etc/conf.d/hostname',
+    assignmentWay('/etc/conf.d/hostname', 'hostname=', quoted, () => ''),
+  ),
   openbsd: { ...fileWay('/etc/myname'), ...byCommand },
   freebsd: { ...assignmentWay('/etc/rc.conf.d/hostname', 'hostname=', quoted, () => ''), ...byCommand },
   systemd: {

@@ -35,11 +35,17 @@ services_tools() {
   return 0
 }
 
-# services_chroot: whether this is no whole system: another root than the first process has, or systemd told so.
+# services_chroot: whether this is no whole system: another root than the first process has, or systemd told so. Who may
+# not look at the first process goes by the usual number of a root directory.
 services_chroot() {
   if [ -n "${debian_chroot:-}" ] || [ "${SYSTEMD_OFFLINE:-}" = 1 ]; then printf 'offline=1\0'; return; fi
+  chroot_root=$(stat -c '%d %i' /)
   chroot_init=$(stat -c '%d %i' /proc/1/root/. 2>/dev/null)
-  if [ -n "$chroot_init" ] && [ "$chroot_init" != "$(stat -c '%d %i' /)" ]; then printf 'offline=1\0'; fi
+  if [ -z "$chroot_init" ]; then
+    chroot_root=${chroot_root#* }
+    case $(stat -f -c %T / 2>/dev/null) in *btrfs*) chroot_init=256 ;; *xfs*) chroot_init=128 ;; *) chroot_init=2 ;; esac
+  fi
+  if [ "$chroot_init" != "$chroot_root" ]; then printf 'offline=1\0'; fi
 }
 
 # services_manager: the kind of init system, as the fact `service_mgr` has it on Linux.

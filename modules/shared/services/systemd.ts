@@ -87,13 +87,17 @@ async function finish(steps: readonly Answer[], args: SystemdArgs, target: Targe
 
 /** The function `drover_systemctl`, with the options that go with every command. */
 function systemctl(args: SystemdArgs): string {
-  const words = [
+  return sh`[ "$XDG_RUNTIME_DIR" ] || XDG_RUNTIME_DIR=/run/user/$(id -u)
+export XDG_RUNTIME_DIR
+drover_systemctl() { systemctl ${managerWords(args)} "$@"; }`;
+}
+
+function managerWords(args: SystemdArgs): string[] {
+  return [
     ...(args.scope === 'system' ? [] : [`--${args.scope}`]),
     ...(args.no_block ? ['--no-block'] : []),
     ...(args.force ? ['--force'] : []),
   ];
-  return sh`export XDG_RUNTIME_DIR="\${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
-drover_systemctl() { systemctl ${words} "$@"; }`;
 }
 
 function probeSteps(args: SystemdArgs, check: boolean): string[] {
@@ -158,7 +162,18 @@ async function readUnit(steps: readonly Answer[], name: string, args: SystemdArg
     return { ...rest, ...(await readUnparsed(status, name, args, target)) };
   }
   const known = ENABLED_STATES.has(enabled.text.trim()) || listed.rc === 0;
+  if (!known) await refuseWithoutManager(args, target);
   return { ...rest, status: new Map(), known };
+}
+
+/** A unit that nothing is known of is missing where systemd answers at all; else that is the error. */
+async function refuseWithoutManager(args: SystemdArgs, target: Target): Promise<void> {
+  const asked = stepsOf(['command -v systemctl', 'drover_systemctl'], { goOn: true });
+  const answer = await target.sh(`${SERVICES}\n${systemctl(args)}\n${asked.script}`, { form: 'look' });
+  const [path, { rc, text, errorText }] = asked.read(answer).answers as [Answer, Answer];
+  if (rc === 0) return;
+  const cmd = [path.text.trim(), ...managerWords(args)].join(' ');
+  throw new ModuleFailure(errorText.trimEnd(), { cmd, rc, stdout: text, stderr: errorText });
 }
 
 /** Some versions cannot show a template: it is looked for in the list, and asked whether it runs. */
@@ -200,7 +215,7 @@ export function parseShow(text: string): ReadonlyMap<string, string> {
 
 /** One command of the second round trip, and what is said when it fails. */
 interface Action {
-  readonly words: readonly string[];
+  readonly run: string;
   readonly failed: (answer: Answer) => string;
 }
 
@@ -216,7 +231,11 @@ async function changeUnit(unit: Unit, name: string, args: SystemdArgs, target: T
     result.enabled = args.enabled;
     const word = args.enabled ? 'enable' : 'disable';
     const failed = (answer: Answer) => `Unable to ${word} service ${name}: ${answer.text}${answer.errorText}`;
-    if (isEnabled(unit, args) !== args.enabled) actions.push({ words: [word, name], failed });
+    const masks = actions.length > 0 && !target.check;
+    // Where a mask is taken off, only then it can be seen what links are below.
+    if (masks && !args.masked) actions.push({ run: sh`drover_set_enabled ${word} ${name}`, failed });
+    else if ((masks ? false : isEnabled(unit, args)) !== args.enabled)
+      actions.push({ run: systemctlOn(word, name), failed });
   }
   if (isGiven(args.state)) {
     missing();
@@ -225,7 +244,7 @@ async function changeUnit(unit: Unit, name: string, args: SystemdArgs, target: T
     if (word !== undefined && ['restarted', 'reloaded'].includes(args.state)) result.state = 'started';
     if (word) {
       actions.push({
-        words: [word, name],
+        run: systemctlOn(word, name),
         failed: (answer) => `Unable to ${word} service ${name}: ${answer.errorText}`,
       });
     }
@@ -245,13 +264,28 @@ function planMask(unit: Unit, name: string, masked: boolean, actions: Action[]):
     unit.known || unit.script
       ? `Failed to ${word} the service (${name}): ${answer.errorText.trim()}`
       : `Could not find the requested service ${name}: host`;
-  actions.push({ words: [word, name], failed });
+  actions.push({ run: systemctlOn(word, name), failed });
+}
+
+/** Enabled for now only, or by another name: systemd is asked to enable it for good. */
+const NOT_FOR_GOOD = ['enabled-runtime', 'indirect', 'alias'];
+
+/** drover_set_enabled enable|disable UNIT: does it where it is not so. */
+const SET_ENABLED = `drover_set_enabled() {
+  if drover_said=$(drover_systemctl is-enabled "$2" -l 2>/dev/null) &&
+    case $drover_said in ${NOT_FOR_GOOD.join(' | ')}) false ;; esac
+  then [ "$1" = enable ] || drover_systemctl disable "$2"
+  else [ "$1" = disable ] || drover_systemctl enable "$2"
+  fi
+}`;
+
+function systemctlOn(word: string, name: string): string {
+  return sh`drover_systemctl ${word} ${name}`;
 }
 
 function isEnabled({ enabledLong, script, pairs }: Unit, args: SystemdArgs): boolean {
   const said = enabledLong.text.trimEnd();
-  // Enabled for now only, or by another name: systemd is asked to enable it for good.
-  if (enabledLong.rc === 0) return !['enabled-runtime', 'indirect', 'alias'].includes(said);
+  if (enabledLong.rc === 0) return !NOT_FOR_GOOD.includes(said);
   const byLinks = args.scope === 'system' && script && !said.trim().endsWith('disabled') && pairs.has('starts');
   return enabledLong.rc === 1 && byLinks;
 }
@@ -273,8 +307,8 @@ function stateAction({ status, pairs }: Unit, state: NonNullable<SystemdArgs['st
 }
 
 async function act(actions: readonly Action[], args: SystemdArgs, target: Target): Promise<void> {
-  const steps = stepsOf(actions.map(({ words }) => sh`drover_systemctl ${words}`));
-  const { answers } = steps.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${steps.script}`));
+  const steps = stepsOf(actions.map(({ run }) => run));
+  const { answers } = steps.read(await target.sh(`${SERVICES}\n${systemctl(args)}\n${SET_ENABLED}\n${steps.script}`));
   const failed = answers.findIndex(({ rc }) => rc !== 0);
   if (failed !== -1) throw new ModuleFailure(actions[failed]!.failed(answers[failed]!));
 }

@@ -11,8 +11,12 @@ verb=$1 name=$2
 case $name in *.*) ;; *) name=$name.service ;; esac
 unit=/srv/units/$name
 value() { sed -n "s/^$1=//p" "$unit" 2>/dev/null; }
+state() { if [ "$(value masked)" = yes ]; then echo masked; else value enabled; fi; }
 put() { grep -v "^$1=" "$unit" >/srv/new; mv /srv/new "$unit"; echo "$1=$2" >>"$unit"; }
 case $verb in show | is-enabled | list-unit-files | is-active) ;; *) echo "$verb$options \${2:-}" >>/srv/calls ;; esac
+case $options in *--user*)
+  if ! [ -d "$XDG_RUNTIME_DIR" ]; then echo 'Failed to connect to bus: No such file or directory' >&2; exit 1; fi ;;
+esac
 if [ -e /srv/offline ] && case $verb in show | start | daemon-*) true ;; *) false ;; esac; then
   if [ "$verb" = show ]; then echo 'Running in chroot, ignoring command '"'show'"; exit 0; fi
   echo 'System has not been booted with systemd' >&2; exit 1
@@ -23,23 +27,27 @@ case $verb in
   daemon-reload | daemon-reexec) ;;
   show)
     if ! [ -e "$unit" ]; then printf 'Id=%s\\nLoadState=not-found\\nActiveState=inactive\\n' "$name"; exit; fi
-    load=loaded; if [ "$(value enabled)" = masked ]; then load=masked; fi
+    load=loaded; if [ "$(state)" = masked ]; then load=masked; fi
     printf 'Id=%s\\nDescription={ odd\\nExecStart={ path=/bin/x ; argv[]=/bin/x a\\nb ; }\\nLoadState=%s\\n' "$name" "$load"
     if [ -n "$(value error)" ]; then printf 'LoadError=%s\\n' "$(value error)"; fi
-    printf 'ActiveState=%s\\nUnitFileState=%s\\n' "$(value active)" "$(value enabled)" ;;
+    printf 'ActiveState=%s\\nUnitFileState=%s\\n' "$(value active)" "$(state)" ;;
   is-enabled)
     if ! [ -e "$unit" ]; then echo "Failed to get unit file state for $name: No such file or directory" >&2; exit 1; fi
-    value enabled
-    case $(value enabled) in disabled | masked) exit 1 ;; esac ;;
+    state
+    case $(state) in disabled | masked) exit 1 ;; esac ;;
   list-unit-files) [ -e "$unit" ] ;;
+  start | restart | reload | enable)
+    if [ "$(state)" = masked ]; then echo "Failed to $verb unit: Unit file $unit is masked." >&2; exit 1; fi ;;
+esac
+case $verb in
   start) [ -e "$unit" ] || missing 5; put active active ;;
   stop) put active inactive ;;
   restart | reload) put active active ;;
   enable) [ -e "$unit" ] || missing 1; put enabled enabled ;;
   disable) put enabled disabled ;;
-  mask) : >>"$unit"; put enabled masked ;;
-  unmask) put enabled disabled ;;
-  '') exit 0 ;;
+  mask) : >>"$unit"; put masked yes ;;
+  unmask) put masked no; if [ "$(value enabled)" = masked ]; then put enabled disabled; fi ;;
+  show | is-enabled | list-unit-files | daemon-reload | daemon-reexec | '') ;;
   *) echo "Unknown command verb $verb." >&2; exit 1 ;;
 esac
 `,

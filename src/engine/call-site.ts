@@ -8,6 +8,7 @@ import type { Place } from '../module/define.js';
 import type { Task } from '../playbook/ast.js';
 import { type KeywordName, resolveKeyword } from '../playbook/keywords.js';
 import { OmittedError } from '../template/error.js';
+import { lazyDict } from '../template/lazy.js';
 import type { Templar } from '../template/templar.js';
 import { repr } from '../values/repr.js';
 import { Template } from '../values/template.js';
@@ -89,6 +90,18 @@ export class CallSite {
   /** How that host is reached, as far as its variables say. */
   delegatedVars(): Dict | undefined {
     return this.delegate && delegatedVars(this.delegate, this.connection);
+  }
+
+  /** `ansible_delegated_vars`: the variables of that host, rendered when they are read. Who delegates is still named by them. */
+  variablesOfDelegate(): Dict | undefined {
+    if (!this.delegate) return undefined;
+    const { variables, templar } = this.connection;
+    const vars = lazyDict(variables.names(), (name) => {
+      if (name === 'inventory_hostname') return this.session.hostRun.host.name;
+      const value = variables.get(String(name));
+      return value === undefined ? undefined : templar.render(value);
+    });
+    return new Map([[this.delegate.name, vars]]);
   }
 
   /** Throws what went wrong with the keywords of the connection. It counts only when `when` does not skip the task. */

@@ -71,6 +71,8 @@ function executeInside(
   const { templar } = scope;
   const site = resolveCallSite(session, scope);
   found.current = site;
+  const delegated = site.variablesOfDelegate();
+  if (delegated) session.local.set('ansible_delegated_vars', delegated);
   const condition = failedCondition(session, templar, loopError);
   if (condition) return attemptWith(skippedResult(condition), { delegatedTo: site.delegatedTo });
   if (loopError !== undefined) throw loopError;

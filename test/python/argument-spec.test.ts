@@ -41,11 +41,7 @@ for row in json.load(sys.stdin):
 `;
 
 describeWithPython('argument specs of modules in Python', () => {
-  const { stdout, stderr } = spawnSync('python3', ['-c', PROGRAM], {
-    input: JSON.stringify(rows),
-    encoding: 'utf8',
-    env: { ...process.env, PYTHONPATH: OWN_LIBRARY, PYTHONDONTWRITEBYTECODE: '1', HOME: 'HOME', FB_A: 'fromenv' },
-  });
+  const { stdout, stderr } = resultsOf(rows);
   const results = stdout.trim().split('\n');
 
   test('every row has a result', () => {
@@ -58,7 +54,25 @@ describeWithPython('argument specs of modules in Python', () => {
       expect(comparable(JSON.parse(results[at]!))).toEqual(comparable(row.expect));
     },
   );
+
+  test.each([
+    ['a dictionary', 'dict', 1.5],
+    ['a list of dictionaries', 'list', [{ of: 'SECRET1' }, 1.5, { of: 'SECRET2' }]],
+  ])('what is secret is masked though another argument is not %s', (_title, type, given) => {
+    const options = { of: { no_log: true } };
+    const spec = { wrong: { type, elements: 'dict', options }, own: { no_log: true } };
+    const { stdout } = resultsOf([{ spec, params: { wrong: given, own: 'SECRET3' }, expect: {} }]);
+    expect([stdout.includes('VALUE_SPECIFIED_IN_NO_LOG_PARAMETER'), stdout.includes('SECRET')]).toEqual([true, false]);
+  });
 });
+
+function resultsOf(asked: readonly Row[]) {
+  return spawnSync('python3', ['-c', PROGRAM], {
+    input: JSON.stringify(asked),
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: OWN_LIBRARY, PYTHONDONTWRITEBYTECODE: '1', HOME: 'HOME', FB_A: 'fromenv' },
+  });
+}
 
 function comparable(result: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const msg = String(result.msg ?? '').replace(/(Valid booleans ).*/, '$1…');

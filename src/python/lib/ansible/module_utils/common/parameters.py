@@ -190,21 +190,31 @@ def list_deprecations(argument_spec, parameters, prefix=''):
 def list_no_log_values(argument_spec, parameters):
     """The values that may not be shown."""
     values = set()
+    _add_no_log_values(argument_spec, parameters, values)
+    return values
+
+
+def _add_no_log_values(argument_spec, parameters, values):
+    """Adds all that can be found; only then an argument that is no dictionary is an error."""
+    problems = []
     for name, option in argument_spec.items():
         given = parameters.get(name)
         if option.get('no_log', False) and given:
             try:
                 values.update(masking.texts_of(given))
             except TypeError as error:
-                raise NoLogError('Failed to convert "%s": %s' % (name, to_native(error)))
+                problems.append(NoLogError('Failed to convert "%s": %s' % (name, to_native(error))))
         if option.get('options') is None or given is None:
             continue
         if option.get('type') not in ('dict', 'list'):
             continue
         for one in given if isinstance(given, list) else [given]:
-            one = _suboptions_of(one, name, option['type'])
-            values.update(list_no_log_values(option['options'], one))
-    return values
+            try:
+                _add_no_log_values(option['options'], _suboptions_of(one, name, option['type']), values)
+            except (TypeError, NoLogError, SubParameterTypeError) as error:
+                problems.append(error)
+    if problems:
+        raise problems[0]
 
 
 #: The name by which collections import it.
@@ -369,7 +379,7 @@ def check_spec(checks, argument_spec, parameters, findings, context=None, prefix
         findings.errors.append(AliasError(to_native(error)))
         legal = set()
     try:
-        findings.no_log_values.update(list_no_log_values(argument_spec, parameters))
+        _add_no_log_values(argument_spec, parameters, findings.no_log_values)
     except (TypeError, NoLogError, SubParameterTypeError) as error:
         findings.errors.append(NoLogError(to_native(error)))
     findings.supported[tuple(context or ())] = supported_names(argument_spec)

@@ -281,6 +281,9 @@ class TimeLimit extends Error {
   }
 }
 
+/** What stands where the reference, told to, shows a traceback. */
+const NO_FRAME = 'Configure `DISPLAY_TRACEBACK` to see a traceback on timeout errors.';
+
 function timeoutResult(session: TaskSession, seconds: number): Called {
   const cause = new DroverError(`Timed out after ${seconds} second(s).`, { code: 'timeout' });
   const result = new Map<Value, Value>([
@@ -290,7 +293,7 @@ function timeoutResult(session: TaskSession, seconds: number): Called {
     [
       'timedout',
       new Map<Value, Value>([
-        ['frame', ''],
+        ['frame', NO_FRAME],
         ['period', seconds],
       ]),
     ],

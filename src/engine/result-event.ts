@@ -5,6 +5,9 @@ import { type Attempt, isSet, statusOf, taskError } from './attempt.js';
 import type { HostInfo, TaskResult } from './event.js';
 import { placeOf, type TaskSession } from './session.js';
 
+/** Said in place of the message of a failure. */
+const HIDDEN = "What failed is not shown because of 'no_log: true'.";
+
 const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** Keys that a censored result keeps. */
@@ -23,7 +26,7 @@ export function resultEvent(session: TaskSession, attempt: Attempt, started: num
     result: shownResult(session, attempt),
     delegatedTo: attempt.delegatedTo,
     label: attempt.label,
-    error: attempt.noLog && attempt.error ? taskError(placeOf(session), new DroverError(CENSORED)) : attempt.error,
+    error: attempt.noLog && attempt.error ? taskError(placeOf(session), new DroverError(HIDDEN)) : attempt.error,
     warnings: attempt.notices,
     started,
     ended,

@@ -47,7 +47,8 @@ export async function runTask(session: TaskSession): Promise<TaskOutcome> {
     const attempts = await runItems(session, items);
     return done(combined(attempts), attempts, true);
   } catch (error) {
-    const attempt = attemptWith(resultOfError(error), { error: error as Error, ...leniency(session) });
+    const own = { error: error as Error, noLog: session.info.noLog, ...leniency(session) };
+    const attempt = attemptWith(resultOfError(error), own);
     return done(attempt, [attempt], false);
   }
 }

@@ -57,6 +57,9 @@ const PLAY = `
       loop: [a, "{{ hidden }}"]
       no_log: "{{ item != 'a' }}"
     - command: echo {{ item | quote }}
+      loop: "{{ hidden }}"
+      no_log: true
+    - command: echo {{ item | quote }}
       loop: ["{{ hidden }}"]
       when: false
       no_log: true

@@ -117,9 +117,8 @@ function sameWords(one: string, other: string): boolean {
 function checked(command: string): string {
   return `PATH=$PATH:/sbin:/usr/sbin
 LC_ALL=C; export LC_ALL
-drover_error=$({ ${command} >&3; } 2>&1 3>&1)
-drover_rc=$?
-printf '%s' "$drover_error"
+{ drover_error=$(${command} 2>&1 >&3); drover_rc=$?; } 3>&1
+if [ -n "$drover_error" ]; then printf '%s\n' "$drover_error" >&2; fi
 case $drover_error in
   *'sysctl: setting key'*': Invalid argument'* | *'sysctl: setting key'*': Read-only file system'*) exit 255 ;;
 esac

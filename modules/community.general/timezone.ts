@@ -92,8 +92,8 @@ function plan(state: State, args: Args): Change[] {
   if (name && !state.pairs.has('known')) {
     throw new ModuleFailure(`Error message:\ngiven timezone "${name}" is not available`);
   }
-  if (name && state.name !== name) changes.push(...naming(state, name));
   if (hwclock && state.hwclock !== hwclock) changes.push(clock(state, hwclock));
+  if (name && state.name !== name) changes.push(...naming(state, name));
   return changes;
 }
 

@@ -101,10 +101,8 @@ async function applyTrip(
 /** Throws ModuleFailure when a change failed, or ended the script. */
 function refuseFailed(change: Change, answer: Answer): void {
   if (answer.rc === 0) return;
-  const said = answer.errorText.trim();
-  throw new ModuleFailure(change.failed ? change.failed(answer) : said || `could not change ${change.field}`, {
-    rc: answer.rc,
-  });
+  if (change.failed) throw new ModuleFailure(change.failed(answer));
+  throw new ModuleFailure(answer.errorText.trim() || `could not change ${change.field}`, { rc: answer.rc });
 }
 
 function textOf(script: Script): string {

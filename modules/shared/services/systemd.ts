@@ -234,7 +234,7 @@ async function changeUnit(unit: Unit, name: string, args: SystemdArgs, target: T
     const masks = actions.length > 0 && !target.check;
     // Where a mask is taken off, only then it can be seen what links are below.
     if (masks && !args.masked) actions.push({ run: sh`drover_set_enabled ${word} ${name}`, failed });
-    else if ((masks ? false : isEnabled(unit, args)) !== args.enabled)
+    else if ((masks ? hasLinks(unit, args) : isEnabled(unit, args)) !== args.enabled)
       actions.push({ run: systemctlOn(word, name), failed });
   }
   if (isGiven(args.state)) {
@@ -283,11 +283,16 @@ function systemctlOn(word: string, name: string): string {
   return sh`drover_systemctl ${word} ${name}`;
 }
 
-function isEnabled({ enabledLong, script, pairs }: Unit, args: SystemdArgs): boolean {
-  const said = enabledLong.text.trimEnd();
-  if (enabledLong.rc === 0) return !NOT_FOR_GOOD.includes(said);
-  const byLinks = args.scope === 'system' && script && !said.trim().endsWith('disabled') && pairs.has('starts');
-  return enabledLong.rc === 1 && byLinks;
+function isEnabled(unit: Unit, args: SystemdArgs): boolean {
+  const { rc, text } = unit.enabledLong;
+  const said = text.trim();
+  if (rc === 0) return !NOT_FOR_GOOD.includes(said);
+  return rc === 1 && !said.endsWith('disabled') && hasLinks(unit, args);
+}
+
+/** Whether an init script starts with the system, which counts where systemd itself says no more than that it is masked. */
+function hasLinks({ script, pairs }: Unit, { scope }: SystemdArgs): boolean {
+  return scope === 'system' && script && pairs.has('starts');
 }
 
 /** The command that brings the state; nothing (empty) when it is so, undefined when it cannot be known. */

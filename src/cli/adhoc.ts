@@ -1,6 +1,7 @@
 import { DroverError } from '../base/error.js';
 import { adhocSpec } from './adhoc-flags.js';
 import { adhocPlays, FREE_FORM, shortName } from './adhoc-play.js';
+import { callbackPlaces } from './callback-places.js';
 import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, type Invocation, runCommand } from './command.js';
 import type { CommandMain } from './io.js';
@@ -12,7 +13,8 @@ export function adhocMain(program: string = adhocSpec.program): CommandMain {
 }
 
 const adhoc: CommandBody = {
-  async callbacks({ flags, settings }, tell) {
+  async callbacks(invocation, tell) {
+    const { flags, settings } = invocation;
     const configured = settings.get('DEFAULT_STDOUT_CALLBACK');
     const loadsMore = settings.get('DEFAULT_LOAD_CALLBACK_PLUGINS');
     const asked = flags.callback ?? (loadsMore && configured !== 'default' ? configured : undefined);
@@ -20,7 +22,7 @@ const adhoc: CommandBody = {
     return chooseCallbacks({
       stdout,
       enabled: [...(loadsMore ? settings.get('CALLBACKS_ENABLED') : []), ...(flags.tree === undefined ? [] : ['tree'])],
-      directories: settings.get('DEFAULT_CALLBACK_PLUGIN_PATH'),
+      places: callbackPlaces(invocation, settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')),
       tell,
     });
   },

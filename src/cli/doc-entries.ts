@@ -86,7 +86,7 @@ function checkText({ check, kind }: ModuleDefinition): string {
 function callbackShelf(): DocShelf {
   const find = async (name: string): Promise<DocEntry | undefined> => {
     const short = name.split('.').at(-1)!;
-    const found = Object.hasOwn(CALLBACKS, short) ? await findCallback(short, []) : undefined;
+    const found = Object.hasOwn(CALLBACKS, short) ? await findCallback(short) : undefined;
     if (!found) return undefined;
     const enabling = found.needsEnabling ? { 'How to use it': `Name it in callbacks_enabled.` } : {};
     return {

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Listing, RunRequest } from '../run.js';
+import { callbackPlaces } from './callback-places.js';
 import { chooseCallbacks } from './choose-callbacks.js';
 import { type CommandBody, runCommand } from './command.js';
 import type { ParsedFlags } from './flag.js';
@@ -16,12 +17,13 @@ export function playbookMain(program: string = playbookSpec.program): CommandMai
 }
 
 const playbook = (preflight: boolean): CommandBody => ({
-  async callbacks({ settings, positional, io }, tell) {
+  async callbacks(invocation, tell) {
+    const { settings, positional, io } = invocation;
     const beside = positional.map((file) => join(dirname(resolve(io.cwd, file)), 'callback_plugins'));
     return chooseCallbacks({
       stdout: settings.get('DEFAULT_STDOUT_CALLBACK'),
       enabled: settings.get('CALLBACKS_ENABLED'),
-      directories: [...new Set([...beside, ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')])],
+      places: callbackPlaces(invocation, [...new Set([...beside, ...settings.get('DEFAULT_CALLBACK_PLUGIN_PATH')])]),
       tell,
     });
   },

@@ -83,6 +83,9 @@ function suggestKey(entry: CfgEntry, keys: KnownNames['keys']): string {
   return suggest(`${entry.section}.${entry.key}`, inSection, 1)[0] ?? '';
 }
 
+/** Sections of servers, and those that plugins of the user's own read: `callback_slack`. */
+const OF_OTHERS = /^(?:galaxy_server\.|(?:callback|inventory|lookup|vars)_)/;
+
 function judgeSection(
   section: string,
   entries: ReadonlyMap<string, CfgEntry>,
@@ -91,7 +94,7 @@ function judgeSection(
   notes: string[],
 ): void {
   const first = [...entries.values()][0];
-  if (!first || section.startsWith('galaxy_server.')) return;
+  if (!first || OF_OTHERS.test(section)) return;
   const near = suggest(section, sections, 1)[0];
   if (near) warnings.push(`${place(first)}: unknown section [${section}]. Did you mean [${near}]?`);
   else notes.push(`${place(first)}: section [${section}] is not known here`);

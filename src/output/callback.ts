@@ -1,3 +1,4 @@
+import type { Notice } from '../base/notice.js';
 import type { Event, TaskResult } from '../engine/event.js';
 import type { Terminal } from './terminal.js';
 
@@ -65,6 +66,8 @@ export interface CallbackContext {
   /** Shows warnings, deprecations and the error of a result, unless they were shown before. */
   showNotices(result: TaskResult, options?: { readonly errorsToStderr?: boolean }): void;
   warn(message: string): void;
+  /** Shows what is told outside of results. */
+  tell(notice: Notice): void;
   deprecate(message: string, version: string): void;
   /** Milliseconds since the epoch. */
   now(): number;

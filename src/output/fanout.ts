@@ -156,6 +156,7 @@ function contextOf(
     resolvePath,
     showNotices: notices.ofResult,
     warn: (message) => notices.show({ type: 'warning', message }),
+    tell: notices.show,
     deprecate: (message, version) => notices.show({ type: 'deprecation', message, version }),
     now: request.now ?? Date.now,
   };

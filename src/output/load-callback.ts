@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DroverError } from '../base/error.js';
 import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { suggest } from '../base/suggest.js';
 import type { CallbackDefinition } from './callback.js';
+import { type CallbackPython, pythonCallback } from './python-callback.js';
 
 /** drover's own callbacks, each in callbacks/NAME, and the collection that Ansible keeps it in. */
 export const CALLBACKS: Readonly<Record<string, string>> = {
@@ -41,6 +42,14 @@ const INSTEAD: Readonly<Record<string, string>> = {
   context_demo: "It shows Python's objects, which are not there.",
 };
 
+/** Where callbacks of the user's own are, and what runs those in Python. */
+export interface CallbackPlaces {
+  readonly directories: readonly string[];
+  /** Directories that have (or are) an `ansible_collections/`. */
+  readonly collections: readonly string[];
+  readonly python: () => CallbackPython;
+}
+
 const OWN = new URL('../../callbacks/', import.meta.url);
 /** Sources run from `.ts` in tests and from `.js` when built. */
 const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
@@ -48,16 +57,27 @@ const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 /** The callback of this name: the user's own in one of the directories, else drover's. Undefined when there is none. */
 export async function findCallback(
   name: string,
-  directories: readonly string[],
+  places: CallbackPlaces = { directories: [], collections: [], python: noPython },
 ): Promise<CallbackDefinition | undefined> {
+  const inCollection = /^(\w+)\.(\w+)\.(\w+)$/.exec(name);
+  const candidates = inCollection
+    ? places.collections.flatMap((root) => candidatesIn(collectionDirectory(root, inCollection), inCollection[3]!))
+    : places.directories.flatMap((directory) => candidatesIn(directory, name));
   const own = ownFile(name);
-  const file = directories.flatMap((directory) => candidates(directory, name)).find((path) => existsSync(path)) ?? own;
-  return file === undefined ? undefined : await loadFile(file);
+  // What drover has of a collection comes before the collection's own in Python.
+  const files = inCollection && own !== undefined ? [own] : [...candidates, own];
+  const file = files.find((path) => path !== undefined && existsSync(path));
+  return file === undefined ? undefined : await loadFile(file, places);
+}
+
+function collectionDirectory(root: string, [, namespace, collection]: RegExpExecArray): string {
+  const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
+  return join(home, namespace!, collection!, 'plugins', 'callback');
 }
 
 /** As `findCallback`, for the one that writes the output. Throws a DroverError when there is none. */
-export async function loadStdoutCallback(name: string, directories: readonly string[]): Promise<CallbackDefinition> {
-  const found = await findCallback(name, directories);
+export async function loadStdoutCallback(name: string, places: CallbackPlaces): Promise<CallbackDefinition> {
+  const found = await findCallback(name, places);
   if (found?.kind === 'stdout') return found;
   const advice = found
     ? `The callback '${name}' runs beside the output; name it in callbacks_enabled.`
@@ -92,12 +112,15 @@ function namesOf(name: string) {
   return { prefix, short, collection, core: ['', 'ansible.builtin', 'ansible.legacy'].includes(prefix) };
 }
 
-function candidates(directory: string, name: string): string[] {
-  return /^[\w-]+$/.test(name) ? SCRIPT_EXTENSIONS.map((extension) => join(directory, name + extension)) : [];
+function candidatesIn(directory: string, name: string): string[] {
+  return /^[\w-]+$/.test(name)
+    ? [...SCRIPT_EXTENSIONS, '.py'].map((extension) => join(directory, name + extension))
+    : [];
 }
 
 /** Loads the default export of a file. Throws a DroverError that says what is wrong with it. */
-export async function loadFile(file: string): Promise<CallbackDefinition> {
+export async function loadFile(file: string, { python }: Pick<CallbackPlaces, 'python'>): Promise<CallbackDefinition> {
+  if (file.endsWith('.py')) return pythonDefinition(file, python());
   let loaded: { readonly default?: unknown };
   try {
     loaded = await importFile(file);
@@ -109,6 +132,19 @@ export async function loadFile(file: string): Promise<CallbackDefinition> {
     code: 'config',
     hint: 'It must be what defineCallback returns: name, kind, description and create.',
   });
+}
+
+function noPython(): never {
+  throw new DroverError('callbacks in Python do not run here', { code: 'bug' });
+}
+
+function pythonDefinition(file: string, python: CallbackPython): CallbackDefinition {
+  if (!python.host.available) {
+    throw new DroverError(`${file} is a callback plugin in Python, and there is no Python 3 on this machine.`, {
+      code: 'config',
+    });
+  }
+  return pythonCallback(file, python);
 }
 
 function isDefinition(value: unknown): value is CallbackDefinition {

@@ -32,7 +32,7 @@ const events = [
 /** What the callback leaves in its directory. */
 async function run(name: string, environment: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const settings = settingsOf(environment);
-  const callbacks = [await findCallback('minimal', []), await findCallback(name, [])];
+  const callbacks = [await findCallback('minimal'), await findCallback(name)];
   let time = new Date(2024, 0, 31, 12, 0, 0).getTime();
   const output = createOutput({
     callbacks: callbacks.map((one) => one!),

@@ -54,12 +54,12 @@ function expectGolden(name: string, text: string): void {
 
 describe.each(STDOUT)('%s', (name) => {
   test.each(Object.keys(SEQUENCES))('%s', async (sequence) => {
-    const callback = (await findCallback(name, []))!;
+    const callback = (await findCallback(name))!;
     expectGolden(`${name}.${sequence}`, await show([callback], SEQUENCES[sequence]!));
   });
 });
 
 test.each(BESIDE)('%s beside another', async (name) => {
-  const callbacks = [await findCallback('minimal', []), await findCallback(name, [])];
+  const callbacks = [await findCallback('minimal'), await findCallback(name)];
   expectGolden(`${name}.results`, await show(callbacks as CallbackDefinition[], SEQUENCES.results!));
 });

@@ -28,7 +28,11 @@ async function choose(stdout: string, enabled: readonly string[]) {
     if (notice.type === 'warning') warnings.push(notice.message);
     else if (notice.type === 'verbose') told.push(`${notice.level} ${notice.message}`);
   };
-  const chosen = await chooseCallbacks({ stdout, enabled, directories: [directory, '/nonexistent'], tell });
+  const python = () => {
+    throw new Error('nothing here is in Python');
+  };
+  const places = { directories: [directory, '/nonexistent'], collections: [], python };
+  const chosen = await chooseCallbacks({ stdout, enabled, places, tell });
   return { names: chosen.map(({ name }) => name), warnings, told };
 }
 

@@ -13,7 +13,7 @@ async function show(path: string) {
   const io = fakeIo({}, environment);
   const settings = settingsOf(environment);
   const output = createOutput({
-    callbacks: [(await findCallback('default', []))!],
+    callbacks: [(await findCallback('default'))!],
     redactor: createRedactor(),
     io,
     settings: { get: (name) => settings.get(name as never) },

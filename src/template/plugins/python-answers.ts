@@ -84,6 +84,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     }
     return null;
   },
+  show(engine, [text]) {
+    engine.environment.notice({ type: 'verbose', level: 0, message: str(text!) }, engine);
+    return null;
+  },
+  banner: (engine, args) => answerOf('show')(engine, args, new Map()),
   setting({ environment }, [name]) {
     const found = environment.options.setting?.(str(name!), undefined);
     return found ? [found.value] : null;

@@ -31,4 +31,27 @@ _INVENTORY_CACHE = {
 }
 _INVENTORY_CACHE['cache_prefix']['env'][1] = {'name': 'ANSIBLE_INVENTORY_CACHE_PLUGIN_PREFIX'}
 
-FRAGMENTS = {'constructed': _CONSTRUCTED, 'inventory_cache': _INVENTORY_CACHE}
+
+def _shown(name, default):
+    return _option('defaults', name, ['ANSIBLE_' + name.upper()], type='bool', default=default)
+
+
+_DEFAULT_CALLBACK = {name: _shown(name, True) for name in ('display_skipped_hosts', 'display_ok_hosts')}
+_DEFAULT_CALLBACK.update(
+    (name, _shown(name, False))
+    for name in ('display_failed_stderr', 'show_custom_stats', 'show_per_host_start', 'check_mode_markers', 'show_task_path_on_failure')
+)
+
+_RESULT_FORMAT = {
+    'result_format': dict(
+        _option('defaults', 'callback_result_format', ['ANSIBLE_CALLBACK_RESULT_FORMAT'], type='str', default='json'), choices=['json', 'yaml']
+    ),
+    'pretty_results': _option('defaults', 'callback_format_pretty', ['ANSIBLE_CALLBACK_FORMAT_PRETTY'], type='bool'),
+}
+
+FRAGMENTS = {
+    'constructed': _CONSTRUCTED,
+    'inventory_cache': _INVENTORY_CACHE,
+    'default_callback': _DEFAULT_CALLBACK,
+    'result_format_callback': _RESULT_FORMAT,
+}

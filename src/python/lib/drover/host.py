@@ -14,7 +14,7 @@ _loaded = {}
 _loading = threading.RLock()
 
 #: What the class is called in files that define one plugin.
-_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule', 'inventory': 'InventoryModule'}
+_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule', 'inventory': 'InventoryModule', 'callback': 'CallbackModule'}
 
 
 def main():
@@ -143,22 +143,20 @@ def _text(error):
     return str(error)
 
 
-def _action(message):
-    from drover import action
+def _of_plugin(module, name):
+    """An operation that a function of drover's own does with the class of the message's plugin."""
 
-    return action.run(_table(message)[message['plugin']], message)
+    def operation(message):
+        own = importlib.import_module('drover.' + module)
+        return getattr(own, name)(_table(message)[message['plugin']], message)
 
-
-def _verify_source(message):
-    from drover import inventory
-
-    return inventory.verify(_table(message)[message['plugin']], message)
+    return operation
 
 
-def _parse_source(message):
-    from drover import inventory
+def _event(message):
+    from drover import callbacks
 
-    inventory.parse(_table(message)[message['plugin']], message)
+    callbacks.event(message)
 
 
 _OPERATIONS = {
@@ -166,7 +164,10 @@ _OPERATIONS = {
     'load': _load,
     'call': _call,
     'lookup': _lookup,
-    'action': _action,
-    'verify_source': _verify_source,
-    'parse_source': _parse_source,
+    'action': _of_plugin('action', 'run'),
+    'verify_source': _of_plugin('inventory', 'verify'),
+    'parse_source': _of_plugin('inventory', 'parse'),
+    'load_callback': _of_plugin('callbacks', 'load'),
+    'create_callback': _of_plugin('callbacks', 'create'),
+    'event': _event,
 }

@@ -84,7 +84,8 @@ class Task(Fields):
         return self.path
 
     def get_name(self, include_role_fqcn=True):
-        return '%s : %s' % (self._role, self.name) if self._role and self.name else self.name
+        name = self.name or self.action
+        return '%s : %s' % (self._role, name) if self._role else name
 
     def get_vars(self):
         return dict(self.vars)
@@ -138,8 +139,7 @@ class Task(Fields):
     def __repr__(self):
         return 'TASK: %s' % self.get_name()
 
-    def __str__(self):
-        return self.get_name()
+    __str__ = __repr__
 
 
 #: What keywords are where nothing sets them.

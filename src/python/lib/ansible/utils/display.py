@@ -25,10 +25,13 @@ class Display(object):
 
     @property
     def columns(self):
-        return 80
+        from drover import context
+
+        return context.settings.get('columns', 79)
 
     def display(self, msg, color=None, stderr=False, screen_only=False, log_only=False, newline=True, caplevel=None):
-        ask('tell', 'verbose', str(msg), 0)
+        only = 'screen' if screen_only else 'log' if log_only else None
+        ask('show', str(msg), color, bool(stderr), only, bool(newline))
 
     def verbose(self, msg, host=None, caplevel=2):
         ask('tell', 'verbose', str(msg), caplevel + 1)
@@ -73,4 +76,7 @@ class Display(object):
         ask('tell', 'deprecation', str(msg), 0, owner=collection_name, **when)
 
     def banner(self, msg, color=None, cows=True):
-        self.display(str(msg))
+        ask('banner', str(msg), color)
+
+    def do_var_prompt(self, *args, **kwargs):
+        raise AttributeError('drover lets no plugin ask the person at the terminal')

@@ -26,8 +26,11 @@ interface Route {
  * for the other end then. `_drover_local` and `_drover_become` tell where and as whom the job runs.
  */
 export function rsyncEnds(args: RsyncArgs, controller: Controller): PlainDict {
-  const route = routeOf(args, controller);
   const { connection } = controller;
+  if (!['ssh', 'local'].includes(connection.transport)) {
+    throw new ModuleFailure(`synchronize over the connection ${connection.transport} is not supported`);
+  }
+  const route = routeOf(args, controller);
   const base = {
     ...(args as unknown as PlainDict),
     dest_port: args.dest_port ?? route.port ?? null,

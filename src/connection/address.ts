@@ -2,7 +2,9 @@
 export interface HostAddress {
   /** `inventory_hostname`: identifies the connection's owner in messages. */
   readonly name: string;
-  readonly connection: 'ssh' | 'local';
+  readonly connection: 'ssh' | 'local' | 'exec';
+  /** How a program of the controller reaches it, where `connection` is `exec`. */
+  readonly exec?: ExecCommand | undefined;
   /** Host name or IP address to connect to. */
   readonly host: string;
   readonly port: number | undefined;
@@ -22,6 +24,14 @@ export interface HostAddress {
   readonly shell: string;
   /** Where shells on the controller itself begin: the directory of the playbook. */
   readonly directory?: string | undefined;
+}
+
+/** A program that runs commands in a container, a jail, a directory. Plain data. */
+export interface ExecCommand {
+  /** `docker`, `chroot` … */
+  readonly transport: string;
+  /** Its words up to the text of a command, which comes last. */
+  readonly words: readonly string[];
 }
 
 /** The identity to become after login. Plain data. */

@@ -1,7 +1,7 @@
 import { DroverError } from '../base/error.js';
 import type { HostAddress } from './address.js';
 import type { Connection } from './connection.js';
-import { openLocal } from './local.js';
+import { openExec, openLocal } from './local.js';
 import type { SshOpener, SshOpenerOptions } from './ssh/open-ssh.js';
 
 /** Opens the connections of one thread. */
@@ -18,6 +18,8 @@ export function createOpener(options: SshOpenerOptions = {}): Opener {
       switch (address.connection) {
         case 'local':
           return openLocal(address);
+        case 'exec':
+          return openExec(address);
         case 'ssh':
           ssh ??= loadSsh(options);
           return (await ssh).open(address);

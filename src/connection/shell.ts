@@ -34,6 +34,8 @@ export class Shell {
   /** Resolves when the starter's mark has come. */
   readonly #started: Promise<string>;
   #hasStarted = false;
+  /** Whether the loop has said that it runs. */
+  #loops = false;
   #prelude: Buffer = EMPTY;
   #greeting: ((said: string) => void) | undefined;
   #sound = true;
@@ -50,7 +52,11 @@ export class Shell {
     this.#started.then(() => {
       this.#hasStarted = true;
     });
-    this.#stderr.await(mark, (bytes) => this.#keepBanner(bytes));
+    this.#stderr
+      .await(mark, (bytes) => this.#keepBanner(bytes))
+      .then(() => {
+        this.#loops = true;
+      });
     this.#died = this.#watch();
   }
 
@@ -171,7 +177,8 @@ export class Shell {
   #endError(end: ChannelEnd): DroverError {
     const early = !this.#hasStarted;
     const known = early && !end.lost ? this.#explain?.(this.banner) : undefined;
-    return known ?? endError(end, early ? this.banner : '', early ? 'before a shell began' : 'while a script ran');
+    const when = early ? 'before a shell began' : this.#loops ? 'while a script ran' : 'as it began';
+    return known ?? endError(end, this.#loops ? '' : this.banner, when);
   }
 
   #startTimeout(seconds: number): DroverError {

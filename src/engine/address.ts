@@ -1,7 +1,8 @@
 import { DroverError } from '../base/error.js';
 import type { Become, HostAddress } from '../connection/address.js';
-import type { Value } from '../values/value.js';
+import { isDict, type Value } from '../values/value.js';
 import type { Defaults } from './context.js';
+import { EXEC_TRANSPORTS, type ExecHost } from './exec-transports.js';
 import type { KeywordReader } from './keywords.js';
 
 /** The keywords of a task that say how to connect, rendered; undefined where nothing sets them. */
@@ -21,6 +22,8 @@ export interface ConnectionSettings {
   readonly sshArgs: string;
   /** Whether the become method is used even where it becomes the login user. */
   readonly becomeSameUser: boolean;
+  /** The controller's variables, for the programs that reach hosts. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Of the private key, where a host has none of its own. */
   readonly privateKeyPassphrase?: string | undefined;
 }
@@ -48,12 +51,14 @@ export function resolveAddress(
     ...shellWords(text('ansible_ssh_common_args') ?? defaults.sshCommonArgs ?? ''),
     ...shellWords(text('ansible_ssh_extra_args') ?? defaults.sshExtraArgs ?? ''),
   ];
+  const address = text('ansible_host', 'ansible_ssh_host') ?? host;
+  const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user;
   return {
     name: host,
-    connection: transportOf(name),
-    host: text('ansible_host', 'ansible_ssh_host') ?? host,
+    ...transportOf(name, () => execHost(read, settings.environment, address, user)),
+    host: address,
+    user,
     port: portOf(read('ansible_ssh_port') ?? read('ansible_port') ?? null) ?? keywords.port ?? settings.port,
-    user: text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user,
     password: text('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? defaults.connectionPassword,
     privateKeyFile: text('ansible_private_key_file', 'ansible_ssh_private_key_file') ?? defaults.privateKey,
     privateKeyPassphrase:
@@ -101,16 +106,41 @@ export function resolveBecome(read: ReadVariable, keywords: KeywordReader, defau
   };
 }
 
-function transportOf(name: string): 'ssh' | 'local' {
-  const transport = TRANSPORTS[shortName(name)];
-  if (transport) return transport;
+function transportOf(name: string, host: () => ExecHost): Pick<HostAddress, 'connection' | 'exec'> {
+  const short = shortName(name);
+  const connection = Object.hasOwn(TRANSPORTS, short) && TRANSPORTS[short];
+  if (connection) return { connection };
+  const transport = Object.hasOwn(EXEC_TRANSPORTS, short) && EXEC_TRANSPORTS[short];
+  if (transport) return { connection: 'exec', exec: { transport: short, words: transport(host()) } };
   throw new DroverError(`the connection plugin '${name}' was not found`, {
-    hint: `drover has the connections ${Object.keys(TRANSPORTS).join(', ')}.`,
+    hint: `drover has the connections ${[...Object.keys(TRANSPORTS), ...Object.keys(EXEC_TRANSPORTS)].join(', ')}.`,
   });
 }
 
+function execHost(
+  read: ReadVariable,
+  environment: ConnectionSettings['environment'],
+  host: string,
+  user: string | undefined,
+): ExecHost {
+  return {
+    host,
+    user,
+    words: shellWords,
+    option: (variables, names = []) =>
+      lastText(read, variables) ?? names.map((name) => environment[name]).find(Boolean),
+    dict(variable) {
+      const value = read(variable);
+      return isDict(value) ? Object.fromEntries([...value].map(([key, text]) => [String(key), String(text)])) : {};
+    },
+  };
+}
+
+const COLLECTIONS =
+  /^(?:ansible\.(?:builtin|legacy|netcommon)|community\.(?:general|docker|libvirt|okd)|containers\.podman|kubernetes\.core)\./;
+
 function shortName(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '').replace(/^(?:ansible\.netcommon|community\.general)\./, '');
+  return name.replace(COLLECTIONS, '');
 }
 
 /** The last of the names that is set wins, as in Ansible's plugin options. */

@@ -53,10 +53,18 @@ export class TaskController implements Controller {
   }
 
   get connection(): Controller['connection'] {
-    const { connection, host, user, port, privateKeyFile, sshArgs } = this.site.address();
+    const { connection, exec, host, user, port, privateKeyFile, sshArgs } = this.site.address();
     const become = this.site.become();
     const becoming = { becomeUser: become?.user, becomeMethod: become?.method };
-    return { transport: connection, address: host, user, port, privateKeyFile, sshArgs, ...becoming };
+    return {
+      transport: exec?.transport ?? connection,
+      address: host,
+      user,
+      port,
+      privateKeyFile,
+      sshArgs,
+      ...becoming,
+    };
   }
 
   get delegatedTo(): string | undefined {

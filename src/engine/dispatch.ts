@@ -15,6 +15,7 @@ import { NO_TRACEBACK, taskError } from './attempt.js';
 import type { CallSite } from './call-site.js';
 import { TaskController } from './controller.js';
 import type { TaskResult } from './event.js';
+import { secretsOfExec } from './exec-transports.js';
 import { callPlugin } from './python-action.js';
 import { placeOf, type Scope, type TaskSession } from './session.js';
 
@@ -154,7 +155,7 @@ export function runJob(
   const wanted = site.become();
   const isThere = wanted && !context.connection.becomeSameUser && isLoginUser(wanted, address);
   const become = isThere ? undefined : wanted;
-  for (const secret of [address.password, address.privateKeyPassphrase, wanted?.password]) {
+  for (const secret of [address.password, address.privateKeyPassphrase, wanted?.password, ...secretsOfExec(address)]) {
     if (secret) context.redactor.add(secret);
   }
   const job: Job = {

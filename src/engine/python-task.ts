@@ -90,11 +90,11 @@ function playOf({ run }: TaskSession): Dict {
 }
 
 function connectionOf({ run }: TaskSession, site: CallSite): Dict {
-  const { connection, host, user, port, password, privateKeyFile, timeout, shell } = site.address();
+  const { connection, exec, host, user, port, password, privateKeyFile, timeout, shell } = site.address();
   const become = site.become();
   const { settings } = run.context;
   return dict({
-    transport: connection,
+    transport: exec?.transport ?? connection,
     options: dict({
       host,
       remote_addr: host,
@@ -120,10 +120,10 @@ function connectionOf({ run }: TaskSession, site: CallSite): Dict {
 }
 
 function playContextOf({ run }: TaskSession, site: CallSite): Dict {
-  const { connection, host, user, port, password, privateKeyFile, timeout, shell } = site.address();
+  const { connection, exec, host, user, port, password, privateKeyFile, timeout, shell } = site.address();
   const become = site.become();
   return dict({
-    connection,
+    connection: exec?.transport ?? connection,
     remote_addr: host,
     remote_user: user ?? null,
     port: port ?? null,

@@ -98,7 +98,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     startAt: request.startAtTask === undefined ? undefined : { pattern: request.startAtTask, found: false },
     signal: request.signal ?? new AbortController().signal,
     limit: request.limit === undefined ? undefined : parseLimit(request.limit, request.cwd),
-    connection: connectionDefaults(settings),
+    connection: connectionDefaults(request),
     templar: (layers, searchPath, notice, ahead) =>
       templates.templar(layers, { searchPath, basedir: searchPath.at(-1) ?? request.cwd, notice, ahead }),
     selects: loader.selects,
@@ -150,11 +150,12 @@ function inventoryLoading(
 }
 
 /** What a connection is where neither variables nor keywords say it. */
-function connectionDefaults(settings: RunRequest['settings']): RunContext['connection'] {
+function connectionDefaults({ settings, environment }: RunRequest): RunContext['connection'] {
   return {
     shell: settings.get('DEFAULT_EXECUTABLE') ?? '/bin/sh',
     port: settings.get('DEFAULT_REMOTE_PORT') ?? undefined,
     hostKeyChecking: settings.get('HOST_KEY_CHECKING'),
+    environment,
     becomeSameUser: settings.get('BECOME_ALLOW_SAME_USER'),
     privateKeyPassphrase: settings.get('connection.ssh.private_key_passphrase') ?? undefined,
     // The default asks OpenSSH's client to share connections, which is done here anyway.

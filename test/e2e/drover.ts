@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly signal?: NodeJS.Signals;
   /** A descriptor to write to in place of what `out` gives. */
   readonly stdout?: number;
+  /** A directory of programs that come before all others. */
+  readonly path?: string;
 }
 
 /** A directory in which the built program runs, with nothing of the person's own configuration. */
@@ -39,13 +41,13 @@ export function createProject(): Project {
       writeFileSync(join(directory, name), text);
       return join(directory, name);
     },
-    run(args, { name = 'drover', input = '', interruptAt, signal = 'SIGINT', stdout = 'pipe' as const } = {}) {
+    run(args, { name = 'drover', input = '', interruptAt, signal = 'SIGINT', stdout = 'pipe' as const, path } = {}) {
       const program = join(directory, name);
       symlink(program);
       const stdio: StdioOptions = ['pipe', stdout, 'pipe'];
       const child = spawn(process.execPath, [program, ...args], {
         cwd: directory,
-        env: { PATH: process.env.PATH, HOME: directory, LANG: 'C.UTF-8' },
+        env: { PATH: path ? `${path}:${process.env.PATH}` : process.env.PATH, HOME: directory, LANG: 'C.UTF-8' },
         stdio,
       });
       let out = '';

@@ -1,8 +1,10 @@
 /**
  * Shell text that puts the program from standard input, named `$drover_name`, into a private directory that is gone when
- * the shell ends, and leaves its path in `$drover_file`. A directory that is mounted noexec is passed over.
+ * the shell ends, and leaves its path in `$drover_file`. A directory that is mounted noexec is passed over. The program
+ * itself runs with the umask that was.
  */
-export const PLACE_PROGRAM = `umask 077
+export const PLACE_PROGRAM = `drover_umask=$(umask)
+umask 077
 drover_home=
 trap 'if [ -n "$drover_home" ]; then rm -rf "$drover_home"; fi' EXIT
 trap 'exit 129' HUP
@@ -19,4 +21,5 @@ if [ -z "$drover_home" ]; then
   echo 'no directory takes an executable file: tried TMPDIR, /tmp, /var/tmp and the home directory' >&2
   exit 126
 fi
-cat >"$drover_file" || exit 126`;
+cat >"$drover_file" || exit 126
+umask "$drover_umask"`;

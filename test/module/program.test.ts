@@ -42,6 +42,14 @@ describe("a program of the user's", () => {
     });
   });
 
+  test('makes files with the umask of the session', async () => {
+    const text = '#!/bin/sh\nprintf \'{"mask": "%s"}\' "$(umask)"\n';
+    const masks = ['022', '0002', '077'].map((mask) =>
+      run('mask', text, {}, false, ['sh', '-c', `umask ${mask}; exec sh`]),
+    );
+    expect((await Promise.all(masks)).map(({ mask }) => mask)).toEqual(['0022', '0002', '0077']);
+  });
+
   test('gets them as JSON when it asks for that', async () => {
     const text = '#!/bin/sh\n# WANT_JSON\nprintf \'{"args": \'; cat "$1"; echo "}"\n';
     const { args } = await run('json', text, {

@@ -19,7 +19,7 @@ import {
 import { compileRegex, type Regex, RegexError } from '../src/module/python-regex.js';
 import { sentArguments, shownArguments } from './shared/copy-invocation.js';
 import { type EditState, planEdit, probeEdit, readEdit } from './shared/edit-file.js';
-import { pathInfo } from './shared/file-attributes.js';
+import { pathFacts, pathInfo } from './shared/file-attributes.js';
 import { contentDiff } from './shared/file-body.js';
 import { backupOption, fileOptions } from './shared/file-options.js';
 import { assembleFragments, type Fragment, parseFragments } from './shared/fragments.js';
@@ -75,6 +75,7 @@ export default defineModule({
     return { module_args: sentArguments(args, temporaryName(sumOf(state, 'sha1'))) };
   },
   plan: (state, args) => planEdit(inPlace(state.edit), editArgs(args), editOf(state, args)),
+  failedPath: pathFacts,
   result,
   diff({ before }, args) {
     if (args.remote_src || !before.content) return undefined;

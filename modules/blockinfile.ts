@@ -12,6 +12,7 @@ import {
   readEdit,
   refusePath,
 } from './shared/edit-file.js';
+import { pathFacts } from './shared/file-attributes.js';
 
 const options = {
   ...editOptions,
@@ -41,6 +42,7 @@ export default defineModule({
   probe: (args) => probeEdit(args),
   read: (answer, args) => readEdit(answer, args),
   plan: (state, args) => planEdit(state, args, edit(state, args)),
+  failedPath: pathFacts,
   result(done, args) {
     const { before } = done;
     const edited = edit(before, args);

@@ -17,6 +17,7 @@ import { actionIn, actionInvocation, placeInvocation, shownArguments } from './s
 import { placeOptions } from './shared/copy-options.js';
 import { planRemote, probeRemote, type RemoteState, readRemote, remoteResult } from './shared/copy-remote.js';
 import { planTree, probeTree, readTree, type TreeState, treeResult } from './shared/copy-tree.js';
+import { pathFacts } from './shared/file-attributes.js';
 import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { type LocalSource, loadSource, sourceOf } from './shared/local-source.js';
@@ -90,6 +91,7 @@ export default defineModule({
     const { decrypt: _, ...taken } = options;
     return { module_args: shownArguments(Object.keys(taken), args) };
   },
+  failedPath: pathFacts,
   result(done, args) {
     const { before, after } = done;
     if (before.kind === 'remote' && after.kind === 'remote') {

@@ -10,7 +10,7 @@ import {
 import { debSource, keyringOf, slugOf } from './shared/deb822.js';
 import { type EditState, planEdit, probeEdit, readEdit } from './shared/edit-file.js';
 import { FETCH_URL } from './shared/fetch-url.js';
-import { pathInfo } from './shared/file-attributes.js';
+import { pathFacts, pathInfo } from './shared/file-attributes.js';
 import { modeOnly } from './shared/mode-only.js';
 
 const list = { type: 'list', elements: 'str' } as const;
@@ -65,6 +65,7 @@ export default defineModule({
   probe: (args) => probe(args),
   read: (answer, args) => read(answer, args),
   plan: (state, args) => plan(state, args),
+  failedPath: pathFacts,
   result({ before, after }, args) {
     const file = { dest: destOf(args), ...pathInfo(after.source.file) };
     if (args.state === 'absent') return { repo: null, key_filename: keyringOf(args.name, 'gpg'), ...file };

@@ -1,5 +1,5 @@
 import { defineModule, ModuleFailure } from '../src/module/index.js';
-import { pathInfo } from './shared/file-attributes.js';
+import { pathFacts, pathInfo } from './shared/file-attributes.js';
 import { decideHard, decideLink } from './shared/file-links.js';
 import { type Decision, decideAbsent, decideDirectory, decideFile, decideTouch, fail } from './shared/file-plan.js';
 import {
@@ -52,6 +52,7 @@ export default defineModule({
     const shown = decision.real ? { ...after.file, lstat: after.file.stat } : after.file;
     return { ...decision.result, ...pathInfo(shown) };
   },
+  failedPath: pathFacts,
   diff: ({ before, check }, args) => (peeks(args) ? undefined : decide(before, args, check).diff),
 });
 

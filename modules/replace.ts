@@ -13,6 +13,7 @@ import {
   textOf,
 } from './shared/edit-file.js';
 import { encodeAs } from './shared/encode-as.js';
+import { pathFacts } from './shared/file-attributes.js';
 
 const options = {
   ...editOptions,
@@ -49,6 +50,7 @@ export default defineModule({
     const edited = edit(state, args);
     return edited.unmatched === undefined ? planEdit(state, args, edited) : [];
   },
+  failedPath: pathFacts,
   result(done, args) {
     const edited = edit(done.before, args);
     if (edited.unmatched !== undefined) {

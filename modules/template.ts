@@ -13,6 +13,7 @@ import { isLeftAlone, placeResult, planPlace, probePlace, readPlace } from './sh
 import { actionInvocation, placeInvocation } from './shared/copy-invocation.js';
 import { placeOptions } from './shared/copy-options.js';
 import { encodeAs } from './shared/encode-as.js';
+import { pathFacts } from './shared/file-attributes.js';
 import { modeText } from './shared/file-mode.js';
 import { writtenFileReturns } from './shared/file-options.js';
 import { renderHandlebars } from './shared/handlebars-template.js';
@@ -64,6 +65,7 @@ export default defineModule({
   read: readPlace,
   invoked: placeInvocation,
   plan: planPlace,
+  failedPath: pathFacts,
   result(done, args) {
     if (isLeftAlone(done.before, args)) return { dest: args.dest!, src: args._drover_header! };
     return placeResult(done, args);

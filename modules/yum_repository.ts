@@ -10,6 +10,7 @@ import {
   sh,
 } from '../src/module/index.js';
 import { bytesOf, type EditState, planEdit, probeEdit, readEdit, textOf } from './shared/edit-file.js';
+import { pathFacts } from './shared/file-attributes.js';
 import { fileOptions } from './shared/file-options.js';
 import { type PythonConfig, parsePythonConfig, writePythonConfig } from './shared/python-config.js';
 import { OBSOLETE, repoOptions } from './shared/yum-repo-options.js';
@@ -45,6 +46,7 @@ export default defineModule({
   probe: (args) => `${sh`if [ -d ${args.reposdir} ]; then printf 'dir=1\0'; fi`}\n${probeEdit(editArgs(args))}`,
   read: (answer, args) => read(answer, args),
   plan: (state, args) => plan(state, args),
+  failedPath: pathFacts,
   result({ before }, args) {
     const path = destOf(args);
     const [old, fresh] = [current(before, args), wanted(before, args)];

@@ -1,6 +1,7 @@
 import { type ArgsOf, defineModule, ModuleFailure, type Options } from '../../src/module/index.js';
 import { bytesOf, type EditState, editResult, planEdit, probeEdit, readEdit, textOf } from '../shared/edit-file.js';
 import { errnoText } from '../shared/errno.js';
+import { pathFacts } from '../shared/file-attributes.js';
 import { fileOptions } from '../shared/file-options.js';
 import { isHashOf, makeHash, refuseScheme } from '../shared/htpasswd-hash.js';
 
@@ -54,6 +55,7 @@ export default defineModule({
     if (edit.problem !== undefined && !check) throw new ModuleFailure(edit.problem);
     return planEdit(file, editArgs(args), edit);
   },
+  failedPath: pathFacts,
   result(done, args) {
     const { file, edit } = done.before;
     if (!file.exists && args.state === 'absent') done.warn(`${args.path} does not exist`);

@@ -9,7 +9,7 @@ import {
   type PlainDict,
 } from '../../src/module/index.js';
 import { type EditState, planEdit, probeEdit, readEdit, textOf } from '../shared/edit-file.js';
-import { pathInfo } from '../shared/file-attributes.js';
+import { pathFacts, pathInfo } from '../shared/file-attributes.js';
 import { backupOption, fileOptions } from '../shared/file-options.js';
 import { editIni, type IniEdit } from '../shared/ini-edit.js';
 import { backupOf } from '../shared/replace-file.js';
@@ -65,6 +65,7 @@ export default defineModule({
     const { content, changed, msg } = edited(state, args);
     return planEdit(state, editArgs(args), { content: bytesOf(content), changed, msg });
   },
+  failedPath: pathFacts,
   result(done, args) {
     const { before, after, check, changes } = done;
     const { content, changed, msg } = edited(before, args);

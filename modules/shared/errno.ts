@@ -28,5 +28,6 @@ export function programErrorText(stderr: string, ...paths: readonly string[]): s
   const reason = stderr.trim().split('\n')[0]!.split(': ').at(-1)!;
   const code = (Object.keys(TEXTS) as Errno[]).find((name) => TEXTS[name][1] === reason);
   const shown = paths.map((path) => `b'${path}'`).join(' -> ');
-  return code === undefined ? stderr.trim() : `[Errno ${TEXTS[code][0]}] ${reason}: ${shown}`;
+  if (code === undefined) return stderr.trim();
+  return `[Errno ${TEXTS[code][0]}] ${reason}${shown && `: ${shown}`}`;
 }

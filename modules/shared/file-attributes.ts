@@ -1,15 +1,18 @@
 import {
   type ArgsOf,
   type Change,
+  ModuleCrash,
   ModuleFailure,
+  type PathFacts,
   type PlainDict,
   quote,
   type ShellText,
   sh,
 } from '../../src/module/index.js';
+import { programErrorText } from './errno.js';
 import { modeText, parseMode } from './file-mode.js';
 import type { fileOptions } from './file-options.js';
-import { call, type FileStat, type PathState } from './file-probe.js';
+import { call, FILE_PROBE, type FileStat, type PathState, readPath } from './file-probe.js';
 
 export type FileArgs = ArgsOf<typeof fileOptions>;
 
@@ -110,7 +113,7 @@ function ownerChange(path: string, stat: FileStat, args: FileArgs, identity: Ide
   }
   if (stat.uid === identity.uid) return [];
   const run = sh`chown -h ${identity.uid} -- ${path}`;
-  return [{ field: 'owner', before: stat.uid, after: identity.uid, run, failed: failing('chown failed', path) }];
+  return [{ field: 'owner', before: stat.uid, after: identity.uid, run, failed: chownFailed(path) }];
 }
 
 function groupChange(path: string, stat: FileStat, args: FileArgs, identity: Identity): Change[] {
@@ -131,9 +134,7 @@ function modeChange(path: string, stat: FileStat, args: FileArgs, identity: Iden
   if (mode === stat.mode) return [];
   // GNU's chmod clears setuid and setgid of a directory for modes of five digits only.
   const run = sh`chmod ${`0${modeText(mode)}`} -- ${path}`;
-  return [
-    { field: 'mode', before: modeText(stat.mode), after: modeText(mode), run, failed: failing('chmod failed', path) },
-  ];
+  return [{ field: 'mode', before: modeText(stat.mode), after: modeText(mode), run, failed: chmodFailed(path) }];
 }
 
 function flagsChange(path: string, state: PathState | undefined, args: FileArgs): Change[] {
@@ -142,8 +143,9 @@ function flagsChange(path: string, state: PathState | undefined, args: FileArgs)
   const wanted = args.attributes.replace(/^[+-]/, '');
   const now = state?.flags === undefined ? undefined : flagLetters(state.flags);
   if (wanted === '' || (now === wanted && operator !== '-')) return [];
-  const run = `if command -v chattr >/dev/null 2>&1; then chattr ${quote(operator + wanted)} ${quote(path)}; fi`;
-  return [{ field: 'attributes', before: now, after: operator + wanted, run, failed: failing('chattr failed', path) }];
+  const set = `drover_said=$(chattr ${quote(operator + wanted)} ${quote(path)} 2>&1) && [ -z "$drover_said" ]`;
+  const run = `if command -v chattr >/dev/null 2>&1; then ${set} || { printf '%s\\n' "$drover_said" >&2; false; }; fi`;
+  return [{ field: 'attributes', before: now, after: operator + wanted, run, failed: chattrFailed(path) }];
 }
 
 /** Letters of `lsattr -vd`. */
@@ -151,9 +153,30 @@ export function flagLetters(line: string): string {
   return (line.trim().split(/\s+/)[1] ?? '').replaceAll('-', '');
 }
 
-function failing(msg: string, path: string): NonNullable<Change['failed']> {
-  return (answer) => {
-    throw new ModuleFailure(msg, { path, details: answer.errorText.trim() });
+type Failed = NonNullable<Change['failed']>;
+
+function failing(msg: string, path: string): Failed {
+  return () => {
+    throw new ModuleFailure(msg, { path });
+  };
+}
+
+function chownFailed(path: string): Failed {
+  return ({ errorText }) => {
+    throw new ModuleFailure('chown failed', { path }, { cause: new Error(programErrorText(errorText, path)) });
+  };
+}
+
+/** `path` is the first of several where a tree is changed: what failed is named by the program. */
+function chmodFailed(path: string): Failed {
+  return ({ errorText }) => {
+    throw new ModuleCrash(programErrorText(errorText, /'(.*)'/.exec(errorText)?.[1] ?? path));
+  };
+}
+
+function chattrFailed(path: string): Failed {
+  return ({ errorText }) => {
+    throw new ModuleFailure('chattr failed', { path, details: `Error while setting attributes: ${errorText}` });
   };
 }
 
@@ -180,6 +203,12 @@ export function pathInfo(state: PathState | undefined): PlainDict {
     size: lstat.size,
   };
 }
+
+/** The same keys for a failure that names a path. */
+export const pathFacts: PathFacts = {
+  probe: (path) => `${FILE_PROBE}\n${call('drover_stat', 'file', path)}`,
+  read: (answer, path) => pathInfo(readPath(answer, 'file', path)),
+};
 
 function infoState(lstat: FileStat, stat: FileStat): string {
   if (lstat.kind === 'link') return 'link';

@@ -123,7 +123,14 @@ function touchChange(path: string): Change {
     const cause = new Error(programErrorText(answer.errorText, path));
     throw new ModuleFailure('Error, could not touch target.', { path }, { cause });
   };
-  return { field: 'state', before: 'absent', after: 'touch', run: sh`touch -- ${path}`, failed };
+  return {
+    field: 'state',
+    before: 'absent',
+    after: 'touch',
+    run: sh`touch -- ${path}`,
+    undo: sh`rm -f -- ${path}`,
+    failed,
+  };
 }
 
 /** A directory with the setgid bit gives its group to what is made in it. */

@@ -1,6 +1,6 @@
 import { type Change, ModuleFailure, type PlainDict, quote } from '../../src/module/index.js';
 import { strptime } from '../../src/module/parse-time.js';
-import { errnoText } from './errno.js';
+import { errnoText, programErrorText } from './errno.js';
 import { pathInfo } from './file-attributes.js';
 import { call, type PathState } from './file-probe.js';
 
@@ -99,7 +99,7 @@ export function planTimes(
 
 function failing(path: string): NonNullable<Change['failed']> {
   return (answer) => {
-    const msg = `Error while updating modification or access time: ${answer.errorText.trim()}`;
+    const msg = `Error while updating modification or access time: ${programErrorText(answer.errorText)}`;
     throw new ModuleFailure(msg, { path });
   };
 }

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path/posix';
 import { expandingWords } from '../../src/module/expand-paths.js';
 import {
   type Answer,
   type Change,
   createMark,
   type Input,
+  ModuleCrash,
   ModuleFailure,
   type PlainDict,
   quote,
@@ -11,6 +13,7 @@ import {
   sh,
   shellFile,
 } from '../../src/module/index.js';
+import { programErrorText } from './errno.js';
 import { type FileArgs, type Identity, withPath } from './file-attributes.js';
 import { modeText, parseMode } from './file-mode.js';
 import type { FileStat, PathState } from './file-probe.js';
@@ -64,7 +67,7 @@ export function replaceFile(replacement: Replacement): Change {
     'drover_commit || exit',
   ].join('\n');
   const run: Script = 'command' in replacement.content ? script : { script, stdin: replacement.content };
-  const failed = (answer: Answer) => failureOf(answer, mark, validate ?? '', replacement.failure);
+  const failed = (answer: Answer) => failureOf(answer, mark, replacement);
   return {
     field: replacement.field ?? 'content',
     before: replacement.existing !== undefined,
@@ -119,16 +122,38 @@ function validateScript(validate: string, mark: string): string {
   ].join('\n');
 }
 
-function failureOf(answer: Answer, mark: string, validate: string, more: PlainDict = {}): string {
+function failureOf(answer: Answer, mark: string, { path, validate, failure: more = {} }: Replacement): never {
   const [stdout = '', status] = answer.text.split(mark);
-  if (status === undefined) return answer.errorText.trim() || 'the file could not be written';
-  if (status.startsWith('none:')) throw noProgram(validate.replaceAll('%s', status.slice(5)), more);
+  if (status === undefined) throw writeFailure(answer.errorText, path, more);
+  if (status.startsWith('none:')) throw noProgram(validate!.replaceAll('%s', status.slice(5)), more);
   throw new ModuleFailure('failed to validate', {
     ...more,
     exit_status: Number(status),
     stdout,
     stderr: answer.errorText,
   });
+}
+
+/** What the reference says when the target does not let the file be written, from what the programs said. */
+function writeFailure(said: string, path: string, more: PlainDict): ModuleFailure {
+  const [, program = '', text = ''] = /^(?:.*\/)?(\w+): (.*)/.exec(said.trim().split('\n')[0]!) ?? [];
+  const made = /['‘](.*?)['’]/.exec(text)?.[1] ?? path;
+  const crash = (msg: string, ...paths: string[]) =>
+    new ModuleCrash(msg, more, { cause: new Error(programErrorText(said, ...paths)) });
+  switch (program) {
+    case 'mktemp':
+      return crash(`The destination directory '${dirname(path)}' is not writable by the current user`, made);
+    case 'mv':
+      return crash(`Unable to make b'${made}' into to '${path}', failed final rename from '${made}'`, made, path);
+    case 'chown':
+      return new ModuleFailure('chown failed', { ...more, path }, { cause: new Error(programErrorText(said, path)) });
+    case 'chgrp':
+      return new ModuleFailure('chgrp failed', { ...more, path });
+    case 'chmod':
+      return new ModuleCrash(programErrorText(said, path), more);
+    default:
+      return new ModuleFailure(said.trim() || 'the file could not be written', more);
+  }
 }
 
 /** What the reference says of a command that is not there. */

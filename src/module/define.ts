@@ -72,6 +72,8 @@ export interface Change {
   readonly run: Script;
   /** What to say when `run` fails; otherwise its standard error. May throw ModuleFailure. */
   readonly failed?: (answer: Answer) => string;
+  /** Takes it back when a change behind it fails. */
+  readonly undo?: string;
 }
 
 /** How a state module's call went. */
@@ -90,6 +92,12 @@ export interface Done<S> {
   warn(message: string): void;
 }
 
+/** Looks at one path, and reads keys of a result from that. */
+export interface PathFacts {
+  probe(path: string): string;
+  read(answer: Answer, path: string): PlainDict;
+}
+
 /** Looks, decides, acts: the framework owns check mode, diff, `changed` and idempotence. */
 interface StateActions<O extends Options, S> {
   /** A script that only looks. */
@@ -103,6 +111,8 @@ interface StateActions<O extends Options, S> {
   plan(state: S, args: ArgsOf<O>, call: { readonly check: boolean; readonly diff: boolean }): readonly Change[];
   /** Keys of the result, without `changed`, `diff`, `invocation` and what else the framework adds. */
   result(done: Done<S>, args: ArgsOf<O>): ModuleResult;
+  /** What a failure that names a `path` tells of it besides: looked up when a change has failed. */
+  readonly failedPath?: PathFacts;
   /** What `--diff` shows; by default the changed fields. Undefined: nothing. */
   diff?(done: Done<S>, args: ArgsOf<O>): Plain;
 }

@@ -12,6 +12,7 @@ export {
   defineModule,
   type ModuleDeclaration,
   type ModuleDefinition,
+  type PathFacts,
   type ReturnedKey,
 } from './define.js';
 export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.js';
-import type { Change, Done, ModuleDefinition } from './define.js';
-import { ModuleFailure } from './failure.js';
+import type { Change, Done, ModuleDefinition, PathFacts } from './define.js';
+import { ModuleCrash, ModuleFailure } from './failure.js';
 import type { PlainDict } from './plain.js';
 import { type CallContext, invocationOf } from './run.js';
 import { stepsOf } from './steps.js';
@@ -56,7 +56,8 @@ async function apply(
   const trips = tripsOf(changes);
   const done: Applied[] = [];
   for (const [at, trip] of trips.entries()) {
-    done.push(await applyTrip(trip, at === trips.length - 1 ? module.probe(call.args, call) : undefined, target));
+    const last = at === trips.length - 1 ? module.probe(call.args, call) : undefined;
+    done.push(await applyTrip({ changes: trip, last, facts: module.failedPath, target }));
   }
   return {
     outputs: done.flatMap(({ outputs }) => outputs),
@@ -75,22 +76,31 @@ function tripsOf(changes: readonly Change[]): Change[][] {
   return trips;
 }
 
-async function applyTrip(
-  changes: readonly Change[],
-  probe: Script | undefined,
-  target: CallContext['target'],
-): Promise<Applied> {
+interface Trip {
+  readonly changes: readonly Change[];
+  /** Runs when all changes are made. */
+  readonly last: Script | undefined;
+  readonly facts: PathFacts | undefined;
+  readonly target: CallContext['target'];
+}
+
+async function applyTrip(trip: Trip): Promise<Applied> {
+  const { changes, last, target } = trip;
   const stdinOfAll = changes.map((change) => stdinOf(change.run));
   const steps = stepsOf(
     changes.map((change) => textOf(change.run)),
     {
       stdinOf: stdinOfAll.findIndex((input) => input !== undefined),
-      ...(probe !== undefined && { last: textOf(probe) }),
+      ...(last !== undefined && { last: textOf(last) }),
     },
   );
   const stdin = stdinOfAll.find((input) => input !== undefined);
   const { answers, rest } = steps.read(await target.sh({ script: steps.script, stdin }));
-  for (const [at, answer] of answers.entries()) refuseFailed(changes[at]!, answer);
+  const failed = answers.findIndex(({ rc }) => rc !== 0);
+  if (failed >= 0) {
+    const failure = failureOf(changes[failed]!, answers[failed]!);
+    throw await settle(failure, changes.slice(0, failed), trip);
+  }
   return {
     outputs: answers.map(({ text }) => text),
     errors: answers.map(({ errorText }) => errorText),
@@ -98,11 +108,30 @@ async function applyTrip(
   };
 }
 
-/** Throws ModuleFailure when a change failed, or ended the script. */
-function refuseFailed(change: Change, answer: Answer): void {
-  if (answer.rc === 0) return;
-  if (change.failed) throw new ModuleFailure(change.failed(answer));
-  throw new ModuleFailure(answer.errorText.trim() || `could not change ${change.field}`, { rc: answer.rc });
+/** Why a change failed, or ended the script. */
+function failureOf(change: Change, answer: Answer): ModuleFailure {
+  try {
+    if (change.failed) return new ModuleFailure(change.failed(answer));
+    return new ModuleFailure(answer.errorText.trim() || `could not change ${change.field}`, { rc: answer.rc });
+  } catch (error) {
+    if (error instanceof ModuleFailure) return error;
+    throw error;
+  }
+}
+
+/** Adds what there is now at the path that a failure names, then takes back what was done before it. */
+async function settle(
+  failure: ModuleFailure,
+  done: readonly Change[],
+  { facts, target }: Trip,
+): Promise<ModuleFailure> {
+  const path = failure instanceof ModuleCrash ? undefined : (failure.result.path ?? failure.result.dest);
+  const told = facts && typeof path === 'string' ? facts.read(await target.sh(facts.probe(path)), path) : {};
+  const undo = done.flatMap((change) => change.undo ?? []).reverse();
+  if (undo.length > 0) await target.sh(undo.join('\n'));
+  if (Object.keys(told).length === 0) return failure;
+  const { hint, cause } = failure;
+  return new ModuleFailure(failure.message, { ...failure.result, ...told }, { hint, cause });
 }
 
 function textOf(script: Script): string {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { defineModule, type ModuleDefinition } from '../../src/module/define.js';
 import { ModuleCrash, ModuleFailure } from '../../src/module/failure.js';
@@ -109,6 +110,32 @@ describe('a state module', () => {
     });
     const { result, trips } = await run(failing, {});
     expect([result.failed, result.msg, result.rc, trips]).toEqual([true, 'why', 4, 2]);
+  });
+
+  test('tells what is at the path that a failed change names, then takes back what was done', async () => {
+    const file = await scratchFile();
+    const failing = defineModule({
+      ...common,
+      options: {},
+      probe: () => ':',
+      read: () => undefined,
+      plan: () => [
+        { field: 'a', before: 0, after: 1, run: `printf abc >'${file}'`, undo: `rm '${file}'` },
+        {
+          field: 'b',
+          before: 0,
+          after: 1,
+          run: 'exit 4',
+          failed: () => {
+            throw new ModuleFailure('no', { path: file });
+          },
+        },
+      ],
+      failedPath: { probe: (path) => `wc -c <'${path}'`, read: (answer) => ({ size: Number(answer.text) }) },
+      result: () => ({}),
+    });
+    const { result, trips } = await run(failing, {});
+    expect([result.msg, result.path, result.size, trips, existsSync(file)]).toEqual(['no', file, 3, 4, false]);
   });
 });
 

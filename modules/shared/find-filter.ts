@@ -1,4 +1,4 @@
-import type { PlainDict, Target } from '../../src/module/index.js';
+import { ModuleFailure, type PlainDict, type Target } from '../../src/module/index.js';
 import { compileRegex, type Regex } from '../../src/module/python-regex.js';
 import { parseMode } from './file-mode.js';
 import { type Entry, type Listing, textIn, tidy } from './find-listing.js';
@@ -91,15 +91,24 @@ function levelOf(entry: Entry, root: string): number {
 export function candidates(listing: Listing, args: FindArgs): string[] {
   if (args.file_type !== 'file') return [];
   const matches = matcher(listing, args);
-  return [...listing.children.values()].flat().flatMap((entry) => (matches(entry) ? [entry.path] : []));
+  try {
+    return [...listing.children.values()].flat().flatMap((entry) => (matches(entry) ? [entry.path] : []));
+  } catch {
+    // What a pattern or the mode lacks is told when the path is walked.
+    return [];
+  }
 }
 
 function matcher({ now }: Listing, args: FindArgs): (entry: Entry) => boolean {
-  const [patterns, excludes] = [args.patterns, args.excludes ?? []].map((list) =>
-    list.map((pattern) => (args.use_regex ? compileRegex(pattern) : globRegex(pattern))),
-  ) as [Regex[], Regex[]];
-  const named = (name: string) =>
-    patterns.some((pattern) => pattern.match(name)) && !excludes.some((pattern) => pattern.match(name));
+  // A wrong pattern is met by the first name that it is to match.
+  let compiled: Regex[][] | undefined;
+  const named = (name: string) => {
+    compiled ??= [args.patterns, args.excludes ?? []].map((list) =>
+      list.map((pattern) => (args.use_regex ? compileRegex(pattern) : globRegex(pattern))),
+    );
+    const [patterns = [], excludes = []] = compiled;
+    return patterns.some((pattern) => pattern.match(name)) && !excludes.some((pattern) => pattern.match(name));
+  };
   return (entry) => {
     if (entry.name.startsWith('.') && !args.hidden) return false;
     const sized = args.file_type !== 'any' && args.file_type !== 'file' ? true : sizeFits(entry, args);
@@ -124,8 +133,19 @@ function ageFits({ times }: Entry, now: number, { age, age_stamp: stamp }: FindA
 
 function modeFits({ mode }: Entry, args: FindArgs): boolean {
   if (!args.mode) return true;
-  const wanted = parseMode(args.mode, { mode: 0, directory: false, umask: 0o022 });
+  const wanted = wantedMode(args.mode);
   return args.exact_mode ? mode === wanted : (mode & wanted) !== 0;
+}
+
+/** Throws Error with what the mode lacks: a path is skipped for that. */
+function wantedMode(mode: string): number {
+  try {
+    return parseMode(mode, { mode: 0, directory: false, umask: 0o022 });
+  } catch (error) {
+    if (error instanceof ModuleFailure && typeof error.result.details === 'string')
+      throw new Error(error.result.details);
+    throw error;
+  }
 }
 
 function containsText(entry: Entry, args: FindArgs, contents: ReadonlyMap<string, Uint8Array>): boolean {

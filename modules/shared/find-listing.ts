@@ -150,8 +150,11 @@ function errorsOf(stderr: string): Record<string, string> {
   const lines = stderr.split('\n').map((line) => /^find: ['‘]?(.*?)['’]?: (.*)$/.exec(line));
   return Object.fromEntries(
     lines.flatMap((match) => {
-      const number = numbers[match?.[2] ?? ''];
-      return match && number ? [[match[1]!, `[Errno ${number}] ${match[2]}: '${match[1]}'`]] : [];
+      const [, entered = '', problem = ''] = match ?? [];
+      const number = numbers[problem];
+      // It is entered by its name with a slash: a link to a directory is followed.
+      const name = entered.replace(/(?<=.)\/$/, '');
+      return number ? [[name, `[Errno ${number}] ${problem}: '${name}'`]] : [];
     }),
   );
 }

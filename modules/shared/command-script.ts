@@ -42,9 +42,11 @@ export function commandScript(command: Command, mark: string): string {
 }
 
 function chdirScript(directory: string, mark: string): string {
-  return sh`drover_dir=${directory}
+  // Into the directory itself, as chdir(2) goes: the program keeps the PWD of before, which shells mend.
+  return sh`drover_dir=${directory} drover_pwd=$PWD
 case $drover_dir in -*) drover_dir=./$drover_dir ;; esac
-if ! cd "$drover_dir" 2>/dev/null; then
+if CDPATH='' cd -P "$drover_dir" 2>/dev/null; then PWD=$drover_pwd
+else
   if [ -d "$drover_dir" ]; then drover_errno=EACCES
   elif [ -e "$drover_dir" ]; then drover_errno=ENOTDIR
   else drover_errno=ENOENT; fi

@@ -17,11 +17,14 @@ import { shlexQuote, shlexSplit } from './shlex.js';
 
 type CommandArgs = ArgsOf<typeof commandOptions>;
 
+/** The status that the reference gives where there was nothing to start. */
+const NO_COMMAND = 257;
+
 /** The command and shell modules. `usesShell` makes the command one text for a shell. */
 export async function runCommand(args: CommandArgs, target: Target, usesShell: boolean): Promise<ModuleResult> {
   const given = givenCommand(args, usesShell);
-  const shell = usesShell ? (args.executable ?? '/bin/sh') : undefined;
-  const words = usesShell ? [typeof given === 'string' ? given : given.join(' ')] : (given as readonly string[]);
+  const shell = usesShell && given !== null ? (args.executable ?? '/bin/sh') : undefined;
+  const words = shell === undefined ? wordsOf(given) : [wordsOf(given).join(' ')];
   if (!usesShell && args.executable !== undefined && args.executable !== null) {
     target.warn(
       `As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '${args.executable}'.`,
@@ -52,12 +55,20 @@ export async function runCommand(args: CommandArgs, target: Target, usesShell: b
   );
 }
 
-function givenCommand(args: CommandArgs, usesShell: boolean): string | readonly string[] {
+type Given = string | readonly string[] | null;
+
+function wordsOf(given: Given): readonly string[] {
+  return typeof given === 'string' ? [given] : (given ?? []);
+}
+
+/** Null for a line without words. */
+function givenCommand(args: CommandArgs, usesShell: boolean): Given {
   const line = args._raw_params || args.cmd;
-  if (!line) return args.argv ?? [];
+  if (!line) return args.argv ?? null;
   if (usesShell) return line;
   try {
-    return shlexSplit(line);
+    const words = shlexSplit(line);
+    return words.length > 0 ? words : (args.argv ?? null);
   } catch (error) {
     throw new ModuleCrash((error as Error).message);
   }
@@ -66,7 +77,7 @@ function givenCommand(args: CommandArgs, usesShell: boolean): string | readonly 
 function resultOf(
   outcome: CommandAnswer,
   answer: Answer,
-  cmd: string | readonly string[],
+  cmd: Given,
   executed: readonly string[],
   args: CommandArgs,
   { check, now }: Target,
@@ -89,10 +100,13 @@ function resultOf(
         { cause: new Error(errnoText(outcome.errno, args.chdir!)) },
       );
     case 'exec-failed':
+      if (cmd === null) {
+        throw new ModuleFailure("Argument 'args' to run_command must be list or string", { rc: NO_COMMAND, cmd });
+      }
       throw new ModuleFailure(
         'Error executing command.',
         {
-          rc: errnoNumber(outcome.errno),
+          rc: executed.length === 0 ? NO_COMMAND : errnoNumber(outcome.errno),
           stdout: '',
           stderr: '',
           cmd: executed.map(shlexQuote).join(' '),

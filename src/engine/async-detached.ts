@@ -40,9 +40,17 @@ export async function callDetached(
     });
     return stillRunning(ticket);
   }
-  if (!launched) return called;
+  if (!launched) return neverStarted(session, ticket, called);
   const file = String(called.result.get('results_file'));
   return pollDetached(session, site, called, { ticket: { ...ticket, file }, limit, poll });
+}
+
+/** The module came to no program: its result is that of a job which has ended. What no module said stays as it is. */
+function neverStarted(session: TaskSession, ticket: Ticket, called: Called): Called {
+  if (called.raised || called.reporter !== 'Module') return called;
+  const result = finishedResult(ticket, called.result);
+  tell(session, isSet(result, 'failed') ? 'async-failed' : 'async-ok', result);
+  return { ...called, result };
 }
 
 /** Milliseconds by which a timer may be early. */

@@ -43,8 +43,7 @@ export async function callPerhapsAsync(
     const message = `This action (${session.info.action}) does not support async.`;
     return failedWith(session, new ActionFailure(message));
   }
-  // What only looks is not worth a job of its own.
-  if (limit <= 0 || site.checkMode) return callModule(session, scope, site, args);
+  if (limit <= 0) return callModule(session, scope, site, args);
   const poll =
     new KeywordReader(session.task, scope.templar).int('poll') ??
     session.run.context.settings.get('DEFAULT_POLL_INTERVAL');

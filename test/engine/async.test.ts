@@ -140,8 +140,15 @@ test('what was asked about a job that there never was is shown', async () => {
   );
 });
 
-test('in check mode the module looks only', async () => {
-  const { status, shown } = await run('- command: "true"\n  async: 5\n', '--check');
-  expect(shown).toContain('SKIPPED');
-  expect(status).toBe(0);
+test('in check mode a job looks only', async () => {
+  const tasks = [
+    '- command: "true"\n  async: 5\n  poll: 1\n  register: looked\n',
+    '- debug: { msg: "{{ looked.skipped }} {{ looked.finished }} {{ looked.ansible_job_id }}" }\n',
+    `- file: { path: "${directory}/new", state: touch }\n  async: 5\n  poll: 0\n  register: job\n`,
+    '- async_status: { jid: "{{ job.ansible_job_id }}" }\n  register: end\n  until: end.finished\n  retries: 200\n  delay: 0.1\n',
+    '- debug: { msg: "{{ end.changed }} {{ end.dest }}" }\n',
+  ];
+  const { status, shown } = await run(tasks.join(''), '--check');
+  expect(shown.match(/"msg": "[^"]*"/g)).toEqual(['"msg": "True True <JOB>"', '"msg": "True <CWD>/new"']);
+  expect([status, existsSync(join(directory, 'new'))]).toEqual([0, false]);
 });

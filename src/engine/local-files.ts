@@ -11,15 +11,15 @@ import type { LocalEntry } from '../module/controller.js';
 
 /**
  * The first file of that name: in each directory of the search path, and at last in the playbook's, in the folder of its
- * kind before the directory itself.
+ * kind before the directory itself, unless the name begins with that.
  */
 export function findLocalFile(searchPath: readonly string[], playbook: string, kind: string, name: string): string {
   const given = name.startsWith('~') ? join(homedir(), name.slice(1)) : name;
   const candidates = isAbsolute(given)
     ? [given]
     : [...searchPath, playbook].flatMap((directory) => {
-        const beside = basename(directory) === 'tasks' ? [join(dirname(directory), kind, given)] : [];
-        return [...beside, join(directory, kind, given), join(directory, given)].map((path) => resolve(path));
+        const inKind = given.split('/')[0] === kind ? [] : [resolve(directory, kind, given)];
+        return [...inKind, resolve(directory, given)];
       });
   const found = candidates.find((candidate) => existsSync(diskPath(candidate)));
   if (found !== undefined) return name.endsWith('/') ? `${found}/` : found;

@@ -106,10 +106,7 @@ function searched(task: Task, { name, directory }: WantedFile): string[] {
   for (let role: Role | undefined = task.role; role; role = role.dependent) bases.push(role.path);
   bases.push(resolve(task.source.file, '..'), task.play.directory);
   const inDirectory = name.split('/')[0] === directory;
-  const paths = bases.flatMap((base) => {
-    const around = task.role && base.endsWith('/tasks') ? [join(base, '..', directory, name), join(base, name)] : [];
-    return [...around, ...(inDirectory ? [] : [join(base, directory, name)]), join(base, name)];
-  });
+  const paths = bases.flatMap((base) => [...(inDirectory ? [] : [join(base, directory, name)]), join(base, name)]);
   return [...new Set(paths)];
 }
 

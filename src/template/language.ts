@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { BoundMethod, type EnvironmentOptions, type Failure, NO_ARGUMENTS, type Source } from '../jinja/index.js';
 import { PythonError, undefinedError } from '../values/exception.js';
 import { repr, str } from '../values/repr.js';
-import { typeName } from '../values/type-name.js';
+import { isTrue } from '../values/truth.js';
 import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { concatenate } from './concat.js';
@@ -62,18 +62,24 @@ function describe(container: Value, key: Value): string {
   if (nativeName(container) === 'HostVars') return `hostvars[${repr(key)}]`;
   if (typeof key === 'string' && UNSAFE.test(key))
     return `access to attribute ${repr(key)} of '${nativeName(container)}' object is unsafe.`;
-  return typeof key === 'string' || container instanceof Map || isSequence(container)
-    ? `object of type '${nativeName(container)}' has no attribute ${repr(key)}`
-    : `${nativeName(container)} object has no element ${repr(key)}`;
+  if (isTrue(key)) return `object of type '${nativeName(container)}' has no attribute ${repr(key)}`;
+  // A key such as 0 counts as none there, and the language's own words are left.
+  const object = objectName(container);
+  return key === '' ? `'${object}' has no attribute ''` : `${object} has no element ${repr(key)}`;
 }
+
+/** Ansible's names for what a variable or a plugin gives; a literal of the template is not told from that. */
+function objectName(container: Value): string {
+  if (container === null) return 'None';
+  if (Array.isArray(container)) return `${LAZY}List object`;
+  return container instanceof Map ? `${LAZY}Dict object` : `${nativeName(container)} object`;
+}
+
+const LAZY = 'ansible._internal._templating._lazy_containers._AnsibleLazyTemplate';
 
 /** Attributes of every object of Python's, which its sandbox refuses. */
 const UNSAFE =
   /^__(?:class|delattr|dir|doc|eq|format|ge|getattribute|getstate|gt|hash|init|init_subclass|le|lt|ne|new|reduce|reduce_ex|repr|setattr|sizeof|str|subclasshook)__$/;
-
-function isSequence(value: Value): boolean {
-  return typeof value === 'string' || Array.isArray(value) || typeName(value) === 'tuple';
-}
 
 /** A failed filter, test or call becomes a marker, which fails the template where it is needed. */
 function capture(environment: AnsibleEnvironment, { kind, name, error }: Failure): Value {

@@ -162,6 +162,36 @@ describe('errors', () => {
     expect(failure(() => render(text))).toEqual({ message, advice, code: 'undefined', source, told });
   });
 
+  // Python's names of what has no such item are in them: a key that counts as false makes the language say it its own way.
+  test.each([
+    [
+      '{{ list[0] }}',
+      'ansible._internal._templating._lazy_containers._AnsibleLazyTemplateList object has no element 0',
+    ],
+    [
+      "{{ list[''] }}",
+      "'ansible._internal._templating._lazy_containers._AnsibleLazyTemplateList object' has no attribute ''",
+    ],
+    [
+      '{{ dict[0] }}',
+      'ansible._internal._templating._lazy_containers._AnsibleLazyTemplateDict object has no element 0',
+    ],
+    [
+      '{{ dict[none] }}',
+      'ansible._internal._templating._lazy_containers._AnsibleLazyTemplateDict object has no element None',
+    ],
+    ["{{ 'a'.strip('a')[0] }}", 'str object has no element 0'],
+    ['{{ none[0] }}', 'None has no element 0'],
+    ['{{ true[0] }}', 'bool object has no element 0'],
+    ['{{ list[7] }}', "object of type 'list' has no attribute 7"],
+    ['{{ number[7] }}', "object of type 'int' has no attribute 7"],
+    ['{{ none[7] }}', "object of type 'NoneType' has no attribute 7"],
+    ['{{ range(3)[7] }}', "object of type 'range' has no attribute 7"],
+  ])('%s', (text, message) => {
+    const { render } = templarOf({ list: [], dict: {}, number: 5 });
+    expect(failure(() => render(text)).message).toBe(message);
+  });
+
   test.each([
     ['{{ range(1000000000) | list }}', 'a range of 1000000000 items cannot be made into a list'],
     ['{{ "a" * 10**10 }}', 'a text of 10000000000 characters is too long'],

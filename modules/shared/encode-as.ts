@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { encode } from '../../src/module/index.js';
+import { type Codec, encodeError, limitedCodec } from '../../src/values/encode-error.js';
 import { PythonError } from '../../src/values/exception.js';
 
 /**
@@ -23,20 +24,18 @@ export function decodeAs(bytes: Uint8Array, encoding: string): string | undefine
 
 function refuseUnknown(text: string, name: string, encoding: string): void {
   if (iconv.decode(iconv.encode(text, name), name) === text) return;
+  const lacks = (character: string) => iconv.decode(iconv.encode(character, name), name) !== character;
   const characters = Array.from(text);
-  const at = characters.findIndex((character) => iconv.decode(iconv.encode(character, name), name) !== character);
-  if (at === -1) return;
-  const [limited] = [/^(?:us-?)?ascii$/.test(name) ? 128 : /^(?:latin-?1|iso-?8859-1)$/.test(name) ? 256 : undefined];
-  const shown = limited === undefined ? encoding.replaceAll('-', '_') : limited === 128 ? 'ascii' : 'latin-1';
-  const reason = limited === undefined ? 'character maps to <undefined>' : `ordinal not in range(${limited})`;
-  throw new PythonError(
-    'UnicodeEncodeError',
-    `'${shown}' codec can't encode character '${escaped(characters[at]!)}' in position ${at}: ${reason}`,
-  );
+  const at = characters.findIndex(lacks);
+  if (at !== -1) throw encodeError(codecOf(name, encoding), characters, at, lacks);
 }
 
-function escaped(character: string): string {
-  const code = character.codePointAt(0)!;
-  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+/** What Python calls the codec of an encoding: tables of single bytes have one name. */
+function codecOf(name: string, encoding: string): Codec {
+  if (/^(?:us-?)?ascii$/.test(name)) return limitedCodec('ascii', 0x7f);
+  if (/^(?:latin-?1|iso-?8859-1)$/.test(name)) return limitedCodec('latin-1', 0xff);
+  if (/^(?:gb|big5|euc|shift|s-?jis|iso-?2022|cp9[345])/.test(name)) {
+    return { name: encoding.replaceAll('-', '_'), reason: 'illegal multibyte sequence', together: false };
+  }
+  return { name: 'charmap', reason: 'character maps to <undefined>', together: true };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { encodeError, limitedCodec } from '../values/encode-error.js';
 import { PythonError } from '../values/exception.js';
-import { ascii } from '../values/percent-format.js';
 import { str } from '../values/repr.js';
 import type { Value } from '../values/value.js';
 
@@ -24,13 +24,10 @@ export function encodeText(text: string, encoding: Value): Uint8Array {
   const known = ENCODINGS[key];
   if (!known) throw new PythonError('LookupError', `unknown encoding: ${name}`);
   const most = known === 'ascii' ? 0x7f : known === 'latin1' ? 0xff : 0x10ffff;
-  Array.from(text).forEach((character, index) => {
-    if (character.codePointAt(0)! > most)
-      throw new PythonError(
-        'UnicodeEncodeError',
-        `'${name}' codec can't encode character '${ascii(character)}' in position ${index}: ordinal not in range(${most + 1})`,
-      );
-  });
+  const characters = Array.from(text);
+  const lacks = (character: string) => character.codePointAt(0)! > most;
+  const foreign = characters.findIndex(lacks);
+  if (foreign >= 0) throw encodeError(limitedCodec(name, most), characters, foreign, lacks);
   return Buffer.from(text, known);
 }
 

@@ -1,4 +1,5 @@
 import { Bytes } from '../../values/bytes.js';
+import { encodeError, escaped, limitedCodec } from '../../values/encode-error.js';
 import { PythonError } from '../../values/exception.js';
 import type { Value } from '../../values/value.js';
 import { textArgument } from './method.js';
@@ -98,25 +99,13 @@ function unencodable(
     case 'xmlcharrefreplace':
       return `&#${code};`;
     case 'backslashreplace':
-      return escaped(code);
+      return escaped(characters[index]!);
     case 'strict':
       break;
     default:
       throw new PythonError('LookupError', `unknown error handler name '${handler}'`);
   }
-  const rest = characters.slice(index).findIndex((one) => one.codePointAt(0)! <= most);
-  const last = rest === -1 ? characters.length - 1 : index + rest - 1;
-  const what =
-    last === index ? `character '${escaped(code)}' in position ${index}` : `characters in position ${index}-${last}`;
-  throw new PythonError(
-    'UnicodeEncodeError',
-    `'${name}' codec can't encode ${what}: ordinal not in range(${most + 1})`,
-  );
-}
-
-function escaped(code: number): string {
-  if (code <= 0xff) return `\\x${code.toString(16)}`;
-  return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  throw encodeError(limitedCodec(name, most), characters, index, (one) => one.codePointAt(0)! > most);
 }
 
 function utf16(text: string, name: Encoding): Buffer {

@@ -25,10 +25,9 @@ const UNARCHIVE = shellFile(import.meta.url, 'unarchive.sh');
 const options = {
   src: {
     type: 'path',
-    required: true,
     description: 'The archive: of the controller, or with `remote_src` of the target or a URL.',
   },
-  dest: { type: 'path', required: true, description: 'The directory that it is unpacked in; it must exist.' },
+  dest: { type: 'path', description: 'The directory that it is unpacked in; it must exist.' },
   remote_src: {
     type: 'bool',
     default: false,
@@ -56,12 +55,13 @@ const options = {
     default: 65536,
     description: 'Accepted; the programs of the target choose their own.',
   },
-  decrypt: { type: 'bool', default: true, description: 'Whether a vaulted archive is decrypted.', local: true },
+  decrypt: { type: 'bool', default: true, description: 'Whether a vaulted archive is decrypted.' },
   ...fileOptions,
   _drover_source: { type: 'raw', hidden: true, description: 'The local archive.' },
 } as const satisfies Options;
 
-type Args = ArgsOf<typeof options>;
+/** `prepare` refuses a call without the two. */
+type Args = ArgsOf<typeof options> & { readonly src: string; readonly dest: string };
 
 export default defineModule({
   name: 'ansible.builtin.unarchive',
@@ -94,7 +94,8 @@ export default defineModule({
   ],
   check: 'full',
   prepare,
-  async run(args, target) {
+  async run(checked, target) {
+    const args = checked as Args;
     if (args.creates && (await exists(args.creates, target))) {
       return { skipped: true, msg: `skipped, since ${args.creates} exists`, changed: false };
     }
@@ -110,9 +111,15 @@ export default defineModule({
 });
 
 async function prepare(args: PlainDict, controller: Controller): Promise<PlainDict> {
+  const { src, dest } = args;
+  const { given } = controller;
+  const refuse = (msg: string) => new ActionFailure(msg, { changed: false });
+  if ('copy' in given && 'remote_src' in given)
+    throw refuse("parameters are mutually exclusive: ('copy', 'remote_src')");
+  if (typeof src !== 'string' || typeof dest !== 'string') throw refuse('src (or content) and dest are required');
   const remote = args.remote_src === true || args.copy === false;
   if (remote) return { ...args, remote_src: true };
-  const path = controller.findFile('files', args.src as string);
+  const path = controller.findFile('files', src);
   return { ...args, _drover_source: await loadSource(path, args.decrypt === true, controller) };
 }
 
@@ -317,18 +324,19 @@ function resultOf(
   const differs = one.has('changed');
   const src = sent ?? one.get('src')!;
   const text = (name: string) => (one.get(name) ?? 'x').slice(0, -1).replaceAll(one.get('src')!, src);
+  const info = pathInfo(readPath(answer, 'after', args.dest));
   const result: PlainDict = { handler: one.get('handler')!, dest: args.dest, src };
   if (one.has('rc')) {
     const rc = Number(one.get('rc'));
     result.extract_results = { cmd: commandOf(one, src, args), rc, out: text('out'), err: text('err') };
-    if (rc !== 0) throw new ModuleFailure(`failed to unpack ${src} to ${args.dest}`, result);
+    if (rc !== 0) throw new ModuleFailure(`failed to unpack ${src} to ${args.dest}`, { ...result, ...info });
   }
   return {
     ...result,
     changed: differs || attributes,
     ...(text('diff') !== '' && { diff: { prepared: text('diff') } }),
     ...(args.list_files && { files: [...files] }),
-    ...pathInfo(readPath(answer, 'after', args.dest)),
+    ...info,
   };
 }
 

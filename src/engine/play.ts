@@ -149,9 +149,10 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
   return run;
 }
 
+/** Mitogen's strategies are those without the prefix: what they make faster is fast here. */
 function strategyName(reader: KeywordReader, context: RunContext): string {
   const name = reader.text('strategy') ?? String(context.settings.get('DEFAULT_STRATEGY'));
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  return name.replace(/^(?:ansible\.(?:builtin|legacy)\.|mitogen_)/, '');
 }
 
 function announce(setting: PlaySetting, batch: readonly Host[]): void {

@@ -53,11 +53,6 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   debug: linear,
 };
 
-/** Strategies whose tasks have no common banner. */
-export function isLockstep(strategy: string): boolean {
-  return strategy === 'linear' || strategy === 'debug';
-}
-
 const NO_PERCENTAGE =
   'Using max_fail_percentage with the free strategy is not supported, as tasks are executed independently on each host';
 

@@ -144,3 +144,11 @@ test('--task-timeout limits every task that has no limit of its own', async () =
   expect(lines.map((line) => line.slice(0, 20))).toEqual(['h1 | FAILED | rc=-1 ', 'h1 | CHANGED | rc=0 ']);
   expect(status).toBe(0);
 });
+
+test.each(['linear', 'free', 'host_pinned'])("Mitogen's strategy %s is the plain one", async (name) => {
+  const cfg = `[defaults]\nstrategy_plugins = /opt/mitogen/ansible_mitogen/plugins/strategy\nstrategy = mitogen_${name}\n`;
+  writeFileSync(join(directory, 'ansible.cfg'), cfg);
+  const result = await run('- debug: { msg: "{{ inventory_hostname }}" }\n');
+  expect(said(result)).toEqual(['h1', 'h2']);
+  expect(result).toMatchObject({ status: 0, err: '' });
+});

@@ -32,13 +32,15 @@ export class Run {
   parts: Value[] = [];
   private steps = 0;
   private depth = 0;
+  /** The bound that was passed. */
+  private over: PythonError | undefined;
 
   constructor(private readonly limits: { readonly depth: number; readonly output: number; readonly steps: number }) {}
 
-  /** Counts one round of a loop. */
+  /** Counts one round of a loop, or one call. */
   step(): void {
     if (++this.steps > this.limits.steps)
-      throw new PythonError('TemplateRuntimeError', `the template ran more than ${this.limits.steps} loop steps`);
+      throw this.fail('TemplateRuntimeError', `the template ran more than ${this.limits.steps} steps`);
     if (this.out.length > this.limits.output) throw this.tooLong();
   }
 
@@ -48,14 +50,19 @@ export class Run {
 
   /** Enters a macro, include or import. */
   enter(): void {
-    if (++this.depth > this.limits.depth) {
-      this.depth = 0;
-      throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
-    }
+    if (this.over) throw this.over;
+    this.step();
+    if (++this.depth > this.limits.depth) throw this.fail('RecursionError', 'maximum recursion depth exceeded');
   }
 
   leave(): void {
     this.depth--;
+  }
+
+  /** The error of a call may become a value, and the template go on: it must not try again what ran away. */
+  private fail(exception: string, message: string): PythonError {
+    this.over = new PythonError(exception, message);
+    return this.over;
   }
 
   private tooLong(): PythonError {

@@ -1,3 +1,4 @@
+import { outOfRoom } from '../values/bounds.js';
 import { PythonError } from '../values/exception.js';
 import type { Context } from './context.js';
 import type { Site } from './site.js';
@@ -9,10 +10,8 @@ export function locate(error: unknown, site: Site, context: Context): unknown {
     if (error.undefined !== undefined && error.advice === undefined) advise(error, context);
     return error.at(site);
   }
-  if (error instanceof RangeError && /call stack/i.test(error.message))
-    return new PythonError('RecursionError', 'maximum recursion depth exceeded', { cause: error }).at(site);
-  if (error instanceof RangeError) return new PythonError('MemoryError', error.message, { cause: error }).at(site);
-  return error;
+  const told = outOfRoom(error);
+  return told instanceof PythonError ? told.at(site) : told;
 }
 
 /** For a variable that does not exist: what was probably meant. */

@@ -1,5 +1,6 @@
 import { DroverError, type ErrorCode, type ErrorDetails } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
+import { outOfRoom } from '../values/bounds.js';
 import { PythonError } from '../values/exception.js';
 import type { Undefined } from '../values/undefined.js';
 
@@ -60,9 +61,10 @@ export class OmittedError extends TemplateError {
 export function pluginError(
   kind: 'filter' | 'test' | 'lookup',
   name: string,
-  cause: unknown,
+  thrown: unknown,
   source?: SourcePosition,
 ): TemplateError {
+  const cause = outOfRoom(thrown);
   return new TemplateError('plugin', `The ${kind} plugin '${name}' failed.`, { code: kind, cause, source, told: null });
 }
 

@@ -13,7 +13,7 @@ import { typeError, undefinedError } from './exception.js';
 import { Markup } from './markup.js';
 import { divideInts, numericOf, toFloat } from './numeric.js';
 import { percentFormat } from './percent-format.js';
-import { powerFloats, powerInts } from './power.js';
+import { checkInt, powerFloats, powerInts } from './power.js';
 import { repeat } from './repeat.js';
 import { typeName } from './type-name.js';
 import { Undefined } from './undefined.js';
@@ -118,11 +118,11 @@ function big(operator: Operator, a: number | bigint, b: number | bigint): Value 
   const right = BigInt(b);
   switch (operator) {
     case '+':
-      return int(left + right);
+      return int(checkInt(left + right));
     case '-':
-      return int(left - right);
+      return int(checkInt(left - right));
     case '*':
-      return int(left * right);
+      return int(checkInt(left * right));
     case '/':
       if (right === 0n) return float(divideFloats(0, 0, false));
       return float(divideInts(left, right));

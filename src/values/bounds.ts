@@ -14,3 +14,11 @@ export function checkItems(count: number): void {
 export function checkText(length: number): void {
   if (length > MOST_TEXT) throw new PythonError('MemoryError', `a text of ${length} characters is too long`);
 }
+
+/** What JavaScript itself had no room for, in Python's words; anything else as it is. */
+export function outOfRoom(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  if (/call stack/i.test(error.message)) return new PythonError('RecursionError', 'maximum recursion depth exceeded');
+  if (/string length/i.test(error.message)) return new PythonError('MemoryError', 'a text is too long');
+  return new PythonError('MemoryError', error.message, { cause: error });
+}

@@ -2,8 +2,16 @@ import { overflowError, PythonError, valueError } from './exception.js';
 import { realPower } from './real-power.js';
 import { float, int, type Value } from './value.js';
 
-/** Bits of the largest int that a power may give; beyond it a template would only burn memory. */
+/** Bits of the largest int that is calculated; beyond it a template would only burn time and memory. */
 const MOST_BITS = 1_000_000;
+
+const MOST = 1n << BigInt(MOST_BITS);
+
+/** An int that grew in a loop: each step would take longer than the one before. */
+export function checkInt(value: bigint): bigint {
+  if (value >= MOST || value <= -MOST) throw overflowError('the int is too large');
+  return value;
+}
 
 /** `a ** b` of ints: an int, or a float for a negative exponent. */
 export function powerInts(a: bigint, b: bigint): Value {

@@ -202,6 +202,22 @@ describe('errors', () => {
       'a text of 134217728 characters is too long',
     ],
     ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
+    ['{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
+    [
+      '{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}',
+      'the template ran more than 5000000 steps',
+    ],
+    [
+      '{% set ns = namespace(x=2) %}{% for i in range(30) %}{% set ns.x = ns.x * ns.x %}{% endfor %}',
+      'the int is too large',
+    ],
+    ['{% set ring = [] %}{% set _ = ring.append(ring) %}{{ ring | flatten }}', 'maximum recursion depth exceeded'],
+    [
+      '{% set ring = [] %}{% set _ = ring.append(ring) %}{% set other = [] %}{% set _ = other.append(other) %}{{ ring == other }}',
+      'maximum recursion depth exceeded',
+    ],
+    ['{{ ("a" * 10**5) | replace("a", "b" * 10**5) }}', 'a text is too long'],
+    ['{{ lookup("password", "/dev/null length=100000000") }}', 'a sequence of 100000000 items is too long'],
     ['{{ range(30) | permutations }}', 'The result would have 2.652528598121911e+32 items; 5000000 is the most.'],
   ])('%s ends', (text, message) => {
     expect(failure(() => templarOf().render(text)).message.endsWith(message)).toBe(true);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { systemErrorText } from '../../base/system-error.js';
+import { checkItems } from '../../values/bounds.js';
 import { repr, str } from '../../values/repr.js';
 import type { Value } from '../../values/value.js';
 import { hashPassword, isAlgorithm, randomSalt, saltSizeOf } from '../crypt/password-hash.js';
@@ -132,7 +133,9 @@ function newPassword(options: ReadonlyMap<string, Value>): string {
     .replace(/["']/g, '');
   const pool = Array.from(characters);
   if (pool.length === 0) throw ansibleError('Cannot choose from an empty sequence');
-  return Array.from({ length: Number(options.get('length')) }, () => generator.choice(pool)).join('');
+  const length = Number(options.get('length'));
+  checkItems(length);
+  return Array.from({ length }, () => generator.choice(pool)).join('');
 }
 
 /** `password salt=… ident=…` */

@@ -20,6 +20,8 @@ export default defineModule({
   check: 'full',
   differences: [
     'The program dnf is run, and what it shows is read: neither Python nor its libraries are needed.',
+    'A repository that `enablerepo` names must be there, and packages that are there already are found without any repository.',
+    'Groups are looked up in a round trip of their own.',
     '`validate_certs` and `lock_timeout` have no effect: dnf downloads and waits by itself.',
   ],
   run: (args, target) => runDnf(args, target),

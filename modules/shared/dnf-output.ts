@@ -8,8 +8,6 @@ export interface DnfItem {
 
 export interface DnfOutput {
   readonly items: readonly DnfItem[];
-  /** Groups and environments that are marked. */
-  readonly groups: boolean;
   /** Arguments that nothing matched. */
   readonly unmatched: readonly string[];
   /** Arguments that excludes leave nothing of, with what is said of them. */
@@ -17,7 +15,8 @@ export interface DnfOutput {
 }
 
 const SECTIONS: readonly (readonly [RegExp, DnfItem['action'] | 'skip' | 'group'])[] = [
-  [/^(?:Installing|Upgrading|Removing)(?: (?:Environment )?Groups| group\/module packages).*:$/i, 'group'],
+  [/^(?:Installing|Upgrading|Removing) (?:Environment )?Groups.*:$/i, 'group'],
+  [/^Installing group\/module packages:$/, 'install'],
   [/^(?:Enabling|Disabling|Resetting|Installing|Upgrading|Switching).*(?:module|profile).*:$/i, 'group'],
   [/^Installing.*:$/, 'install'],
   [/^Upgrading.*:$/, 'upgrade'],
@@ -30,7 +29,6 @@ const SECTIONS: readonly (readonly [RegExp, DnfItem['action'] | 'skip' | 'group'
 /** Reads what dnf 4 or 5 prints. The table may break lines anywhere between its columns: its words are counted. */
 export function readDnfOutput(text: string): DnfOutput {
   const items: DnfItem[] = [];
-  let groups = false;
   let section: DnfItem['action'] | 'skip' | 'group' | undefined;
   let words: string[] = [];
   const flush = () => {
@@ -43,8 +41,9 @@ export function readDnfOutput(text: string): DnfOutput {
     if (found) {
       flush();
       section = found[1];
-      if (section === 'group') groups = true;
-    } else if (section !== undefined && /^\s+\S/.test(line) && !/^\s+replacing\s/.test(line)) {
+    } else if (section !== undefined && /^\s+replacing\s/.test(line)) {
+      items.push(...replacedOn(line));
+    } else if (section !== undefined && /^\s+\S/.test(line)) {
       words.push(...line.trim().split(/\s+/));
     }
   }
@@ -53,10 +52,15 @@ export function readDnfOutput(text: string): DnfOutput {
   const filtered = [...text.matchAll(/^All matches were filtered out by .* for argument: (.*)$/gm)];
   return {
     items,
-    groups,
     unmatched: [...new Set(unmatched)],
     filtered: [...new Set(filtered.map(([line, name]) => `${name} ${line}`))],
   };
+}
+
+/** What a package takes the place of under another name: `replacing  old.noarch 1.0-1`. */
+function replacedOn(line: string): DnfItem[] {
+  const [, name, arch, version] = /^\s+replacing\s+(\S+)\.(\S+)\s+(\S+)/.exec(line) ?? [];
+  return name === undefined ? [] : [{ action: 'remove', name, arch: arch!, version: version! }];
 }
 
 /** Package, architecture, version, repository, size; the size's unit is a word of its own, or missing. */

@@ -1,7 +1,15 @@
-import { type Answer, ModuleFailure, type ModuleResult, type PlainDict, type Target } from '../../src/module/index.js';
+import {
+  type Answer,
+  ModuleFailure,
+  type ModuleResult,
+  type PlainDict,
+  quote,
+  type Target,
+} from '../../src/module/index.js';
 import { commandOf } from './accounts.js';
 import { type Captured, captured, captureLine, runCaptured } from './capture.js';
 import { advisoryFlags, dnfWords, installFlags } from './dnf-commands.js';
+import { type DnfGroup, groupListWords, groupOf, readGroups } from './dnf-groups.js';
 import { listPackages } from './dnf-list.js';
 import type { DnfArgs } from './dnf-options.js';
 import { type DnfItem, type DnfOutput, nevraOf, readDnfOutput } from './dnf-output.js';
@@ -27,8 +35,27 @@ export async function runDnf(args: DnfArgs, target: Target): Promise<ModuleResul
   }
   if (args.list) return listPackages(args.list, await ran(listScript(args, args.list), target));
   if (args.update_cache && names.length === 0) return refresh(args, target);
-  if (removing) return remove(names, args, target);
-  return install(names, args, state === 'latest', target);
+  const groups = await groupsOf(names, args, target);
+  const told = names.map((name) => groups.get(name)?.word ?? name);
+  if (removing) return remove(told, groups, args, target);
+  return install(told, groups, args, state === 'latest', target);
+}
+
+/** The groups among the names by these, with what dnf takes for each. */
+type Groups = ReadonlyMap<string, DnfGroup & { readonly word: string }>;
+
+async function groupsOf(names: readonly string[], args: DnfArgs, target: Target): Promise<Groups> {
+  const wanted = names.filter((name) => name.startsWith('@'));
+  if (wanted.length === 0) return new Map();
+  const listed = readGroups(await ran(captureLine('1', groupListWords(args)), target), '1');
+  const found = wanted.flatMap((name) => {
+    // A stream of a module is none of the groups, where there are modules.
+    const bare = name.slice(1).trim();
+    if (listed === undefined || (bare.includes(':') && !listed.some(({ id }) => id === bare))) return [];
+    const group = groupOf(bare, listed);
+    return [[name, { ...group, word: `@${group.id}` }] as const];
+  });
+  return new Map(found);
 }
 
 function namesOf(args: DnfArgs): string[] {
@@ -88,17 +115,27 @@ const ROOT = `[ "$(id -u)" -eq 0 ] || { printf 'notroot=1\\0'; exit 0; }`;
 
 /** All that is installed, to tell what an upgrade replaces; and a function that knows whether a name is. */
 function lookScript(args: DnfArgs): string {
-  const rpm = args.installroot === '/' ? 'rpm' : commandOf(['rpm', '--root', args.installroot]);
+  const rpm = rpmWords(args);
   const format = '%{NAME}\\t%{ARCH}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n';
   return `printf 'all=%s\\0' "$(${rpm} -qa --qf '${format}' 2>/dev/null)"
 drover_known() { ${rpm} -q -- "$1" >/dev/null 2>&1 || ${rpm} -q --whatprovides -- "$1" >/dev/null 2>&1; }`;
 }
 
+function rpmWords({ installroot }: DnfArgs): string {
+  return installroot === '/' ? 'rpm' : commandOf(['rpm', '--root', installroot]);
+}
+
 /**
  * Sorts the names: those that are there, for an upgrade, and those that are not. Patterns, groups, files and URLs are
- * always for dnf to tell. A name with a version that would replace a newer one is left out unless that is allowed.
+ * always for dnf to tell; an upgrade takes those patterns, too, that something installed fits. A name with a version that would replace a newer one is left out unless that is allowed.
  */
-function sortScript(names: readonly string[], args: DnfArgs, installing: string): string {
+function sortScript(
+  names: readonly string[],
+  old: readonly string[],
+  args: DnfArgs,
+  installing: string,
+  latest: boolean,
+): string {
   const older = args.allow_downgrade
     ? ''
     : `case $drover_name in
@@ -108,13 +145,20 @@ function sortScript(names: readonly string[], args: DnfArgs, installing: string)
   const missing = args.update_only
     ? `printf 'skipped:%s=1\\0' "$drover_name"`
     : `${older}\n    drover_new=$drover_new$drover_name$drover_line`;
+  const both = latest
+    ? `case $drover_name in
+        *://* | @* | *.rpm) ;;
+        *) [ -z "$(${rpmWords(args)} -qa -- "$drover_name")" ] || drover_old=$drover_old$drover_name$drover_line ;;
+      esac`
+    : '';
   return `drover_line='
 '
-drover_old=
+drover_old=${old.map((name) => `${quote(name)}"$drover_line"`).join('')}
 drover_new=
 for drover_name in ${commandOf(names)}; do
   case $drover_name in
     *[*?[]* | @* | *://* | *.rpm)
+      ${both}
       ${older}
       drover_new=$drover_new$drover_name$drover_line
       continue ;;
@@ -130,11 +174,14 @@ set -f`;
 
 async function install(
   names: readonly string[],
+  groups: Groups,
   args: DnfArgs,
   latest: boolean,
   target: Target,
 ): Promise<ModuleResult> {
   const yes = !target.check;
+  const marked = latest ? [...groups.values()].filter(({ installed }) => installed).map(({ word }) => word) : [];
+  const fresh = names.filter((name) => !marked.includes(name));
   const upgrading = captureLine('1', [
     ...dnfWords(args, yes),
     'upgrade',
@@ -147,15 +194,16 @@ async function install(
   const acting = all
     ? [upgrading]
     : [
-        sortScript(names, args, preview),
+        sortScript(fresh, marked, args, preview, latest),
+        // What cannot be installed fails before anything is upgraded; a look alone always fails.
+        `[ -z "$drover_new" ] || ${installing} $drover_new${yes ? ' || exit 0' : ''}`,
         latest ? `[ -z "$drover_old" ] || ${upgrading} $drover_old` : '',
-        `[ -z "$drover_new" ] || ${installing} $drover_new`,
       ];
   const root = args.download_only ? '' : ROOT;
-  return told(await ran([root, lookScript(args), ...acting].join('\n'), target), names, args, target);
+  return told(await ran([root, lookScript(args), ...acting].join('\n'), target), names, groups, args, target, marked);
 }
 
-async function remove(names: readonly string[], args: DnfArgs, target: Target): Promise<ModuleResult> {
+async function remove(names: readonly string[], groups: Groups, args: DnfArgs, target: Target): Promise<ModuleResult> {
   if (names.some((name) => name.includes('://') || name.endsWith('.rpm'))) {
     throw new ModuleFailure('Cannot remove paths -- please specify package name.', { results: [] });
   }
@@ -165,16 +213,28 @@ async function remove(names: readonly string[], args: DnfArgs, target: Target): 
     ...(args.autoremove ? [captureLine('2', [...dnf, 'autoremove'])] : []),
   ];
   const answer = await ran([ROOT, lookScript(args), ...commands].join('\n'), target);
-  return told(answer, names, args, target, true);
+  return told(answer, names, groups, args, target, undefined);
 }
 
-function told(answer: Answer, names: readonly string[], args: DnfArgs, target: Target, removing = false): ModuleResult {
+/** `upgraded` are groups that were marked before; undefined where packages are removed. */
+function told(
+  answer: Answer,
+  names: readonly string[],
+  groups: Groups,
+  args: DnfArgs,
+  target: Target,
+  upgraded: readonly string[] | undefined,
+): ModuleResult {
+  const removing = upgraded === undefined;
   const steps = stepsOf(answer);
   const items = steps.flatMap(({ output }) => output.items);
-  const changed = items.length > 0 || steps.some(({ output }) => output.groups);
+  // Groups alone, marked or not, are no change.
+  const changed = items.length > 0;
   const unmatched = steps.flatMap(({ output }) => output.unmatched);
-  const failures = removing || args.skip_broken ? [] : failuresOf(steps, names);
-  const failed = steps.find(({ rc, output }) => rc !== 0 && !(target.check && output.items.length > 0));
+  const lacking = removing ? [] : failuresOf(steps, names);
+  const failures = args.skip_broken ? [] : lacking;
+  const aborted = ({ stderr }: Ran) => target.check && stderr.includes('Operation aborted.');
+  const failed = steps.find((step) => step.rc !== 0 && !aborted(step));
   if (failures.length > 0 || (failed && !removing) || (failed && unmatched.length === 0)) {
     throw failure(failed, failures);
   }
@@ -186,8 +246,11 @@ function told(answer: Answer, names: readonly string[], args: DnfArgs, target: T
   const removed = [...replaced(answer, items), ...taken].sort();
   const word = args.download_only ? 'Downloaded' : 'Installed';
   const results = [
-    ...(removing ? unmatched.map((name) => `No match for argument: ${name}`) : fileNotes(names, answer)),
-    ...groupNotes(names, steps, removing),
+    ...(removing
+      ? unmatched.map((name) => `No match for argument: ${name}`)
+      : [...fileNotes(names, answer), ...(args.skip_broken ? lacking : [])]),
+    ...(removing ? [] : groupNotes(names, groups, upgraded)),
+    ...(changed ? moduleNotes(names, groups, removing) : []),
     ...installed.map((nevra) => `${word}: ${nevra}`),
     ...(args.download_only ? [] : removed.map((nevra) => `Removed: ${nevra}`)),
   ];
@@ -206,15 +269,15 @@ function fileNotes(names: readonly string[], { pairs }: Answer): string[] {
   });
 }
 
-function groupNotes(names: readonly string[], steps: readonly Ran[], removing: boolean): string[] {
-  const changed = steps.some(({ output }) => output.groups || output.items.length > 0);
-  return names.flatMap((name) => {
-    if (!name.startsWith('@')) return [];
-    const group = name.slice(1).trim();
-    if (group.includes(':')) return changed ? [`Module ${group} ${removing ? 'removed' : 'installed'}.`] : [];
-    if (removing) return [];
-    return [changed ? `Group ${group} installed.` : `Group ${group} already installed.`];
-  });
+function groupNotes(names: readonly string[], groups: Groups, upgraded: readonly string[]): string[] {
+  const own = [...groups.values()].filter(({ environment, word }) => !environment && names.includes(word));
+  return own.map(({ id, word }) => `Group ${id} ${upgraded.includes(word) ? 'upgraded' : 'installed'}.`);
+}
+
+function moduleNotes(names: readonly string[], groups: Groups, removing: boolean): string[] {
+  const known = new Set([...groups.values()].map(({ word }) => word));
+  const modules = names.filter((name) => name.startsWith('@') && name.includes(':') && !known.has(name));
+  return modules.map((name) => `Module ${name.slice(1).trim()} ${removing ? 'removed' : 'installed'}.`);
 }
 
 /** The versions that upgrades and downgrades take away. */
@@ -252,9 +315,19 @@ function failure(failed: Ran | undefined, failures: readonly string[]): ModuleFa
       'Failed to validate GPG signatures: no GPG public keys are installed, and no repository names one (gpgkey)',
     );
   }
+  const group = /^Module or Group '(.*)' is not available/m.exec(`${stdout}\n${stderr}`)?.[1];
+  if (group !== undefined) return new ModuleFailure(`No group ${group} available.`, { results: [] });
+  const config = /^Config error: Config file "(.*)" does not exist/m.exec(stderr)?.[1];
+  if (config !== undefined) {
+    return new ModuleFailure('cannot read configuration file', { conf_file: config, results: [] });
+  }
+  const file = /^Could not open: (.*)$/m.exec(stderr)?.[1];
+  if (file !== undefined) {
+    return new ModuleFailure(`Error occurred attempting remote rpm operation: Could not open: ${file}`, more);
+  }
   const why = reason(failed!);
-  const problems = /^ *Problem(?: \d+)?:/m.test(stderr);
-  return new ModuleFailure(problems ? `Depsolve Error occurred: ${why}` : why.trim(), { ...more, failures: [] });
+  if (!/^ *Problem(?: \d+)?:/m.test(stderr)) return new ModuleFailure(why.trim(), more);
+  return new ModuleFailure(`Depsolve Error occurred: ${why}`, { ...more, failures: [] });
 }
 
 /** What dnf said of why it failed. */

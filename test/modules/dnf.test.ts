@@ -19,6 +19,13 @@ table() { printf '%s\\n' 'Dependencies resolved.' "$(printf '=%.0s' 1 2 3)" ' Pa
 act=; for p; do case $p in install|upgrade|remove|autoremove|makecache) act=$p ;; --assumeno) dry=1 ;; esac; done
 [ -n "$dry" ] || [ "$act" = remove ] || [ "$act" = upgrade ] || echo "$p 2.0" >>"$STATE"
 case "$act $p" in
+  ' --hidden') printf '%s\\n' 'Available Environment Groups:' '   My Env (envr)' 'Available Groups:' '   My Group (grp)' ; exit 0 ;;
+  *@grp) table 'Installing group/module packages:' ' g1              noarch              1.0-1                 t              5.9 k' 'Installing Groups:' ' My Group                                                                      ' ;;
+  *@mod:1) echo "Module or Group 'mod:1' is not available."; echo 'Error: Nothing to do.' >&2; exit 1 ;;
+  *obsnew) table 'Installing:' ' obsnew             noarch             2.0-1                t             6.0 k' '     replacing  obsold.noarch 1.0-1' ;;
+  *gone.rpm) printf '%s\\n' 'Can not load RPM file: /gone.rpm.' 'Could not open: /gone.rpm' >&2; exit 1 ;;
+  *noconf) echo 'Config error: Config file "/no" does not exist' >&2; exit 1 ;;
+  *norepo) printf '%s\\n' "Error: Failed to download metadata for repo 't': Cannot download repomd.xml" >&2; exit 1 ;;
   *nope) echo 'No match for argument: nope'; echo 'Error: Unable to find a match: nope' >&2; exit 1 ;;
   *broken) printf '%s\\n' 'Error: ' ' Problem: conflicting requests' '  - nothing provides x needed by broken-1-1.noarch' >&2; exit 1 ;;
   *unsigned) table 'Installing:' ' unsigned  noarch  2.0-1  t  5.4 k'; echo 'Package unsigned-2.0-1.noarch.rpm is not signed' >&2; echo 'Error: GPG check FAILED' >&2; exit 1 ;;
@@ -82,6 +89,21 @@ asRoot('dnf', () => {
         msg: 'Failed to validate GPG signature for unsigned-2.0-1.noarch: Package unsigned-2.0-1.noarch.rpm is not signed',
       },
     ],
+    [{ name: '@none' }, { msg: 'No group none available.', results: [] }],
+    [
+      { name: '@none', state: 'absent' },
+      { msg: 'No group none available.', results: [] },
+    ],
+    [{ name: '@mod:1' }, { msg: 'No group mod:1 available.', results: [] }],
+    [
+      { name: '/gone.rpm' },
+      { msg: 'Error occurred attempting remote rpm operation: Could not open: /gone.rpm', results: [], rc: 1 },
+    ],
+    [{ name: 'noconf' }, { msg: 'cannot read configuration file', conf_file: '/no', results: [] }],
+    [
+      { name: 'norepo' },
+      { msg: "Failed to download metadata for repo 't': Cannot download repomd.xml", results: [], rc: 1 },
+    ],
     [
       { name: 'a b' },
       {
@@ -100,6 +122,29 @@ asRoot('dnf', () => {
     program('rpm', RPM);
     program('dnf', DNF);
     expect((await call('dnf', args)).result).toEqual({ failed: true, ...expected });
+  });
+
+  test.each<[PlainDict, PlainDict]>([
+    [{ name: '@My Group' }, { results: ['Group grp installed.', 'Installed: g1-1.0-1.noarch'] }],
+    [{ name: '@grp' }, { results: ['Group grp installed.', 'Installed: g1-1.0-1.noarch'] }],
+    [{ name: 'obsnew' }, { results: ['Installed: obsnew-2.0-1.noarch', 'Removed: obsold-1.0-1.noarch'] }],
+    [
+      { name: 'obsnew', state: 'latest' },
+      { results: ['Installed: obsnew-2.0-1.noarch', 'Removed: obsold-1.0-1.noarch'] },
+    ],
+  ])('changes: %j', async (args, expected) => {
+    program('rpm', RPM);
+    program('dnf', DNF);
+    expect((await call('dnf', args)).result).toEqual({ changed: true, msg: '', rc: 0, ...expected });
+  });
+
+  test('a pattern that something installed fits is upgraded, too', async () => {
+    program('rpm', RPM);
+    program('dnf', DNF);
+    writeFileSync(join(root, 'state'), 'foo 1.0\n');
+    const { log } = await call('dnf', { name: ['f*', '/gone.rpm'], state: 'latest' }, { check: true });
+    const acts = log.filter((line) => / (?:install|upgrade) /.test(line)).map((line) => line.replace(/ -?-\S+/g, ''));
+    expect(acts).toEqual(['dnf install /gone.rpm', 'dnf install f* /gone.rpm', 'dnf upgrade f*']);
   });
 
   test('what is there only is upgraded', async () => {

@@ -1,3 +1,7 @@
+import { LVM_FAKES } from './fake-lvm.js';
+import { PARTED } from './fake-parted.js';
+import { SUPERVISORCTL } from './fake-supervisorctl.js';
+
 /**
  * Programs that need a whole system to run, by what their manual pages say: what they change is in files, which belong to the
  * state of a case.
@@ -76,4 +80,7 @@ esac
   delgroup: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
   deluser: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
   chpasswd: `#!/bin/sh\necho "chpasswd $* $(cat)" >>/srv/calls\n`,
+  ...LVM_FAKES,
+  parted: PARTED,
+  supervisorctl: SUPERVISORCTL,
 };

@@ -14,7 +14,7 @@ const cases = 'test/modules/machine/cases';
 
 /** The module alone, as its files are: without what the controller does around it. */
 const RUN = `cd /run
-PYTHONPATH=$PYTHONPATH python3 -m "ansible.modules.$MODULE" /run/arguments >/run/answer 2>/run/errors || true
+PYTHONPATH=$PYTHONPATH python3 -m "$MODULE" /run/arguments >/run/answer 2>/run/errors || true
 if ! [ -s answer ]; then cat errors >&2; exit 1; fi
 cat answer`;
 
@@ -36,12 +36,19 @@ async function record(module: string, one: Omit<MachineCase, 'expect'>) {
     const internal = { _ansible_check_mode: check, _ansible_diff: diff, _ansible_remote_tmp: '/tmp' };
     write(machine, 'arguments', JSON.stringify({ ANSIBLE_MODULE_ARGS: { ...args, ...internal } }));
     const result = JSON.parse(
-      machine.sh(`PYTHONPATH=${process.env.PYTHONPATH ?? ''} MODULE=${module}\n${RUN}`),
+      machine.sh(`PYTHONPATH=${process.env.PYTHONPATH ?? ''} MODULE=${pythonName(module)}\n${RUN}`),
     ) as PlainDict;
     return { result: machineResult(result), state: stateSince(machine, before, show) };
   } finally {
     await machine.close();
   }
+}
+
+/** Modules of a collection stand where Python finds `ansible_collections`. */
+function pythonName(module: string): string {
+  const [namespace, collection, name] = module.split('.');
+  if (name === undefined) return `ansible.modules.${module}`;
+  return `ansible_collections.${namespace}.${collection}.plugins.modules.${name}`;
 }
 
 function write(machine: Machine, name: string, text: string): void {

@@ -12,9 +12,7 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
   const { task } = session;
   refuseFreeText(session);
   try {
-    const given = task.argsTemplate
-      ? new Map([...templar.renderArgsTemplate(task.argsTemplate), ...task.args])
-      : task.args;
+    const given = withArgsTemplate(session, templar);
     const { rendered: own, unrendered } = splitRaw(given, rawOptions(definitionOf(session)));
     const rendered = templar.renderArgs(takesAnyName(session) ? renderNames(own, session, templar) : own);
     const args = moduleDefaults(session, templar);
@@ -27,6 +25,18 @@ export function finalArguments(session: TaskSession, templar: Templar): Dict {
       cause: error,
     });
   }
+}
+
+/** The arguments, and below them those that a template gives as a whole: in `args`, or in place of the action's own. */
+function withArgsTemplate(session: TaskSession, templar: Templar): Dict {
+  const { args, argsTemplate } = session.task;
+  const text = args.get('_raw_params');
+  const takesText = definitionOf(session)?.freeForm !== undefined;
+  const isAll = !takesText && definitionOf(session) && text instanceof Template && isWholeTemplate(text.text);
+  if (!isAll) return argsTemplate ? new Map([...templar.renderArgsTemplate(argsTemplate), ...args]) : args;
+  const own = new Map([...args].filter(([name]) => name !== '_raw_params'));
+  const below = argsTemplate ? templar.renderArgsTemplate(argsTemplate) : NONE;
+  return new Map([...below, ...templar.renderArgsTemplate(text), ...own]);
 }
 
 /** Text without `key=value`. That a template makes a dict of it is seen when it is rendered. */

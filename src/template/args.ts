@@ -45,7 +45,6 @@ export function renderArgsTemplate(engine: TemplateEngine, args: Value): Dict {
     if (error instanceof OmittedError) return new Map();
     throw error;
   }
-  if (value === null) return new Map();
   if (!isDict(value))
     throw new TemplateError('context', `Task args must resolve to a 'dict' not '${typeName(value)}'.`, { source });
   return value;

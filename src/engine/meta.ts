@@ -188,8 +188,13 @@ function flushHandlers({ run, hostRun }: TaskSession): string {
   return `triggered running handlers for ${hostRun.host.name}`;
 }
 
+/** Hosts that are gone leave the play; new ones are among those that it names, and work in the next. */
 async function refreshInventory({ run }: TaskSession): Promise<string> {
-  await run.context.refreshInventory();
+  const { context, hosts, pattern, scope } = run;
+  await context.refreshInventory();
+  const present = context.inventory.match(pattern, { limit: context.limit }).map(({ name }) => name);
+  scope.allHosts.splice(0, scope.allHosts.length, ...present);
+  for (const [name, hostRun] of hosts) if (!present.includes(name)) endHost(run, hostRun);
   return 'inventory successfully refreshed';
 }
 

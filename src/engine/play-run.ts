@@ -31,6 +31,8 @@ export interface HostRun {
 export interface PlayRun {
   readonly context: RunContext;
   readonly play: Play;
+  /** The play's `hosts`, rendered. */
+  readonly pattern: readonly string[];
   readonly scope: MutablePlayScope;
   readonly strategy: string;
   /** The task that gathers facts at the start. */

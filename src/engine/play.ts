@@ -113,6 +113,7 @@ function startBatch(setting: PlaySetting, batch: readonly Host[]): PlayRun {
   const run: PlayRun = {
     context,
     play,
+    pattern: setting.pattern,
     scope,
     strategy: strategyName(reader, context),
     gathering: gather.body[0] as Task,

@@ -3,6 +3,8 @@ import type { Settings } from '../config/settings.js';
 import type { HostVarsOptions } from '../inventory/host-vars.js';
 import type { Inventory } from '../inventory/inventory.js';
 import { loadInventory } from '../inventory/load.js';
+import { openVarsPlugins } from '../inventory/python-vars.js';
+import { variablesOf } from '../inventory/templating.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
@@ -60,13 +62,26 @@ export async function openShelf(
   const decrypt = decryptText(decryption);
   const words = (flags.extra_vars as string[] | undefined) ?? [];
   const extraVars = loadExtraVars(words, { paths, hashBehaviour, decrypt });
-  const vars = createVarsLoader({ settings, notify, decrypt });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
   const places = { settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook, environment: io.environment };
   const collections = collectionRoots(places);
   const { host: python } = pythonSettings(places, collections);
   const plugins = await openPlugins(places, python, warn);
+  const templar = templates(settings, decryption, playbook, plugins, notify);
+  const vars = createVarsLoader({
+    settings,
+    notify,
+    decrypt,
+    plugins: openVarsPlugins({
+      settings,
+      python,
+      homes: [playbook],
+      collections,
+      templar: () => templar(variablesOf(new Map())),
+      notify,
+    }),
+  });
   const inventory = await loadInventory(flags.inventory as string[] | undefined, {
     ...paths,
     settings,
@@ -75,13 +90,12 @@ export async function openShelf(
     extraVars,
     decrypt: decryptInventory(decryption),
     factsOf: facts,
-    templar: templates(settings, decryption, playbook, plugins, notify),
+    templar,
     python,
     collections,
     flushCache: flags.flush_cache === true,
     signal: io.signal,
   });
-  python.close();
   return {
     inventory,
     settings,

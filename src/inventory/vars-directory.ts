@@ -11,6 +11,7 @@ import { rememberParts } from '../yaml/places.js';
 import { toValue } from '../yaml/value.js';
 import { combineVars } from './combine.js';
 import type { Notify } from './notice.js';
+import type { VarsPlugins } from './python-vars.js';
 import { type Decrypt, readSource } from './source-text.js';
 import { yamlOptions } from './yaml-options.js';
 
@@ -29,6 +30,8 @@ export interface VarsLoaderOptions {
   readonly settings: Settings;
   readonly decrypt?: Decrypt | undefined;
   readonly notify: Notify;
+  /** What vars plugins in Python give beside the files, which count more. */
+  readonly plugins?: VarsPlugins | undefined;
 }
 
 /** Reads group_vars/ and host_vars/. Every file is read once. */
@@ -43,6 +46,7 @@ export function createVarsLoader(options: VarsLoaderOptions): VarsLoader {
   const listings = new Map<string, ReadonlySet<string> | undefined>();
   const found = new Map<string, readonly VarsFile[]>();
   const merged = new Map<readonly VarsFile[], Dict | undefined>();
+  const given = new Map<string, Dict | undefined>();
   const paths = new Map<string, string>();
   const pathOf = (directory: string, kind: VarsKind) => {
     const key = `${kind}\0${directory}`;
@@ -71,11 +75,18 @@ export function createVarsLoader(options: VarsLoaderOptions): VarsLoader {
     files,
     load(directory, kind, name) {
       const found = files(directory, kind, name);
-      if (found.length === 0) return undefined;
-      if (!merged.has(found)) merged.set(found, mergeFiles(found, options));
-      return merged.get(found);
+      if (found.length > 0 && !merged.has(found)) merged.set(found, mergeFiles(found, options));
+      const own = merged.get(found);
+      if (!options.plugins) return own;
+      const key = `${kind}\0${directory}\0${name}`;
+      if (!given.has(key)) given.set(key, withPlugins(options.plugins(directory, kind, name), own, options));
+      return given.get(key);
     },
   };
+}
+
+function withPlugins(under: Dict | undefined, over: Dict | undefined, { settings }: VarsLoaderOptions) {
+  return under && over ? combineVars(under, over, settings.get('DEFAULT_HASH_BEHAVIOUR')) : (over ?? under);
 }
 
 function realpathOf(directory: string): string {

@@ -5,22 +5,26 @@ import { createRecapKeeper } from '../engine/recap.js';
 import { growingExecutor } from '../executor/growing.js';
 import { Inventory } from '../inventory/inventory.js';
 import { type LoadOptions, loadInventory } from '../inventory/load.js';
+import { openVarsPlugins } from '../inventory/python-vars.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
 import { createRegistry } from '../module/registry.js';
 import { createTemplateEnvironment, type TemplateEnvironment } from '../template/environment.js';
 import { openFactCache } from '../vars/fact-cache.js';
 import { createFactStore } from '../vars/facts.js';
+import { LayeredVariables } from '../vars/layers.js';
 import { loadYaml } from '../yaml/load.js';
 import { decryptInventory, decryptText } from './decrypt-text.js';
 import { defaultsOf } from './defaults.js';
 import { diskAccess } from './files.js';
 import { playbookLoader } from './loader.js';
-import { collectionRoots, openPlugins } from './plugins.js';
+import { collectionRoots, openPlugins, playbookDirectories } from './plugins.js';
 import { pythonSettings } from './python.js';
 import type { RunRequest } from './request.js';
 import { settingAnswers } from './setting-answers.js';
 import { runVariables } from './variables.js';
+
+const NO_VARIABLES = new LayeredVariables([], false);
 
 const NOBODY: Prompter = { ask: async () => ({ kind: 'noninteractive' }) };
 
@@ -42,7 +46,19 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const warn = (message: string) => emit({ type: 'warning', message });
   const plugins = await openPlugins(request, python.host, warn);
   const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
-  const varsLoader = createVarsLoader({ settings, notify: emit, decrypt: decryptText(decryption) });
+  const varsLoader = createVarsLoader({
+    settings,
+    notify: emit,
+    decrypt: decryptText(decryption),
+    plugins: openVarsPlugins({
+      settings,
+      python: python.host,
+      homes: playbookDirectories(request),
+      collections,
+      templar: () => templates.templar(NO_VARIABLES, { searchPath: [request.cwd], basedir: request.cwd }),
+      notify: emit,
+    }),
+  });
   const cache = await openFactCache({ settings, warn, secret: (value) => request.redactor.add(value) });
   const facts = createFactStore(warn, cache);
   const inventoryOptions = inventoryLoading(request, {

@@ -42,7 +42,8 @@ export function addPluginsBeside(directory: string, plugins: UserPlugins): boole
   return PLUGIN_KINDS.map((kind) => plugins.add(kind, join(directory, `${kind}_plugins`))).some(Boolean);
 }
 
-function playbookDirectories({ playbooks, cwd, playbookDirectory }: PluginPlaces): string[] {
+/** Directories of the playbooks, which may hold plugins. */
+export function playbookDirectories({ playbooks, cwd, playbookDirectory }: PluginPlaces): string[] {
   const files = playbooks.flatMap((playbook) => (typeof playbook === 'string' ? [resolve(cwd, playbook)] : []));
   return [...new Set([...files.map((file) => dirname(file)), playbookDirectory ?? cwd])];
 }

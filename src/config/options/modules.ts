@@ -112,8 +112,7 @@ export const modules = {
     default: ['{{ANSIBLE_HOME}}/plugins/vars', '/usr/share/ansible/plugins/vars'],
     env: ['ANSIBLE_VARS_PLUGINS'],
     ini: ['defaults.vars_plugins'],
-    doc: 'Directories with variable plugins of your own.',
-    inert: 'variables are read by host_group_vars only',
+    doc: 'Directories with variable plugins of your own, in Python.',
   },
   DOC_FRAGMENT_PLUGIN_PATH: {
     type: 'pathspec',

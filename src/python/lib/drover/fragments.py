@@ -49,9 +49,12 @@ _RESULT_FORMAT = {
     'pretty_results': _option('defaults', 'callback_format_pretty', ['ANSIBLE_CALLBACK_FORMAT_PRETTY'], type='bool'),
 }
 
+_VARS_STAGING = {'stage': {'type': 'str', 'choices': ['all', 'task', 'inventory']}}
+
 FRAGMENTS = {
     'constructed': _CONSTRUCTED,
     'inventory_cache': _INVENTORY_CACHE,
     'default_callback': _DEFAULT_CALLBACK,
     'result_format_callback': _RESULT_FORMAT,
+    'vars_plugin_staging': _VARS_STAGING,
 }

@@ -14,7 +14,7 @@ _loaded = {}
 _loading = threading.RLock()
 
 #: What the class is called in files that define one plugin.
-_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule', 'inventory': 'InventoryModule', 'callback': 'CallbackModule'}
+_CLASSES = {'lookup': 'LookupModule', 'action': 'ActionModule', 'inventory': 'InventoryModule', 'callback': 'CallbackModule', 'vars': 'VarsModule'}
 
 
 def main():
@@ -87,9 +87,14 @@ def _module(kind, path, name):
     if name:
         return importlib.import_module(name)
     short = os.path.splitext(os.path.basename(path))[0]
-    spec = importlib.util.spec_from_file_location('ansible.plugins.%s.%s' % (kind, short), path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    # The name is none that anybody imports: a plugin may build on the one whose name it has.
+    spec = importlib.util.spec_from_file_location('ansible.plugins.%s.own_%s' % (kind, short), path)
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
     return module
 
 
@@ -170,4 +175,6 @@ _OPERATIONS = {
     'load_callback': _of_plugin('callbacks', 'load'),
     'create_callback': _of_plugin('callbacks', 'create'),
     'event': _event,
+    'load_vars': _of_plugin('vars_plugins', 'load'),
+    'vars': _of_plugin('vars_plugins', 'give'),
 }

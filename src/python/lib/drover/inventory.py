@@ -52,6 +52,10 @@ class _Entity(object):
     def set_variable(self, key, value):
         self._data.set_variable(self.name, key, value)
 
+    @property
+    def base_type(self):
+        return type(self).__name__.upper()
+
     def __str__(self):
         return self.name
 

@@ -1,6 +1,6 @@
 """What callbacks get: results, counts, and what was included."""
 from drover.inventory import Host
-from drover.task import Fields, Play, Task
+from drover.task import Fields, Play, Task, TaskInclude
 from drover.wire import unpack
 
 
@@ -147,4 +147,5 @@ class Arguments(object):
         return [Stats(about)]
 
     def _made(self, about):
-        return Task(about, self._play)
+        is_include = about['action'].rpartition('.')[2] in ('include_tasks', 'include_role', 'import_tasks', 'import_role')
+        return (TaskInclude if is_include else Task)(about, self._play)

@@ -142,6 +142,10 @@ class Task(Fields):
     __str__ = __repr__
 
 
+class TaskInclude(Task):
+    """A task that includes others."""
+
+
 #: What keywords are where nothing sets them.
 _UNSET = {
     'any_errors_fatal': False, 'async': 0, 'become': None, 'become_exe': None, 'become_flags': None, 'become_method': None,

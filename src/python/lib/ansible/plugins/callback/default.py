@@ -1,10 +1,10 @@
 """The output of playbooks, for callbacks that build on it."""
 from ansible import constants as C
 from ansible import context
+from ansible.playbook.task_include import TaskInclude
 from ansible.plugins.callback import CallbackBase
 from ansible.utils.color import colorize, hostcolor
 
-_INCLUDES = ('include_tasks', 'include_role', 'import_tasks', 'import_role')
 #: Strategies under which tasks have no common start.
 _WITHOUT_LOCKSTEP = ('free', 'host_pinned')
 _COUNTS = (
@@ -90,7 +90,7 @@ class CallbackModule(CallbackBase):
     # Results
 
     def _is_include(self, result):
-        return result._task.action.rpartition('.')[2] in _INCLUDES
+        return isinstance(result._task, TaskInclude)
 
     def _line(self, result, text, color, verbosity=0, always=False, stderr=False):
         self._clean_results(result._result, result._task.action)

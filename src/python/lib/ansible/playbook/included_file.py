@@ -1,0 +1,2 @@
+"""Files that tasks include."""
+from drover.results import IncludedFile  # noqa: F401

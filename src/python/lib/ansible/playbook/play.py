@@ -1,0 +1,2 @@
+"""Plays."""
+from drover.task import Play  # noqa: F401

@@ -1,0 +1,2 @@
+"""Tasks."""
+from drover.task import Task  # noqa: F401

@@ -1,0 +1,2 @@
+"""Tasks that include others."""
+from drover.task import TaskInclude  # noqa: F401

@@ -1,14 +1,12 @@
 import { defineModule } from '../src/module/index.js';
 import { runServiceCall } from './shared/services/service-call.js';
-import { systemdCall, systemdOptions } from './shared/services/systemd.js';
+import { systemdCall, systemdSpec } from './shared/services/systemd.js';
 
 export default defineModule({
   name: 'ansible.builtin.systemd_service',
   aliases: ['ansible.builtin.systemd'],
   description: 'Looks after units of systemd: that they run, start with the system, or cannot.',
-  options: systemdOptions,
-  required_one_of: [['state', 'enabled', 'masked', 'daemon_reload', 'daemon_reexec']],
-  required_by: { state: ['name'], enabled: ['name'], masked: ['name'] },
+  ...systemdSpec,
   returns: {
     name: { type: 'str', description: 'The option.', returned: 'always' },
     status: {

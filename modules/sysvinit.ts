@@ -1,12 +1,11 @@
 import { defineModule } from '../src/module/index.js';
 import { runServiceCall } from './shared/services/service-call.js';
-import { sysvinitCall, sysvinitOptions } from './shared/services/sysvinit.js';
+import { sysvinitCall, sysvinitSpec } from './shared/services/sysvinit.js';
 
 export default defineModule({
   name: 'ansible.builtin.sysvinit',
   description: 'Looks after services with init scripts: that they run, and start with the system.',
-  options: sysvinitOptions,
-  required_one_of: [['state', 'enabled']],
+  ...sysvinitSpec,
   returns: {
     name: { type: 'str', description: 'The option.', returned: 'always' },
     status: {

@@ -14,7 +14,7 @@ import { isRunningBy } from './said-status.js';
 import type { ServiceCall } from './service-call.js';
 import { PROCESSES, SERVICES } from './services.js';
 
-export const serviceOptions = {
+const genericOptions = {
   name: { required: true, description: 'Name of the service.' },
   state: {
     choices: ['started', 'stopped', 'reloaded', 'restarted'],
@@ -27,7 +27,9 @@ export const serviceOptions = {
   arguments: { aliases: ['args'], default: '', description: 'Further words for the command.' },
 } as const satisfies Options;
 
-export type ServiceArgs = ArgsOf<typeof serviceOptions>;
+export const genericSpec = { options: genericOptions, required_one_of: [['state', 'enabled']] } as const;
+
+export type ServiceArgs = ArgsOf<typeof genericOptions>;
 
 type Pairs = ReadonlyMap<string, string>;
 type Manager = 'upstart' | 'openrc' | 'update-rc.d' | 'insserv' | 'chkconfig';

@@ -5,6 +5,8 @@ export interface ServiceCall {
   readonly script: string;
   /** A program, where it also does what comes before the looking. */
   readonly form: 'look' | 'program';
+  /** The options are wrong: `finish` says how, whatever the answer. */
+  readonly refused?: boolean;
   finish(answer: Answer): Promise<PlainDict>;
 }
 

@@ -13,7 +13,7 @@ import { missingTool } from '../missing-tool.js';
 import type { ServiceCall } from './service-call.js';
 import { SERVICES } from './services.js';
 
-export const systemdOptions = {
+const systemdOptions = {
   name: { aliases: ['service', 'unit'], description: 'Name of the unit; without a suffix it is a service.' },
   state: {
     choices: ['reloaded', 'restarted', 'started', 'stopped'],
@@ -41,6 +41,12 @@ export const systemdOptions = {
   },
   no_block: { type: 'bool', default: false, description: 'Whether it does not wait until the change is made.' },
 } as const satisfies Options;
+
+export const systemdSpec = {
+  options: systemdOptions,
+  required_one_of: [['state', 'enabled', 'masked', 'daemon_reload', 'daemon_reexec']],
+  required_by: { state: ['name'], enabled: ['name'], masked: ['name'] },
+} as const;
 
 export type SystemdArgs = ArgsOf<typeof systemdOptions>;
 

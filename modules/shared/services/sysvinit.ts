@@ -15,7 +15,7 @@ import { detached } from './init.js';
 import type { ServiceCall } from './service-call.js';
 import { PROCESSES, SERVICES } from './services.js';
 
-export const sysvinitOptions = {
+const sysvinitOptions = {
   name: { required: true, aliases: ['service'], description: 'Name of the service, or path of its init script.' },
   state: {
     choices: ['started', 'stopped', 'restarted', 'reloaded'],
@@ -28,6 +28,8 @@ export const sysvinitOptions = {
   runlevels: { type: 'list', elements: 'str', description: 'The only runlevels that `enabled` is about.' },
   daemonize: { type: 'bool', default: false, description: 'Whether the script runs detached, as some need.' },
 } as const satisfies Options;
+
+export const sysvinitSpec = { options: sysvinitOptions, required_one_of: [['state', 'enabled']] } as const;
 
 export type SysvinitArgs = ArgsOf<typeof sysvinitOptions>;
 

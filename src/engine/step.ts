@@ -108,6 +108,8 @@ async function loadModule(run: PlayRun, task: Task, scope: Scope): Promise<Loade
     const name = known ?? render();
     const entry = run.context.registry.resolve(name, task.collections);
     if (entry) return { entry, definition: await entry.load() };
+    for (const message of run.context.registry.missing(name, task.collections))
+      run.context.emit({ type: 'warning', message });
     return new DroverError(`Cannot resolve '${name}' to an action or module.`, {
       source: task.actionSource ?? task.source,
     });

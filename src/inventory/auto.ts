@@ -1,3 +1,4 @@
+import { missingCollection } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { str } from '../values/repr.js';
 import { isTrue } from '../values/truth.js';
@@ -21,7 +22,8 @@ export const autoPlugin: InventoryPlugin = {
     const name = str(named);
     const plugin = await context.find(name);
     if (!plugin) {
-      tellMissing(name, context.inventory.notify);
+      const message = missingCollection(name, context.settings.get('COLLECTIONS_PATHS'));
+      if (message !== undefined) context.inventory.notify({ type: 'warning', message });
       throw failure(`inventory config '${source}' specifies unknown plugin '${name}'`);
     }
     if (!plugin.accepts(source, context)) {
@@ -32,16 +34,6 @@ export const autoPlugin: InventoryPlugin = {
     await plugin.read(source, context);
   },
 };
-
-type Notify = Parameters<InventoryPlugin['read']>[1]['inventory']['notify'];
-
-/** Names with dots are of collections. */
-function tellMissing(name: string, notify: Notify): void {
-  const parts = name.split('.');
-  if (parts.length < 3) return;
-  const message = `Error loading plugin '${name}': No module named 'ansible_collections.${parts[0]}'`;
-  notify({ type: 'warning', message });
-}
 
 function failure(message: string): DroverError {
   return new DroverError(message, { code: 'inventory-parse' });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, join, resolve as resolvePath } from 'node:path';
+import { collectionIn, missingCollection } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { suggest } from '../base/suggest.js';
 import type { ModuleDefinition } from './define.js';
@@ -59,6 +60,8 @@ export interface Registry {
   resolve(name: string, collections?: readonly string[]): ModuleEntry | undefined;
   /** The same for what an action plugin calls: action plugins do not stand in for the modules of their names. */
   resolveModule(name: string, collections?: readonly string[]): ModuleEntry | undefined;
+  /** What is told of collections that are not there, among those that `resolve` looks in for that name. */
+  missing(name: string, collections?: readonly string[]): string[];
   /** Adds a `library/` of the user's (a role's); it comes before those added earlier. */
   addDirectory(directory: string): void;
   /** Adds an `action_plugins/`; it comes behind those added earlier, and before those of the settings. */
@@ -153,6 +156,11 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
       if (qualified) return routed(qualified[1]!, qualified[2]!);
       return first([...collections.map((collection) => () => routed(collection, name)), () => inLegacy(name)]);
+    },
+    missing(name, collections = []) {
+      const own = collectionIn(name);
+      const searched = own === undefined ? collections.filter((one) => !shipped.has(one)) : [own];
+      return searched.flatMap((one) => missingCollection(name, options.collections ?? [], one) ?? []);
     },
     addDirectory(directory) {
       libraries.unshift(readDirectory(directory));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { collectionsHome } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { str } from '../values/repr.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
@@ -26,9 +27,7 @@ export interface RouteDeprecation {
 /** Directories that have (or are) an `ansible_collections/`: the first that has a collection is asked. */
 export function routing(roots: readonly string[]): Routing {
   const routes = new Map<string, Dict>();
-  const homes = roots.map((root) =>
-    basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections'),
-  );
+  const homes = roots.map(collectionsHome);
   const directoryOf = (collection: string) =>
     homes.map((home) => join(home, ...collection.split('.'))).find((directory) => existsSync(directory));
   const routesOf = (collection: string): Dict => {

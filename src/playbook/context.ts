@@ -45,6 +45,8 @@ export interface LoadContext {
   readonly collectionsPath: readonly string[];
   /** Looks an action up; `collections` are searched for names without one. */
   resolveAction(name: string, collections: readonly string[]): ResolvedAction | undefined;
+  /** What is told of collections that are not there, among those where such an action is looked for. */
+  missingCollections?(name: string, collections: readonly string[]): readonly string[];
   /**
    * Told of each directory that may hold `library/`, `lookup_plugins/` and the like (a playbook's, a role's), before any of its
    * tasks is read. Answers whether it holds some, so that names are looked up anew.

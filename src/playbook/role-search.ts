@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { collectionsHome } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
 import type { Loading } from './context.js';
@@ -67,8 +68,7 @@ export function findCollection(name: string, loading: Loading): string | undefin
   const beside = new Set([...loading.homes, loading.basedir].map((directory) => join(directory, 'collections')));
   const roots = [...beside, ...loading.context.collectionsPath];
   for (const root of roots) {
-    const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
-    const path = join(home, namespace, collection);
+    const path = join(collectionsHome(root), namespace, collection);
     if (isDirectory(path, loading)) return path;
   }
   return undefined;

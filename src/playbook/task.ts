@@ -122,12 +122,19 @@ function requireAction(
   throw withSuggestion(unknownAction(key, map.source), fields, loading);
 }
 
+function warnOfMissing(name: string, collections: readonly string[], { context, notices }: Loading): void {
+  const messages = context.missingCollections?.(name, collections) ?? [];
+  notices.push(...messages.map((message) => ({ type: 'warning' as const, message })));
+}
+
 function isKnown(name: string, collections: readonly string[], map: YamlMap, loading: Loading): boolean {
   const removed = removedAction(name);
   if (removed) throw new DroverError(removed, { source: map.source });
   if (isBuiltinTask(name)) return true;
   try {
-    return resolveAction(name, collections, loading) !== undefined;
+    const found = resolveAction(name, collections, loading) !== undefined;
+    if (!found || collections.length > 0) warnOfMissing(name, collections, loading);
+    return found;
   } catch (error) {
     // A module that its collection removed, or sends round in circles.
     if (!(error instanceof DroverError) || error.source) throw error;

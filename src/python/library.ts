@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { collectionsHome } from '../base/collections.js';
 import { fileStats } from '../base/file-stats.js';
 
 /** A Python module as text. */
@@ -29,14 +30,10 @@ export const STAND_INS: string = join(import.meta.dirname, 'jinja-standin');
 /** The module of a full name: the user's, a collection's, or drover's own. Undefined when there is none. */
 export function findCode(name: string, places: CodePlaces): PythonCode | undefined {
   const [top, second, ...rest] = name.split('.');
-  if (top === 'ansible_collections') return firstCode(name, places.collections.map(collectionsRoot), [second, ...rest]);
+  if (top === 'ansible_collections') return firstCode(name, places.collections.map(collectionsHome), [second, ...rest]);
   if (top !== 'ansible') return undefined;
   const utils = second === 'module_utils' && rest.length > 0 ? firstCode(name, places.utils, rest) : undefined;
   return utils ?? codeAt(name, join(OWN_LIBRARY, ...name.split('.')));
-}
-
-function collectionsRoot(directory: string): string {
-  return basename(directory) === 'ansible_collections' ? directory : join(directory, 'ansible_collections');
 }
 
 function firstCode(

@@ -112,6 +112,7 @@ function loadContext(request: RunRequest, { registry, variables, templates, plug
       const entry = registry.resolve(name, collections);
       return entry && { fqcn: entry.fqcn, kind: 'target', freeForm: false };
     },
+    missingCollections: (name, collections) => registry.missing(name, collections),
     pluginDirectory: (path) => [addModules(path, registry, python), addPluginsBeside(path, plugins)].some(Boolean),
     actionNames: () => registry.list().map((entry) => entry.fqcn),
     hasLookup: (name) => templates.hasLookup(name),

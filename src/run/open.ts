@@ -45,7 +45,11 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const python = pythonSettings(request, collections);
   const warn = (message: string) => emit({ type: 'warning', message });
   const plugins = await openPlugins(request, python.host, warn);
-  const templates = createTemplateEnvironment({ ...templateOptions(request, () => state.inventory), plugins });
+  const templates = createTemplateEnvironment({
+    ...templateOptions(request, () => state.inventory),
+    plugins,
+    collections,
+  });
   const varsLoader = createVarsLoader({
     settings,
     notify: emit,

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { collectionsHome } from '../base/collections.js';
 import type { PythonHost } from '../template/plugins/python-host.js';
 import { PythonPlugins } from '../template/plugins/python-plugins.js';
 import { PLUGIN_KINDS, UserPlugins } from '../template/plugins/user-plugins.js';
@@ -57,7 +58,7 @@ function configured({ settings }: PluginPlaces) {
 }
 
 function addCollections(root: string, plugins: UserPlugins): void {
-  const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
+  const home = collectionsHome(root);
   for (const namespace of foldersOf(home))
     for (const collection of foldersOf(join(home, namespace)))
       for (const kind of PLUGIN_KINDS)

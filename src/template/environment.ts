@@ -32,6 +32,8 @@ export interface TemplateEnvironmentOptions {
   readonly notice?: (notice: Message) => void;
   /** The user's own filters, tests and lookups. */
   readonly plugins?: UserPlugins;
+  /** Directories that have (or are) an `ansible_collections/`. */
+  readonly collections?: readonly string[];
   /** Host names that match patterns, for the lookup `inventory_hostnames`. */
   readonly matchHosts?: (patterns: readonly string[], groups: Value) => readonly string[];
   /** The value of a setting, for the lookup `config`; undefined when there is no such setting. */

@@ -46,6 +46,22 @@ describe('bad input is told with its place, and nothing runs', () => {
     for (const word of ["'taskz'", "'shel'", 'whenn']) expect(err).toContain(word);
   });
 
+  test('a collection that is not there is told of before what misses it', async () => {
+    project.write(
+      'site.yml',
+      '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: {msg: "{{ lookup(\'no.such.one\') }}"}\n    - action: no.such.action\n',
+    );
+    const { code, err } = await project.run(['playbook', 'site.yml', '-i', 'localhost,', '--no-preflight']);
+    expect(code).toBe(2);
+    expect(err).toContain("[WARNING]: Error loading plugin 'no.such.one': No module named 'ansible_collections.no'");
+    project.write('site.yml', '- hosts: localhost\n  tasks:\n    - no.such.module:\n');
+    const unknown = await project.run(['playbook', 'site.yml', '-i', 'localhost,']);
+    expect(unknown.err.split('\n').slice(0, 2)).toEqual([
+      "[WARNING]: Error loading plugin 'no.such.module': No module named 'ansible_collections.no'",
+      "[ERROR]: couldn't resolve module/action 'no.such.module'. This often indicates a misspelling, missing collection, or incorrect module path.",
+    ]);
+  });
+
   test('a playbook that is not there', async () => {
     const { code, err } = await project.run(['playbook', 'missing.yml', '-i', 'localhost,']);
     expect(code).toBe(1);

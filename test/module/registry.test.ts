@@ -102,6 +102,18 @@ describe('collections and actions in Python', () => {
     expect(createRegistry().resolve(name)).toBeUndefined();
   });
 
+  test('collections that are not there are told of, but for those that drover has itself', () => {
+    const missing = (name: string, package_: string) =>
+      `Error loading plugin '${name}': No module named 'ansible_collections.${package_}'`;
+    expect(registry.missing('no.such.one')).toEqual([missing('no.such.one', 'no')]);
+    expect(registry.missing('a.b.nothing')).toEqual([]);
+    expect(registry.missing('one', ['no.such', 'ansible.posix', 'a.b', 'a.c'])).toEqual([
+      missing('one', 'no'),
+      missing('one', 'a.c'),
+    ]);
+    expect(registry.missing('nothing')).toEqual([]);
+  });
+
   test("drover's own of that name counts before", () => {
     expect(registry.resolve('community.general.apk')).toMatchObject({ kind: 'module' });
   });

@@ -1,4 +1,5 @@
 import { fullMessage } from '../../base/chain.js';
+import { missingCollection } from '../../base/collections.js';
 import type { Arguments } from '../../jinja/index.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { listOf } from '../../values/iterate.js';
@@ -69,6 +70,8 @@ function find(environment: AnsibleEnvironment, name: Value): Lookup {
     const cause = new TemplateError('plugin', problem);
     throw new TemplateError('plugin', `The lookup plugin ${repr(name)} failed to load.`, { code: 'lookup', cause });
   }
+  const message = missingCollection(name, environment.options.collections ?? []);
+  if (message !== undefined) environment.notice({ type: 'warning', message });
   throw new TemplateError('plugin-missing', `The lookup plugin '${name}' was not found.`, {
     code: 'lookup',
     source: environment.current?.source,

@@ -4,6 +4,7 @@ import { basename, isAbsolute, join, normalize } from 'node:path';
 import { diskPath } from '../src/base/disk-path.js';
 import {
   ActionFailure,
+  ActionSkip,
   type Answer,
   defineModule,
   ModuleFailure,
@@ -51,7 +52,7 @@ export default defineModule({
     return { ...args, _drover_dest: local, _drover_host: controller.host };
   },
   async run({ src, flat, fail_on_missing: strict, validate_checksum: validates, ...args }, target) {
-    if (target.check) return { skipped: true, msg: 'check mode not (yet) supported for this module' };
+    if (target.check) throw new ActionSkip('check mode not (yet) supported for this module');
     const source = src!;
     const found = await look(source, target);
     if (found.error)

@@ -1,4 +1,4 @@
-import { ActionFailure, createMark, defineModule, PLACE_PROGRAM, quote } from '../src/module/index.js';
+import { ActionFailure, ActionSkip, createMark, defineModule, PLACE_PROGRAM, quote } from '../src/module/index.js';
 import { shlexSplit } from './shared/shlex.js';
 
 export default defineModule({
@@ -47,15 +47,14 @@ export default defineModule({
     const command = runs ? runScript(source, `${args.executable ? `${args.executable} ` : ''}${line}`, args.chdir) : '';
     const stdin = runs ? (args._drover_script as Uint8Array) : undefined;
     const answer = gates === '' && !runs ? undefined : await target.sh({ script: gates + command, stdin });
-    if (answer?.text.startsWith(mark)) return { skipped: true, msg: answer.text.slice(mark.length), changed: false };
+    if (answer?.text.startsWith(mark)) throw new ActionSkip(answer.text.slice(mark.length));
     if (refusal !== undefined) throw new ActionFailure(refusal, {}, { apart: true });
-    if (!runs) return gates === '' ? UNKNOWN : { changed: true };
+    if (!runs && gates === '') throw new ActionSkip('Check mode is not supported for this task.');
+    if (!runs) return { changed: true };
     const result = { rc: answer!.rc, stdout: answer!.text, stderr: answer!.errorText, changed: true };
     return answer!.rc === 0 ? result : { ...result, msg: 'non-zero return code' };
   },
 });
-
-const UNKNOWN = { changed: false, skipped: true, msg: 'Check mode is not supported for this task.' };
 
 function gate(test: string, path: string, reason: string, mark: string): string {
   return `if [ ${test} ${quote(path)} ]; then printf '%s' ${quote(mark + reason)}; exit 0; fi\n`;

@@ -1,5 +1,7 @@
+import { DroverError } from '../src/base/error.js';
 import {
   ActionFailure,
+  ActionSkip,
   type Answer,
   type ArgsOf,
   type Controller,
@@ -58,6 +60,7 @@ const options = {
   decrypt: { type: 'bool', default: true, description: 'Whether a vaulted archive is decrypted.' },
   ...fileOptions,
   _drover_source: { type: 'raw', hidden: true, description: 'The local archive.' },
+  _drover_missing: { type: 'str', hidden: true, description: 'What is told when there is no such archive.' },
 } as const satisfies Options;
 
 /** `prepare` refuses a call without the two. */
@@ -97,8 +100,9 @@ export default defineModule({
   async run(checked, target) {
     const args = checked as Args;
     if (args.creates && (await exists(args.creates, target))) {
-      return { skipped: true, msg: `skipped, since ${args.creates} exists`, changed: false };
+      throw new ActionSkip(`skipped, since ${args.creates} exists`);
     }
+    if (args._drover_missing) throw new DroverError(String(args._drover_missing), { code: 'module-failed' });
     const answer = await target.sh({ script: unarchiveScript(args, target.check), stdin: sourceBytes(args) });
     const found = fieldsOf(answer);
     const sent = isSource(args._drover_source ?? null) ? temporaryName(found, target.now()) : undefined;
@@ -119,8 +123,19 @@ async function prepare(args: PlainDict, controller: Controller): Promise<PlainDi
   if (typeof src !== 'string' || typeof dest !== 'string') throw refuse('src (or content) and dest are required');
   const remote = args.remote_src === true || args.copy === false;
   if (remote) return { ...args, remote_src: true };
-  const path = controller.findFile('files', src);
+  const path = sourcePath(src, args, controller);
+  if (path instanceof DroverError) return { ...args, _drover_missing: path.message };
   return { ...args, _drover_source: await loadSource(path, args.decrypt === true, controller) };
+}
+
+/** Where `creates` may make it needless, an archive that is not here is told of only when it is needed. */
+function sourcePath(src: string, { creates }: PlainDict, controller: Controller): string | DroverError {
+  try {
+    return controller.findFile('files', src);
+  } catch (error) {
+    if (!creates || !(error instanceof DroverError)) throw error;
+    return error;
+  }
 }
 
 async function exists(path: string, target: Target): Promise<boolean> {

@@ -1,4 +1,5 @@
 import {
+  ActionSkip,
   type Answer,
   type ArgsOf,
   type Controller,
@@ -91,8 +92,7 @@ export default defineModule({
   prepare,
   async run(args, target) {
     if (target.check) {
-      const msg = `This action (${String(args._drover_action)}) does not support check mode.`;
-      return { skipped: true, msg, changed: false };
+      throw new ActionSkip(`This action (${String(args._drover_action)}) does not support check mode.`);
     }
     const method = args.method.toUpperCase();
     if (!/^[A-Z]+$/.test(method)) {

@@ -4,7 +4,7 @@ import type { Job, Outcome } from '../executor/job.js';
 import { type CheckedArguments, checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
 import type { ActionPlugin, ModuleDefinition } from '../module/define.js';
-import { ActionFailure, ModuleFailure } from '../module/failure.js';
+import { ActionFailure, ActionSkip, ModuleFailure, skipOf } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
 import { invocationOf } from '../module/run.js';
@@ -209,11 +209,12 @@ function moduleResult(
   floats: readonly string[],
   result = fromPlain(returned) as Dict,
 ): Called {
-  const { _ansible_error: chain, _ansible_hint: hint } = returned;
+  const { _ansible_error: chain, _ansible_hint: hint, _ansible_raised: raised } = returned;
   if (floats.length > 0) markFloats(result, floats);
   result.delete('_ansible_error');
   result.delete('_ansible_hint');
-  const called = { ...plainCall('Module', result), notices: noticesOf(returned) };
+  result.delete('_ansible_raised');
+  const called = { ...plainCall('Module', result), notices: noticesOf(returned), raised: raised === true };
   if (!Array.isArray(chain)) return called;
   const error = taskError(placeOf(session), chainOfMessages(chain, hint));
   return { ...called, error, raised: !REPORTERS.has(String(chain[0])) };
@@ -245,6 +246,7 @@ function chainOfMessages(messages: readonly unknown[], hint: unknown): DroverErr
 /** What a module's own code threw: its failure, a lost connection, its time limit. Anything else is the task's error. */
 function thrownResult(session: TaskSession, error: unknown): Called {
   if (error instanceof ActionFailure) return failedWith(session, error);
+  if (error instanceof ActionSkip) return { ...plainCall('Action', fromPlain(skipOf(error)) as Dict), raised: true };
   if (error instanceof ModuleFailure) {
     const { cause } = error;
     const called = plainCall('Action', failureResult(error));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DroverError } from '../base/error.js';
 import type { Effect } from '../module/controller.js';
 import type { ActionPlugin } from '../module/define.js';
-import { ActionFailure } from '../module/failure.js';
+import { ActionFailure, ActionSkip } from '../module/failure.js';
 import type { PlainDict } from '../module/plain.js';
 import type { ModuleEntry } from '../module/registry.js';
 import { answersWith } from '../template/plugins/python-answers.js';
@@ -35,7 +35,7 @@ interface PluginCall {
 
 /**
  * Runs an action plugin in the Python process of the controller: it asks for what is to be done on the target, and gives the
- * result. Throws ActionFailure for its failure, and DroverError for what else it raised.
+ * result. Throws ActionFailure for its failure, ActionSkip for its skip, and DroverError for what else it raised.
  */
 export async function callPlugin(call: PluginCall, { file, code }: ActionPlugin, args: Dict): Promise<Dict> {
   const { session, scope, site } = call;
@@ -58,7 +58,7 @@ function resultOf(told: Dict): Dict {
     case 'unreachable':
       throw new DroverError(msg, { code: 'connection' });
     case 'skip':
-      return new Map(result).set('skipped', true).set('msg', msg);
+      throw new ActionSkip(msg, toPlain(result) as PlainDict);
     default:
       return result;
   }

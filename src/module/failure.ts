@@ -20,3 +20,14 @@ export class ModuleCrash extends ModuleFailure {}
 
 /** A failure that the reference finds on the controller, before any module runs. */
 export class ActionFailure extends ModuleFailure {}
+
+/**
+ * A skip that the reference raises on the controller: the task is over with it, and its `changed_when`, `failed_when` and `until`
+ * are not asked.
+ */
+export class ActionSkip extends ModuleFailure {}
+
+/** The result of such a skip. */
+export function skipOf({ message, result }: ActionSkip): PlainDict {
+  return { ...result, skipped: true, msg: message };
+}

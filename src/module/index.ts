@@ -15,7 +15,7 @@ export {
   type PathFacts,
   type ReturnedKey,
 } from './define.js';
-export { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
+export { ActionFailure, ActionSkip, ModuleCrash, ModuleFailure } from './failure.js';
 export { createMark } from './mark.js';
 export { PLACE_PROGRAM } from './place-program.js';
 export type { Plain, PlainDict } from './plain.js';

@@ -4,7 +4,7 @@ import type { Session } from '../connection/session.js';
 import { Answer } from './answer.js';
 import type { ModuleDefinition } from './define.js';
 import { expandPaths } from './expand-paths.js';
-import { ActionFailure, ModuleCrash, ModuleFailure } from './failure.js';
+import { ActionFailure, ActionSkip, ModuleCrash, ModuleFailure, skipOf } from './failure.js';
 import { type Plain, type PlainDict, toPlain } from './plain.js';
 import { runState } from './run-state.js';
 import { removeSecrets, secretsOf } from './secrets.js';
@@ -37,7 +37,7 @@ export interface CallContext {
 
 /**
  * Runs a module on a session. A failure of the module's is a result with `failed: true`; `_ansible_error` holds the
- * messages of its chain, below "Task failed", for the report. Rejects with what the session rejects with (`timeout`, `connection`).
+ * messages of its chain, below "Task failed", for the report; `_ansible_raised` says that the task ends with it. Rejects with what the session rejects with (`timeout`, `connection`).
  */
 export async function runModule(definition: ModuleDefinition, call: ModuleCall, session: Session): Promise<PlainDict> {
   const warnings: string[] = [];
@@ -55,7 +55,7 @@ export async function runModule(definition: ModuleDefinition, call: ModuleCall, 
     result = withChain(await dispatch(definition, { call: { ...call, args }, target, show }), definition);
   } catch (error) {
     result = failureOf(error);
-    refused = error instanceof ActionFailure;
+    refused = error instanceof ActionFailure || error instanceof ActionSkip;
   }
   if (!refused && !definition.action && definition.invocation !== false && !('invocation' in result))
     result = { ...result, invocation: shown ?? invocationOf(args) };
@@ -89,6 +89,7 @@ async function dispatch(definition: ModuleDefinition, context: CallContext): Pro
 
 function failureOf(error: unknown): PlainDict {
   if (!(error instanceof ModuleFailure)) throw error;
+  if (error instanceof ActionSkip) return { ...skipOf(error), _ansible_raised: true };
   const chain = chainOf(error).flatMap((link) =>
     link instanceof DroverError && link.apart ? [link.message, link.message] : [link.message],
   );

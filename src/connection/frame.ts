@@ -27,7 +27,8 @@ export class FrameReader {
       const at = bytes.indexOf(expected.mark);
       const end = at < 0 ? -1 : bytes.indexOf(LINE_BREAK, at + expected.mark.length);
       if (end < 0) {
-        this.#hold(bytes, at < 0 ? bytes.length - heldLength(bytes, expected.mark) : at);
+        const isBegun = at >= 0 && bytes.length - at <= LONGEST_ANSWER;
+        this.#hold(bytes, isBegun ? at : bytes.length - heldLength(bytes, expected.mark));
         return;
       }
       if (at > 0) expected.take(bytes.subarray(0, at));
@@ -51,6 +52,10 @@ export class FrameReader {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+/** Bytes of a mark and its status. A host that goes on without a line break sends output, however it begins. */
+const LONGEST_ANSWER = 4096;
+
 const LINE_BREAK = 10;
 
 /** Length of the longest beginning of `mark` that `bytes` ends with. */

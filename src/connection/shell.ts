@@ -6,6 +6,7 @@ import type { Channel, ChannelEnd } from './channel.js';
 import { FrameReader } from './frame.js';
 import { loopText, requestOf, scriptLimit } from './loop.js';
 import { patience } from './patience.js';
+import { ScriptOutput } from './script-output.js';
 import type { RunOptions, ShellResult } from './session.js';
 import { timesOf } from './times.js';
 import { type Upload, upload } from './upload.js';
@@ -108,21 +109,16 @@ export class Shell {
   async run(script: string, options: RunOptions): Promise<ShellResult> {
     const nonce = randomMark();
     const request = requestOf(nonce, scriptBytes(script, options), options.stdin, options.form);
-    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-    const take = (stream: 'stdout' | 'stderr') => (bytes: Buffer) => {
-      if (options.sink && stream === 'stdout') options.sink(bytes);
-      else output[stream].push(bytes);
-      options.onOutput?.(stream, bytes);
-    };
+    const output = new ScriptOutput(options);
     const answered = Promise.all([
-      this.#stdout.await(`${nonce}:`, take('stdout')),
-      this.#stderr.await(nonce, take('stderr')),
+      this.#stdout.await(`${nonce}:`, (bytes) => output.take('stdout', bytes)),
+      this.#stderr.await(nonce, (bytes) => output.take('stderr', bytes)),
     ]);
     this.#channel.stdin.write(Buffer.concat([this.#prelude, request.head]));
     this.#prelude = EMPTY;
     const rest = request.tail && upload(request.tail, this.#channel.stdin);
     const sent = performance.now();
-    const status = await this.#answerOrEnd(answered, options, rest);
+    const status = await this.#answerOrEnd(answered, options, [output.overflow, ...(rest ? [rest.failed] : [])], rest);
     return this.#resultOf(status, output, performance.now() - sent);
   }
 
@@ -158,11 +154,12 @@ export class Shell {
   async #answerOrEnd(
     answered: Promise<[string, string]>,
     options: RunOptions,
+    failures: readonly Promise<DroverError>[],
     sent: Upload | undefined,
   ): Promise<string> {
     const stop = new Stop(options);
     try {
-      const first = await Promise.race([answered, this.#died, stop.reason, ...(sent ? [sent.failed] : [])]);
+      const first = await Promise.race([answered, this.#died, stop.reason, ...failures]);
       if (Array.isArray(first)) return first[0];
       this.#sound = false;
       if (!(first instanceof DroverError)) throw this.#endError(first);
@@ -186,8 +183,8 @@ export class Shell {
     return new DroverError(text, { code: 'become' });
   }
 
-  #resultOf(status: string, output: { stdout: Buffer[]; stderr: Buffer[] }, took: number): ShellResult {
-    const stderr = Buffer.concat(output.stderr);
+  #resultOf(status: string, output: ScriptOutput, took: number): ShellResult {
+    const stderr = output.whole('stderr');
     const [rc, left, times = ''] = status.split(':');
     if (left !== '0') this.#sound = false;
     if (rc === 'spool') {
@@ -197,7 +194,7 @@ export class Shell {
         hint: 'more than 4 KiB of input pass through a file in $TMPDIR, by default /tmp',
       });
     }
-    return { rc: Number(rc), stdout: Buffer.concat(output.stdout), stderr, times: timesOf(times, took) };
+    return { rc: Number(rc), stdout: output.whole('stdout'), stderr, times: timesOf(times, took) };
   }
 
   /** End of file makes the watcher kill the script's tree; the channel ends when that is done. */

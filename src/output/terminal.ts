@@ -1,4 +1,5 @@
 import { sgrOf } from './color.js';
+import { harmless } from './harmless.js';
 import type { LogFile, LogLevel } from './log-file.js';
 import { textWidth } from './text-width.js';
 
@@ -88,7 +89,9 @@ export function createTerminal(io: OutputIo, settings: OutputSettings, log?: Log
     const unix = text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
     if (only !== 'screen') writer.log(unix, level);
     if (only === 'log') return;
-    const body = unix.endsWith('\n') ? unix.slice(0, -1) : unix;
+    const isShown = stderr ? io.terminal.stderr : io.terminal.stdout;
+    const whole = unix.endsWith('\n') ? unix.slice(0, -1) : unix;
+    const body = isShown ? harmless(whole) : whole;
     writer.write(`${color === undefined ? body : paint(body, color)}\n`, stderr);
   };
   return {

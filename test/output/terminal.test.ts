@@ -30,6 +30,14 @@ describe('lines', () => {
     expect(written(write).stdout).toBe(expected);
   });
 
+  test('a terminal obeys nothing that stands in a text but colours; a file has it as it is', () => {
+    const hostile = 'a\u001b]0;title\u0007\u001b[2J\rb\u009bc\tok \u001b[0;32mgreen\u001b[0m\r\nend';
+    const shown = 'a\\x1b]0;title\\x07\\x1b[2J\\x0db\\x9bc\tok \u001b[0;32mgreen\u001b[0m\nend\n';
+    expect(written((t) => t.line(hostile), tty).stdout).toBe(shown);
+    expect(written((t) => t.line(hostile, { stderr: true }), tty).stderr).toBe(shown);
+    expect(written((t) => t.line(hostile)).stdout).toBe(`${hostile.replace('\r\n', '\n')}\n`);
+  });
+
   test('what goes to the two streams keeps its order', () => {
     const { both, stdout, stderr } = written((t) => {
       t.line('1');

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
+import { makeDirectory } from '../src/base/make-directory.js';
 import { type CallbackContext, defineCallback, type TaskInfo, type TaskResult } from '../src/output/callback.js';
 import { isAction, resultForCallback } from '../src/output/clean.js';
 import { dumpResult, plainFormat } from '../src/output/dump.js';
@@ -32,7 +33,7 @@ export default defineCallback({
   needsEnabling: true,
   create(context) {
     const settings = readSettings(context);
-    mkdirSync(settings.directory, { recursive: true });
+    makeDirectory(settings.directory);
     const tasks = new Map<string, TaskEntry>();
     let playbook = '';
     let play = '';

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../src/base/make-directory.js';
 import { defineCallback, type TaskResult } from '../src/output/callback.js';
 import { resultForCallback } from '../src/output/clean.js';
 import { dumpJson } from '../src/output/json.js';
@@ -23,7 +24,7 @@ export default defineCallback({
   },
   create(context) {
     const folder = String(context.option('log_folder'));
-    mkdirSync(folder, { recursive: true });
+    makeDirectory(folder);
     let playbook = '';
     const log =
       (category: string) =>

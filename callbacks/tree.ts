@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../src/base/make-directory.js';
 import { defineCallback, type TaskResult } from '../src/output/callback.js';
 import { resultForCallback } from '../src/output/clean.js';
 import { dumpResult, plainFormat } from '../src/output/dump.js';
@@ -17,9 +18,7 @@ export default defineCallback({
     const keep = ({ result }: { readonly result: TaskResult }) => {
       const file = result.host.name;
       const text = dumpResult(resultForCallback(result), format);
-      attempt(`Unable to access or create the configured directory '${directory}'.`, () =>
-        mkdirSync(directory, { recursive: true }),
-      );
+      attempt(`Unable to access or create the configured directory '${directory}'.`, () => makeDirectory(directory));
       attempt(`Unable to write to '${file}'s file.`, () => writeFileSync(join(directory, file), text));
     };
     const attempt = (message: string, act: () => void) => {

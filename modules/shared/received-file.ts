@@ -3,7 +3,6 @@ import {
   closeSync,
   createReadStream,
   fchmodSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { diskPath } from '../../src/base/disk-path.js';
+import { makeDirectory } from '../../src/base/make-directory.js';
 import { createMark, decode } from '../../src/module/index.js';
 
 export interface Sums {
@@ -78,7 +78,7 @@ interface Opened {
 }
 
 function openBeside(path: string): Opened {
-  mkdirSync(diskPath(dirname(path)), { recursive: true });
+  makeDirectory(dirname(path));
   const old = statSync(diskPath(path), { throwIfNoEntry: false });
   const place = old ? decode(realpathSync(diskPath(path), { encoding: 'buffer' })) : path;
   if (old && !old.isFile()) return { file: openSync(diskPath(place), 'w'), name: place, place, old };

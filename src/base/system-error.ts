@@ -27,11 +27,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'Connection timed out',
 };
 
-/** An error of the operating system as Python prints it: `[Errno 2] No such file or directory: '/x'`. */
-export function systemErrorText(error: unknown): string {
+/** An error of the operating system as Python prints it: `[Errno 2] No such file or directory: '/x'`, or `b'/x'` as bytes. */
+export function systemErrorText(error: unknown, asBytes = false): string {
   const { code, path, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const text = code !== undefined && Object.hasOwn(TEXTS, code) ? TEXTS[code] : undefined;
   if (code === undefined || text === undefined) return message ?? String(error);
   const number = (constants.errno as Record<string, number>)[code];
-  return `[Errno ${number}] ${text}${path === undefined ? '' : `: '${path}'`}`;
+  return `[Errno ${number}] ${text}${path === undefined ? '' : `: ${asBytes ? 'b' : ''}'${path}'`}`;
 }

@@ -40,10 +40,10 @@ export function decryptionWith(keyring: Keyring, redactor: Redactor): Decryption
     },
     file(bytes, file) {
       if (!isVault(bytes)) return bytes;
-      const opened = decryptVault(bytes, keyring, { file, line: 1, column: 1 });
+      const opened = decryptVault(bytes, keyring, { file, line: 0, column: 0 });
       registerSecretText(opened, redactor);
       return opened;
     },
-    inventory: (bytes, file) => (isVault(bytes) ? decryptVault(bytes, keyring, { file, line: 1, column: 1 }) : bytes),
+    inventory: (bytes, file) => (isVault(bytes) ? decryptVault(bytes, keyring, { file, line: 0, column: 0 }) : bytes),
   };
 }

@@ -54,8 +54,6 @@ function writeOutput(file: string, given: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    // Python names the file as bytes here.
-    const reason = systemErrorText(error).replace(": '", ": b'");
-    throw new DroverError(`Unable to write to destination file '${given}': ${reason}`);
+    throw new DroverError(`Unable to write to destination file '${given}': ${systemErrorText(error, true)}`);
   }
 }

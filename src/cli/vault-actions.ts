@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { makeDirectory } from '../base/make-directory.js';
 import { decode } from '../base/utf8.js';
 import { splitWords } from '../inventory/words.js';
 import { editPlaintext } from '../vault/edit.js';
@@ -74,7 +75,7 @@ async function create(session: VaultSession): Promise<void> {
   const directory = dirname(path);
   if (!existsSync(dirname(file))) {
     session.warn(`${directory} does not exist, creating...`);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file), 0o700);
   }
   if (fileStats(file)?.isFile()) {
     throw new DroverError(`${path} exists, please use 'edit' instead`, { code: 'vault' });

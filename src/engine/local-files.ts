@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { diskPath } from '../base/disk-path.js';
 import { DroverError } from '../base/error.js';
+import { makeDirectory } from '../base/make-directory.js';
 import { systemErrorText } from '../base/system-error.js';
 import { decode } from '../base/utf8.js';
 import type { LocalEntry } from '../module/controller.js';
@@ -91,7 +92,7 @@ export async function writeLocal(
   bytes: Uint8Array,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
-  await mkdir(diskPath(dirname(path)), { recursive: true });
+  makeDirectory(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const file = await open(

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { makeDirectory } from '../base/make-directory.js';
 import type { RunContext } from '../engine/context.js';
 
 /** Writes the hosts to try again, where RETRY_FILES_ENABLED asks for it. A file that cannot be written is a warning. */
@@ -9,7 +10,7 @@ export function writeRetryFile(context: RunContext, playbook: string): void {
   const directory = context.settings.get('RETRY_FILES_SAVE_PATH') ?? dirname(resolve(playbook));
   const file = join(directory, `${basename(playbook, extname(playbook))}.retry`);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     writeFileSync(file, hosts.map((host) => `${host}\n`).join(''));
     context.emit({ type: 'display', text: `\tto retry, use: --limit @${file}\n` });
   } catch (error) {

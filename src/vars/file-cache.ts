@@ -1,17 +1,8 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { makeDirectory } from '../base/make-directory.js';
 import { systemErrorText } from '../base/system-error.js';
 import { PythonError } from '../values/exception.js';
 import { jsonText } from '../values/json.js';
@@ -51,7 +42,7 @@ function prepare(directory: string | undefined): asserts directory is string {
     );
   }
   try {
-    if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
+    if (!existsSync(directory)) makeDirectory(directory);
   } catch (cause) {
     const what = `Error in 'jsonfile' cache plugin while trying to create cache dir '${directory}'`;
     throw new DroverError(`${what}: ${systemErrorText(cause)}`);

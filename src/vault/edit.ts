@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { makeDirectory } from '../base/make-directory.js';
 import { systemErrorText } from '../base/system-error.js';
 import { createFile } from './vault-file.js';
 
@@ -23,7 +24,7 @@ export interface EditRequest {
  * overwritten and removed in the end. Throws an error of code `vault` when the editor fails.
  */
 export async function editPlaintext(plain: Uint8Array, request: EditRequest): Promise<Buffer> {
-  mkdirSync(request.temporaryDirectory, { recursive: true, mode: 0o700 });
+  makeDirectory(request.temporaryDirectory, 0o700);
   const directory = mkdtempSync(join(request.temporaryDirectory, 'drover-vault-'));
   const file = join(directory, `edit${extname(request.name)}`);
   try {

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DroverError } from '../../base/error.js';
+import { makeDirectory } from '../../base/make-directory.js';
 import { quote } from '../../base/shell.js';
 import { type KnownHosts, type KnownKey, knownHostsName } from './known-hosts.js';
 import type { SshSettings } from './settings.js';
@@ -86,7 +87,7 @@ function addKey({ settings, name, key, type }: Asked, knownHosts: KnownHosts): v
   if (file === undefined || file === '/dev/null' || file === 'none') return;
   const line = `${settings.hashKnownHosts ? hashed(name) : name} ${type} ${key.toString('base64')}\n`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file), 0o700);
     appendFileSync(file, endsInLineBreak(file) ? line : `\n${line}`, { mode: 0o600 });
     knownHosts.forget(file);
   } catch (cause) {

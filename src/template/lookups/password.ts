@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeDirectory } from '../../base/make-directory.js';
 import { systemErrorText } from '../../base/system-error.js';
 import { checkItems } from '../../values/bounds.js';
 import { repr, str } from '../../values/repr.js';
@@ -152,17 +153,26 @@ function parseStored(content: string): Stored {
 }
 
 function write(path: string, { password, salt, ident }: Stored): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeParent(path);
   const text = password + (salt === undefined ? '' : ` salt=${salt}${ident === undefined ? '' : ` ident=${ident}`}`);
   writeFileSync(path, `${text}\n`, { mode: 0o600 });
   chmodSync(path, 0o600);
 }
 
+function makeParent(path: string): string {
+  const directory = dirname(path);
+  try {
+    makeDirectory(directory, 0o700);
+  } catch (error) {
+    throw ansibleError(`Unable to create local directories '${directory}': ${systemErrorText(error, true)}`);
+  }
+  return directory;
+}
+
 /** Another program may make the same password at the same time: the first one writes it. */
 function withLock<T>(path: string, run: () => T): T {
   if (path === '/dev/null') return run();
-  const directory = dirname(path);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const directory = makeParent(path);
   const lock = join(directory, `${createHash('sha1').update(path).digest('hex')}.ansible_lockfile`);
   try {
     closeSync(openSync(lock, 'wx'));

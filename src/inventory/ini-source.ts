@@ -10,10 +10,18 @@ export const iniPlugin: InventoryPlugin = {
   tellsPlaces: true,
   accepts: (source) => isReadable(source) && extname(source) !== '.toml',
   read(source, { inventory, decrypt }) {
-    const { text, damaged } = readSource(source, decrypt);
+    const { text, damaged } = readIniSource(source, decrypt);
     readIni(inventory, damaged ? withoutDamagedComments(text, source) : text, source);
   },
 };
+
+function readIniSource(...[source, decrypt]: Parameters<typeof readSource>): ReturnType<typeof readSource> {
+  try {
+    return readSource(source, decrypt);
+  } catch (cause) {
+    throw new DroverError('Failed to parse inventory.', { code: 'inventory-parse', cause });
+  }
+}
 
 /** Bytes that are no UTF-8 are let pass in comments only. */
 function withoutDamagedComments(text: string, file: string): string {

@@ -37,6 +37,6 @@ function decryptText(text: string, file: string, decrypt: Decrypt | undefined): 
   if (decrypt) return decrypt(text, file);
   throw new DroverError('Attempting to decrypt but no vault secrets found.', {
     code: 'vault',
-    source: { file, line: 1, column: 1 },
+    source: { file, line: 0, column: 0 },
   });
 }

@@ -44,8 +44,7 @@ function readFile(request: VarsFilesRequest, file: string): Value {
     return request.read(file);
   } catch (error) {
     if (!(error instanceof DroverError) || error.code !== 'vault') throw error;
-    const { code, source } = error;
-    throw new DroverError(`Invalid vars_files file '${file}'.`, { code, source, cause: error });
+    throw new DroverError(`Invalid vars_files file '${file}'.`, { code: error.code, cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { DroverError } from '../base/error.js';
 import type { SourcePosition } from '../base/position.js';
-import { unhexlify } from './hex.js';
+import { damagedPlace, unhexlify } from './hex.js';
 
 const ITERATIONS = 10_000;
 const KEY_LENGTH = 32;
@@ -44,7 +44,7 @@ function splitBody(body: string, source: SourcePosition | undefined) {
   if (lines.length < 3) {
     const found = `not enough values to unpack (expected 3, got ${lines.length})`;
     const cause = new DroverError(found, { code: 'vault' });
-    throw new DroverError('Vault vaulttext format error.', { code: 'vault', source, cause });
+    throw new DroverError('Vault vaulttext format error.', { code: 'vault', source, told: damagedPlace(body), cause });
   }
   const [salt, signature, ...rest] = lines as [string, string, ...string[]];
   return { salt: unhexlify(salt, source), signature, encrypted: unhexlify(rest.join('\n'), source) };

@@ -122,6 +122,26 @@ Could not set a for host h: 'nowhere' is undefined
 `,
   ],
   [
+    'an encrypted file without a secret',
+    'vaulted.ini',
+    '$ANSIBLE_VAULT;1.1;AES256\n61\n',
+    `[WARNING]: Failed to parse inventory with 'ini' plugin: Failed to parse inventory: Attempting to decrypt but no vault secrets found.
+
+Failed to parse inventory with 'ini' plugin.
+
+<<< caused by >>>
+
+Failed to parse inventory.
+Origin: <inventory plugin 'ini' with source 'FILE'>
+
+<<< caused by >>>
+
+Attempting to decrypt but no vault secrets found.
+Origin: FILE
+
+`,
+  ],
+  [
     'a name that the plugin does not list',
     'legacy.yml',
     'plugin: ansible.legacy.constructed\n',

@@ -35,13 +35,22 @@ export function loopItems(
 const INVOKED = unknownPlace('invoke_lookup()');
 
 function plainLoop(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value[] {
-  const rendered = engine.render(items);
+  const rendered = renderAt(engine, items, source);
   if (Array.isArray(rendered)) return rendered;
   throw new TemplateError('context', `The \`loop\` value must resolve to a 'list', not '${typeName(rendered)}'.`, {
     code: 'error',
     source: sourceOf(items) ?? source,
     hint: 'Provide a list of items/templates, or a template resolving to a list.',
   });
+}
+
+/** What fails in a list of templates stands where the list does. */
+function renderAt(engine: TemplateEngine, items: Value, source: SourcePosition | undefined): Value {
+  try {
+    return engine.render(items);
+  } catch (error) {
+    throw error instanceof TemplateError ? error.tellPlace(source) : error;
+  }
 }
 
 /** A text is rendered until it is a container, whose items stay as they are. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { unknownPlace } from '../../base/position.js';
 import { undefinedError } from '../../values/exception.js';
 import { isTrue } from '../../values/truth.js';
 import { Undefined } from '../../values/undefined.js';
@@ -93,7 +94,8 @@ function splitOn(call: LookupCall, target: string, terms: Value, separators: str
       type: 'deprecation',
       message: `Automatic splitting of ${target} on '${separators}' is deprecated.`,
       version: '2.23',
-      source: call.environment.current?.source,
+      feature: "lookup plugin 'first_found'",
+      source: unknownPlace(terms),
       hint: `Provide a list of paths for ${target} instead.`,
     });
   return parts;

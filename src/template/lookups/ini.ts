@@ -61,7 +61,9 @@ function keyOf(call: LookupCall, term: string, options: Map<string, Value>): str
     }
     const [name, value, ...more] = part.split('=');
     if (more.length > 0)
-      throw valueError(`Could not use ${repr(part)} from [${parts.map((other) => repr(other)).join(', ')}].`);
+      throw new PythonError('ValueError', `Could not use ${repr(part)} from [${parts.map(repr).join(', ')}].`, {
+        cause: valueError('too many values to unpack (expected 2)'),
+      });
     const spec = OPTIONS[name!];
     if (!spec) throw ansibleError(`${repr(name!)} is not a valid option.`);
     options.set(name!, convertOption(call.name, name!, spec, value!));

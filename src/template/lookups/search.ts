@@ -17,7 +17,6 @@ export function findFile(call: Searching, subdirectory: string, name: string, qu
     call.environment.notice({
       type: 'warning',
       message: `Unable to find '${name}' in expected paths (use -vvvvv to see paths)`,
-      source: call.environment.current?.source,
     });
   return found;
 }

@@ -64,5 +64,5 @@ function missing(key: string, dict: Dict): Error {
 }
 
 function wrongTerms(detail: string): Error {
-  return ansibleError(`subelements lookup expects a list of two or three items, ${detail}`);
+  return ansibleError(`subelements lookup expects a list of two or three items, ${detail}`.trimEnd());
 }

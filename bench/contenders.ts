@@ -25,8 +25,18 @@ export interface Contender {
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Everybody who takes part, as far as it is installed. Ansible is looked for in `ansibleDirectory` and on PATH. */
-export function contendersFor(fleet: Fleet, ansibleDirectory: string | undefined): Contender[] {
+/** Where peers are, when they take part. */
+export interface Peers {
+  /** Directory of the programs of ansible-core; they are looked for on PATH, too. */
+  readonly ansible?: string | undefined;
+  /** Directory of the programs of an ansible-core that Mitogen works with. */
+  readonly mitogen?: string | undefined;
+  /** Directory of Mitogen's strategy plugins. */
+  readonly strategies?: string | undefined;
+}
+
+/** Everybody who takes part, as far as it is installed. */
+export function contendersFor(fleet: Fleet, peers: Peers): Contender[] {
   const file = join(fleet.directory, 'fleet.json');
   const node = (program: string, ...args: string[]) => [process.execPath, join(here, program), ...args];
   const several = fleet.commands > 1;
@@ -43,7 +53,8 @@ export function contendersFor(fleet: Fleet, ansibleDirectory: string | undefined
       environment: environmentOf(fleet),
     },
     ...openssh(fleet),
-    ...ansible(fleet, ansibleDirectory),
+    ...ansible(fleet, peers.ansible),
+    ...mitogen(fleet, peers),
   ];
 }
 
@@ -119,6 +130,21 @@ function ansible(fleet: Fleet, directory: string | undefined): Contender[] {
       what: 'ansible-core, pipelining',
       command: [path, ...ansibleArguments(fleet, 'ansible')],
       environment: environmentOf(fleet),
+      slow: true,
+    },
+  ];
+}
+
+function mitogen(fleet: Fleet, { mitogen: directory, strategies }: Peers): Contender[] {
+  if (directory === undefined || strategies === undefined) return [];
+  const program = fleet.commands === 1 ? 'ansible' : 'ansible-playbook';
+  const strategy = { ANSIBLE_STRATEGY: 'mitogen_linear', ANSIBLE_STRATEGY_PLUGINS: strategies };
+  return [
+    {
+      name: 'mitogen',
+      what: 'ansible-core with Mitogen',
+      command: [join(directory, program), ...ansibleArguments(fleet, 'ansible')],
+      environment: { ...environmentOf(fleet), ...strategy },
       slow: true,
     },
   ];

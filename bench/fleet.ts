@@ -7,7 +7,7 @@ import { type Contender, contendersFor, type Fleet } from './contenders.js';
 import { cpuOf, measure } from './measure.js';
 
 /**
- * `hostname` on many hosts at once: drover against a bare ssh2 script (the floor), OpenSSH and ansible-core. The hosts are one
+ * `hostname` on many hosts at once: drover against a bare ssh2 script (the floor), OpenSSH, ansible-core and Mitogen. The hosts are one
  * sshd on many loopback addresses, so that hosts and controller share the processors. Whole processes are timed, in turns; the
  * table has medians, as ratios to the floor.
  */
@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     commands: { type: 'string', default: '1,10' },
     repeat: { type: 'string', default: '5' },
     ansible: { type: 'string' },
+    mitogen: { type: 'string' },
+    strategies: { type: 'string' },
     only: { type: 'string' },
   },
 });
@@ -57,7 +59,7 @@ try {
 async function compete(fleet: Fleet): Promise<void> {
   writeFileSync(join(directory, 'fleet.json'), JSON.stringify(fleet));
   const wanted = options.only?.split(',');
-  const contenders = contendersFor(fleet, options.ansible).filter(
+  const contenders = contendersFor(fleet, options).filter(
     ({ name }) => !wanted || wanted.includes(name) || name === 'floor',
   );
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));

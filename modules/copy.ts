@@ -164,7 +164,11 @@ async function prepareLocal(src: string, args: PlainDict, controller: Controller
     const only = onlyFile(tree);
     if (!only) return { src: null, _drover_source: tree };
     const source = await loadSource(only.real, decrypt, controller);
-    return { ...fileArgs(source, only.real, args), dest: `${args.dest}/`, _original_basename: only.path };
+    return {
+      ...fileArgs(source, only.real, args),
+      dest: String(args.dest).replace(/\/*$/, '/'),
+      _original_basename: only.path,
+    };
   }
   const source = await loadSource(found, decrypt, controller);
   return { ...fileArgs(source, found, args), _original_basename: basename(found) };

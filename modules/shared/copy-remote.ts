@@ -22,7 +22,7 @@ import {
 } from './copy-file.js';
 import { pathInfo, planAttributes } from './file-attributes.js';
 import { modeText } from './file-mode.js';
-import { call, type PathState, readPath } from './file-probe.js';
+import { call, type FileStat, type PathState, readPath } from './file-probe.js';
 import { backupOf, replaceFile } from './replace-file.js';
 
 const TREE = shellFunctions(import.meta.url, 'copy-remote.sh');
@@ -70,10 +70,15 @@ function treeDestination(args: RemoteArgs): string {
   return args.src!.endsWith('/') ? dest : `${dest}/${basename(args.src!)}`;
 }
 
-/** `dest` itself when it is made, the name in it when it was there. */
+/** Whether a source directory goes into one: that is there, or that a slash makes `dest`. */
+function goesInto({ intoDirectory }: PlaceState, { dest }: RemoteArgs): boolean {
+  return intoDirectory || dest!.endsWith('/');
+}
+
+/** `dest` itself when the copy makes it, the name in it otherwise. */
 function treeResultPath(args: RemoteArgs, place: PlaceState): string {
-  if (!place.intoDirectory) return args.dest!;
-  return args.src!.endsWith('/') ? `${args.dest!}/` : `${args.dest!}/${basename(args.src!)}`;
+  if (!goesInto(place, args)) return args.dest!;
+  return `${args.dest!.replace(/\/?$/, '/')}${args.src!.endsWith('/') ? '' : basename(args.src!)}`;
 }
 
 /** A find command for what is not owned as asked, `:` when nothing is asked. Numbers are put in by the target. */
@@ -114,7 +119,7 @@ export function planRemote(state: RemoteState, args: RemoteArgs): Change[] {
 }
 
 function isUntouched({ place, source, tree }: RemoteState, args: RemoteArgs): boolean {
-  const there = source.stat?.kind === 'directory' && place.intoDirectory ? tree : place.file;
+  const there = source.stat?.kind === 'directory' && goesInto(place, args) ? tree : place.file;
   return !args.force && there.stat !== undefined;
 }
 
@@ -148,15 +153,16 @@ function planFile({ place, source }: RemoteState, args: RemoteArgs): Change[] {
 }
 
 function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
-  const { place, source } = state;
+  const { place } = state;
   const dest = treeDestination(args);
   if (place.file.stat && place.file.stat.kind !== 'directory' && !args.dest!.endsWith('/')) {
     throw new ModuleFailure(`Cannot copy the directory ${args.src} to ${place.path}: it is no directory`);
   }
   refuseParent(place, args);
-  const isNew = !state.dest.stat && !args.src!.endsWith('/');
+  const into = goesInto(place, args);
+  const isNew = !state.dest.stat && !args.src!.endsWith('/') && !into;
   const copy = [TREE, sh`drover_tree ${args.src!} ${dest} ${args.local_follow ? '1' : ''} 1`].join('\n');
-  const changes: Change[] = isNew ? [makeDirectories(args.dest!, dest)] : [];
+  const changes: Change[] = isNew ? [makeDirectories(args.dest!, dest)] : into ? planParents(place, args) : [];
   if (state.differing.length > 0) {
     changes.push({ field: 'tree', before: null, after: state.differing, run: copy });
   }
@@ -166,12 +172,22 @@ function planDirectory(state: RemoteState, args: RemoteArgs): Change[] {
     changes.push({ field: 'owner', before: null, after: asked, run });
   }
   if (isNew) return [...changes, ...planNewDirectory(args, place)];
-  const top = state.tree.stat ?? { ...source.stat!, uid: -1, gid: -1 };
+  const top = state.tree.stat ?? topOf(state, args);
   const { owner: _owner, group: _group, ...rest } = args;
   return [
     ...changes,
     ...planAttributes(dest, top, state.tree, { ...rest, owner: undefined, group: undefined }, place.identity),
   ];
+}
+
+/** The top of the copy: made as `dest` was, or with the permissions of the source. */
+function topOf({ place, source }: RemoteState, args: RemoteArgs): FileStat {
+  const made = goesInto(place, args) && args.src!.endsWith('/');
+  return { ...(made ? newDirectory(place) : source.stat!), uid: -1, gid: -1 };
+}
+
+function newDirectory({ identity }: PlaceState): FileStat {
+  return { ...EMPTY_DIRECTORY, mode: 0o777 & ~identity.umask };
 }
 
 /** A directory that is copied into one which is not there: both are new, and have no mode of the source's. */
@@ -180,9 +196,8 @@ function makeDirectories(dest: string, tree: string): Change {
 }
 
 /** The attributes are those of `dest` then, not of the copy in it. */
-function planNewDirectory(args: RemoteArgs, { identity }: PlaceState): Change[] {
-  const made = { ...EMPTY_DIRECTORY, mode: 0o777 & ~identity.umask };
-  return planAttributes(args.dest!, made, undefined, args, identity);
+function planNewDirectory(args: RemoteArgs, place: PlaceState): Change[] {
+  return planAttributes(args.dest!, newDirectory(place), undefined, args, place.identity);
 }
 
 export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDict {
@@ -190,7 +205,7 @@ export function remoteResult(done: Done<RemoteState>, args: RemoteArgs): PlainDi
   const { place, source } = before;
   const isTree = source.stat?.kind === 'directory';
   const path = isTree ? treeResultPath(args, place) : finalPath(place, args);
-  const treeInfo = () => pathInfo(place.intoDirectory ? after.tree : after.dest);
+  const treeInfo = () => pathInfo(goesInto(place, args) ? after.tree : after.dest);
   if (isUntouched(before, args)) {
     const info = isTree ? treeInfo() : finalInfo(place, after.place, args);
     return { msg: 'file already exists', src: args.src!, dest: path, ...info };

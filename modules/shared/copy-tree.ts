@@ -33,8 +33,17 @@ function inRoot(root: string, path: string): string {
 
 /** Directories that the tree needs, the outermost first. */
 function directoriesOf(tree: LocalTree): string[] {
-  const parents = [...tree.files, ...tree.links].map(({ path }) => dirname(path)).filter((path) => path !== '.');
+  const parents = [...tree.files, ...tree.links]
+    .map(({ path }) => path)
+    .concat(tree.directories)
+    .flatMap(ancestorsOf);
   return [...new Set([...tree.directories, ...parents])].sort();
+}
+
+/** The directories that a path of the tree lies in. */
+function ancestorsOf(path: string): string[] {
+  const above = dirname(path);
+  return above === '.' ? [] : [...ancestorsOf(above), above];
 }
 
 export function probeTree(args: PlaceArgs): string {

@@ -15,7 +15,7 @@ import { attributesProbe, identityProbe, pathInfo, planAttributes, readIdentity 
 import { backupOption, writtenFileReturns } from './shared/file-options.js';
 import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
 import { type HttpAnswer, PRINT_ANSWER, readHttp } from './shared/http-answer.js';
-import { fetchScript, type HttpRequest } from './shared/http-script.js';
+import { fetchScript, type HttpRequest, SINCE } from './shared/http-script.js';
 import { loginOptions, urlOptions } from './shared/url-options.js';
 
 const GET = shellFile(import.meta.url, 'get_url.sh');
@@ -190,16 +190,9 @@ function getScript(args: Args, checksum: Checksum | undefined, check: boolean): 
     fetchScript(
       requestOf(args, args.url, check && !args.url.startsWith('file:') ? 'HEAD' : 'GET'),
       '"$drover_tmp/body"',
-    ).replace(
-      /drover_http$/,
-      `if [ -n "$drover_since" ]; then
-  printf 'header = "If-Modified-Since: %s"\\n' "$drover_since" >>"$drover_tmp/base"
-  printf 'header = If-Modified-Since: %s\\n' "$drover_since" >>"$drover_tmp/wgetrc"
-  printf '%s\\n' --header "If-Modified-Since: $drover_since" >>"$drover_tmp/busybox"
-fi
-drover_http
-if [ "$drover_method" = HEAD ]; then : >"$drover_out"; fi`,
+      SINCE,
     ),
+    'if [ "$drover_method" = HEAD ]; then : >"$drover_out"; fi',
     PRINT_ANSWER,
     '}',
     'drover_get',

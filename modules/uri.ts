@@ -23,7 +23,7 @@ import { call, FILE_PROBE, readPath } from './shared/file-probe.js';
 import { guardOptions } from './shared/guard-options.js';
 import { type HttpAnswer, infoOf, PRINT_ANSWER, readHttp, textIn } from './shared/http-answer.js';
 import { bodyOf, type RequestBody } from './shared/http-body.js';
-import { fetchScript, type HttpRequest } from './shared/http-script.js';
+import { fetchScript, type HttpRequest, SINCE } from './shared/http-script.js';
 import { contentOf, isSource, type LocalSource, loadSource } from './shared/local-source.js';
 import { loginOptions, urlOptions } from './shared/url-options.js';
 
@@ -98,9 +98,6 @@ export default defineModule({
     if (!/^[A-Z]+$/.test(method)) {
       throw new ModuleFailure("Parameter 'method' needs to be a single word in uppercase, like GET or POST.");
     }
-    if (args.follow_redirects === 'yes' || args.follow_redirects === 'no') {
-      target.warn("Using 'yes' or 'no' for 'follow_redirects' parameter is deprecated.");
-    }
     const body = (args._drover_body ?? undefined) as RequestBody | undefined;
     const began = target.now();
     const source = args._drover_source as LocalSource | undefined;
@@ -114,9 +111,16 @@ export default defineModule({
     const http = readHttp(head, args.url, args.unix_socket ?? undefined);
     const bytes = content?.bytes ?? new Uint8Array();
     const told = resultOf(args, http, bytes, elapsed);
-    return { ...told, ...(await written(args, head, told, http, target)), ...outcomeOf(args, http, bytes) };
+    const place = await written(args, head, told, http, target);
+    return { ...told, ...place, ...outcomeOf(args, http, bytes), ...deprecationsOf(args) };
   },
 });
+
+function deprecationsOf({ follow_redirects: policy }: Args): PlainDict {
+  if (policy !== 'yes' && policy !== 'no') return {};
+  const msg = "Using 'yes' or 'no' for 'follow_redirects' parameter is deprecated.";
+  return { deprecations: [{ msg, version: '2.22', collection_name: 'ansible.builtin' }] };
+}
 
 async function prepare(given: PlainDict, controller: Controller): Promise<PlainDict> {
   const args = { ...given, _drover_action: controller.action };
@@ -140,7 +144,7 @@ function uriScript(args: Args, method: string, body: RequestBody | undefined): s
     'drover_tmp_begin',
     uploadScript(args, body),
     args.unix_socket ? sh`[ -e ${args.unix_socket} ] || printf 'no-socket=1\\0'` : '',
-    fetchScript(requestOf(args, method, body), '"$drover_tmp/body"'),
+    fetchScript(requestOf(args, method, body), '"$drover_tmp/body"', sinceScript(args)),
     PRINT_ANSWER,
     args.dest
       ? [
@@ -164,6 +168,14 @@ function uriScript(args: Args, method: string, body: RequestBody | undefined): s
     `printf 'body.size=%s\\0body=' "$(wc -c <"$drover_out")"`,
     'cat "$drover_out"',
   ].join('\n');
+}
+
+/** A file that is there is only replaced by a newer one. */
+function sinceScript({ dest, force }: Args): string {
+  if (!dest || force) return '';
+  const path = quote(dest.startsWith('-') ? `./${dest}` : dest);
+  const date = `LC_ALL=C date -u -r ${path} '+%a, %d %b %Y %H:%M:%S GMT'`;
+  return `drover_since=\nif [ -f ${path} ]; then drover_since=$(${date}); fi\n${SINCE}`;
 }
 
 function skip(path: string, not: string, reason: string): string {
@@ -216,7 +228,7 @@ function requestOf(args: Args, method: string, body: RequestBody | undefined): H
 }
 
 function resultOf(args: Args, http: HttpAnswer, bytes: Uint8Array, elapsed: number): PlainDict {
-  if (http.fatal) throw new ModuleFailure(http.msg, { url: args.url, status: -1, elapsed });
+  if (http.fatal) throw new ModuleFailure(http.msg, { url: args.url, status: -1 });
   const info = Object.entries(infoOf(http)).map(([name, value]) => [name.replaceAll('-', '_'), value]);
   const result = Object.fromEntries(info) as PlainDict;
   const json = jsonOf(http, bytes);
@@ -274,8 +286,7 @@ function outcomeOf(args: Args, http: HttpAnswer, bytes: Uint8Array): PlainDict {
   const content = args.return_content ? { content: textIn(bytes, http.headers.get('content-type') ?? '') } : {};
   if (args.status_code.includes(http.status)) {
     // The reference keeps what an expected error says, where it is not told in another key.
-    const untold =
-      http.status >= 300 && http.status !== 304 && !args.return_content && jsonOf(http, bytes) === undefined;
+    const untold = http.status >= 300 && !args.return_content && jsonOf(http, bytes) === undefined;
     return { ...content, ...(untold && { body: decode(bytes) }) };
   }
   const codes = `[${args.status_code.join(', ')}]`;

@@ -37,9 +37,19 @@ export interface HttpRequest {
  * a directory of the script's own. Leaves `drover_rc`, `drover_status`, `drover_final`, `drover_tool` and the files
  * `headers` and `error` there.
  */
-export function fetchScript(request: HttpRequest, out: string): string {
-  return [HTTP, settingsScript(request), sh`drover_url=${request.url}`, `drover_out=${out}`, 'drover_http'].join('\n');
+export function fetchScript(request: HttpRequest, out: string, before = ''): string {
+  // Without a scheme it is no address, though curl would guess one.
+  const url = /^[a-z][\w+.-]*:/i.test(request.url) ? request.url : `:${request.url}`;
+  const words = [sh`drover_url=${url}`, `drover_out=${out}`];
+  return [HTTP, settingsScript(request), ...words, before, 'drover_http'].filter((part) => part !== '').join('\n');
 }
+
+/** Goes before a request: where `$drover_since` is set, only what is newer is asked for. */
+export const SINCE = `if [ -n "$drover_since" ]; then
+  printf 'header = "If-Modified-Since: %s"\\n' "$drover_since" >>"$drover_tmp/base"
+  printf 'header = If-Modified-Since: %s\\n' "$drover_since" >>"$drover_tmp/wgetrc"
+  printf '%s\\n' --header "If-Modified-Since: $drover_since" >>"$drover_tmp/busybox"
+fi`;
 
 /** Shell text that makes all that the function of `HTTP` reads, but for the address and the file. */
 export function settingsScript(request: HttpRequest): string {

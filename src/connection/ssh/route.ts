@@ -10,6 +10,15 @@ import { openProxyCommand, openSocket } from './socket.js';
 /** Milliseconds to wait after each time that the server hung up at once, times a random half to whole. */
 const BACK_OFF = [100, 200, 400, 800, 1600, 3200];
 
+/** How often it is asked at most when it says that it is busy. Where it drops most of two hundred, some are unlucky ten times. */
+const MOST_ATTEMPTS = 20;
+
+/** How long to wait before it is asked again; undefined when it is given up. `asked` counts from 1. */
+export function pauseAfter(asked: number, said: string): number | undefined {
+  if (!isBusy(said)) return undefined;
+  return BACK_OFF[asked - 1] ?? (said !== '' && asked < MOST_ATTEMPTS ? BACK_OFF.at(-1) : undefined);
+}
+
 /** A connection that can be ended, and others be made through. */
 export interface Route extends SshClient {
   /** Ends the connection, and those that it alone runs through. */
@@ -53,14 +62,16 @@ async function connectPatiently(
   stores: SharedStores,
 ): Promise<Route> {
   try {
-    for (let attempt = 0; ; attempt++) {
-      const pause = BACK_OFF[attempt];
+    for (let asked = 1; ; asked++) {
+      let pause = 0;
       const made = await connectVia(before?.route, settings, stores).catch((error: unknown) => {
         if (!(error instanceof ClosedEarly)) throw error;
-        if (pause === undefined || !isBusy(error.said)) throw closedEarly(settings, attempt + 1, error.said);
+        const next = pauseAfter(asked, error.said);
+        if (next === undefined) throw closedEarly(settings, asked, error.said);
+        pause = next * (0.5 + Math.random() / 2);
       });
       if (made) return before ? endingAlso(made, before) : made;
-      await new Promise((resolve) => setTimeout(resolve, pause! * (0.5 + Math.random() / 2)));
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   } catch (error) {
     before?.release();

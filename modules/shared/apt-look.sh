@@ -27,7 +27,10 @@ drover_apt_update() {
   drover_delay=1
   drover_end=$(($(date +%s) + $4))
   while [ "$drover_try" -lt "$2" ]; do
-    if drover_said=$(apt-get update -q 2>&1 >/dev/null); then return 0; fi
+    # What the network did not give at this time is only warned of; a list that is old is no success, though.
+    if drover_said=$(apt-get update -q 2>&1 >/dev/null); then
+      case $drover_said in *'Failed to fetch '*) ;; *) return 0 ;; esac
+    fi
     case $drover_said in
       *'Could not get lock'*)
         if [ "$(date +%s)" -ge "$drover_end" ]; then printf 'locked=%s\0' "$drover_said"; return 1; fi

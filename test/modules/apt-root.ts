@@ -75,6 +75,8 @@ function configuration(path: string): string {
 Dir::State::status "${path}/var/lib/dpkg/status";
 Dir::Etc::parts "${path}/etc/apt/apt.conf.d";
 APT::Sandbox::User "root";
+Acquire::http::Proxy "DIRECT";
+Acquire::Retries "0";
 DPkg::Options { "--root=${path}"; "--force-not-root"; "--log=/dev/null"; };
 `;
 }

@@ -119,13 +119,25 @@ suite('apt', () => {
     expect(old.result).toEqual({ changed: true, cache_updated: true });
   });
 
-  test('says why lists could not be updated', async () => {
+  const CLOSED = 'http://127.0.0.1:1';
+  test.each<[string, string, string]>([
+    [
+      'what is no repository',
+      'file:/nowhere-at-all',
+      "E:The repository 'file:/nowhere-at-all stable Release' does not have a Release file.",
+    ],
+    // Apt itself ends well, with a warning.
+    [
+      'what cannot be reached at this time',
+      CLOSED,
+      `W:Failed to fetch ${CLOSED}/dists/stable/InRelease  Could not connect to 127.0.0.1:1 (127.0.0.1). - connect (111: Connection refused), W:Some index files failed to download. They have been ignored, or old ones used instead.`,
+    ],
+  ])('says why lists could not be updated: %s', async (_name, uri, why) => {
     const list = join(apt.path, 'etc/apt/sources.list');
     const before = readFileSync(list, 'utf8');
-    writeFileSync(list, 'deb file:/nowhere-at-all stable main\n');
+    writeFileSync(list, `deb ${uri} stable main\n`);
     try {
       const { result } = await call({ update_cache: true, update_cache_retries: 2, update_cache_retry_max_delay: 0 });
-      const why = "E:The repository 'file:/nowhere-at-all stable Release' does not have a Release file.";
       expect(result.msg).toBe(`Failed to update apt cache after 2 retries: ${why}`);
       expect((result.warnings as string[])[0]).toBe(`Failed to update cache after 1 retries due to ${why}, retrying`);
     } finally {

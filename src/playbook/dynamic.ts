@@ -12,6 +12,7 @@ import { readTree } from './files.js';
 import type { RoleOptions } from './include.js';
 import { isNull, nodeOf } from './nodes.js';
 import type { Building, Place } from './place.js';
+import { refuseRepetition } from './repeated-block.js';
 import { loadRole } from './role.js';
 import { roleBlocks } from './role-blocks.js';
 import { collectionOf } from './role-search.js';
@@ -114,6 +115,7 @@ function startInclude(request: IncludeRequest, inHandlers: boolean): { loading: 
 function applyBlock(apply: Dict, place: Place, source: SourcePosition): Block {
   const keywords: Dict = new Map<Value, Value>([...apply, ['block', []]]);
   const node = nodeOf(keywords, source) as YamlMap;
+  refuseRepetition(node);
   return keywords.size > 0 ? readBlock(node, place) : (emptyBlock(place, node, new Map()) as Block);
 }
 

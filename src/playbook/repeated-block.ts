@@ -1,7 +1,7 @@
 import type { YamlMap } from '../yaml/node.js';
 import type { Block, Given, Task } from './ast.js';
 import { readBlock } from './blocks.js';
-import { report } from './context.js';
+import { playbookError, report } from './context.js';
 import { type IncludeRequest, readForInclude } from './dynamic.js';
 import { checkKeys, readKeywords, type Subject } from './fields.js';
 import type { KeywordName } from './keywords.js';
@@ -12,6 +12,15 @@ import { checkLoopControl, readLoop } from './task.js';
 /** Whether a block is to be repeated: drover's own `loop`, `with_…`, `until` and `retries` on blocks. */
 export function isRepeated(map: YamlMap): boolean {
   return map.entries.some(({ key }) => /^(?:loop|until|retries|delay|with_\w+)$/.test(keyText(key)));
+}
+
+/** What an include applies is around its tasks once: nothing of it may repeat them. */
+export function refuseRepetition(map: YamlMap): void {
+  for (const { key } of map.entries) {
+    const name = keyText(key);
+    if (!OF_REPETITION.has(name) && !name.startsWith('with_')) continue;
+    throw playbookError(`'${name}' is not a valid attribute for a Block`, key.source);
+  }
 }
 
 /** Keywords that say how the block is repeated; all others are the block's, each time anew. */

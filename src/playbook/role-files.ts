@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path';
+import { extname, isAbsolute, join } from 'node:path';
 import { type Dict, isDict } from '../values/value.js';
 import type { YamlNode } from '../yaml/node.js';
 import { rememberParts } from '../yaml/places.js';
@@ -77,7 +77,8 @@ function findRoleFiles(
   if (!namesIn(role.path, loading).has(subdirectory)) return [];
   const endings = main === undefined ? [...EXTENSIONS, ''] : ['', ...EXTENSIONS];
   for (const ending of endings) {
-    const path = join(directory, `${main ?? 'main'}${ending}`);
+    const name = `${main ?? 'main'}${ending}`;
+    const path = isAbsolute(name) ? name : join(directory, name);
     const kind = kindOf(path, loading);
     if (!kind) continue;
     if (!path.startsWith(`${directory}/`)) {

@@ -256,13 +256,19 @@ function readListen(node: YamlNode | undefined, place: Place): Value[] {
   return [...topics, ...own.flatMap((topic) => [`${full} : ${topic}`, `${role.name} : ${topic}`])];
 }
 
+/** What the reference calls a handler that stands nowhere. */
+function handlerTitle({ name, role, action }: Task): string {
+  const own = textOfValue(name ?? action) ?? '';
+  return `HANDLER: ${role ? `${role.name} : ${own}` : own}`;
+}
+
 /** `meta: end_role` means something only in a role's tasks. */
 function refuseEndRole(task: Task, place: Place): boolean {
   if (coreName(task.action) !== 'meta' || task.args.get('_raw_params') !== 'end_role') return true;
   if (!place.inHandlers && place.role) return true;
   const where = place.inHandlers ? 'from a handler' : 'from outside of a role';
   report(place.loading, `Cannot execute 'end_role' ${where}`, {
-    source: { ...task.source, coarse: unknownPlace('TASK: meta (end_role)') },
+    source: { ...task.source, coarse: unknownPlace(place.inHandlers ? handlerTitle(task) : 'TASK: meta (end_role)') },
   });
   return false;
 }

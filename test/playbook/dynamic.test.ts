@@ -56,6 +56,21 @@ describe('loadTaskFile', () => {
     expect(problems).toEqual(['no module/action detected in task.', 'conflicting action statements: debug, command']);
   });
 
+  test.each(['loop: [1]', 'loop_control: {}', 'with_items: [1]', 'until: true', 'retries: 1', 'delay: 1'])(
+    'what is applied to it cannot repeat it: %s',
+    (given) => {
+      const files = {
+        'site.yml': `[{hosts: a, tasks: [{include_tasks: {file: i.yml, apply: {${given}}}}]}]`,
+        'i.yml': '[{debug: }]',
+      };
+      const problems = withProject(files, (directory) => {
+        const { context, play, parent } = start(directory);
+        return problemsOf(() => loadTaskFile(`${directory}/i.yml`, { context, play, parent }));
+      });
+      expect(problems).toEqual([`'${given.split(':')[0]}' is not a valid attribute for a Block`]);
+    },
+  );
+
   test.each([
     ['a: 1', ['included task files must contain a list of tasks'], []],
     ['', [], []],

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Node, Role, Task } from '../../src/playbook/ast.js';
 import { loadPlaybook } from '../../src/playbook/load.js';
@@ -103,6 +104,29 @@ describe('where a role is found', () => {
       "the role 'nope' was not found in @/roles:/nonexistent/.ansible/roles:/usr/share/ansible/roles:/etc/ansible/roles:@ 1:21",
     ]);
   });
+});
+
+test("a role's files lie in the role, whatever path names them", () => {
+  const messages = withProject({ 'roles/r/tasks/main.yml': '', 'tasks/x.yml': '' }, (directory) => {
+    const play = `[{hosts: a, tasks: [{import_role: {name: r, tasks_from: ${directory}/tasks/x.yml}}]}]`;
+    writeFileSync(`${directory}/site.yml`, play);
+    const { problems } = loadPlaybook('site.yml', diskContext(directory));
+    return problems.map(({ message }) => message.replaceAll(directory, '@'));
+  });
+  const expected =
+    "Failed loading '@/tasks/x.yml' for role (r) as it is not inside the expected role path: '@/roles/r/tasks'";
+  expect(messages).toEqual([expected]);
+});
+
+test.each([
+  ['{name: h, meta: end_role}', 'HANDLER: r : h'],
+  ['{meta: end_role}', 'HANDLER: r : meta'],
+])('what a handler is called that ends a role: %s', (handler, title) => {
+  const files = { 'site.yml': '[{hosts: a, roles: [r]}]', 'roles/r/handlers/main.yml': `[${handler}]` };
+  const { problems } = withProject(files, (directory) => loadPlaybook('site.yml', diskContext(directory)));
+  expect(problems.map(({ message, source }) => [message, source?.coarse?.text])).toEqual([
+    ["Cannot execute 'end_role' from a handler", title],
+  ]);
 });
 
 describe('variables of a role', () => {

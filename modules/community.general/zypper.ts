@@ -9,7 +9,7 @@ import {
 } from '../../src/module/index.js';
 import { type Captured, captured, captureLine, runCaptured } from '../shared/capture.js';
 import { refuseFlags } from '../shared/package-names.js';
-import { lastMessage, readSolvables, type Solvable } from '../shared/zypper-output.js';
+import { messagesOf, readSolvables, type Solvable } from '../shared/zypper-output.js';
 
 const off = { type: 'bool', default: false } as const;
 
@@ -42,6 +42,12 @@ const options = {
   allow_vendor_change: { ...off, description: 'Whether a distribution upgrade may change the vendor.' },
   replacefiles: { ...off, description: 'Whether packages may replace files of others.' },
   clean_deps: { ...off, description: 'Whether what a removed package needed is removed, too.' },
+  quiet: { type: 'bool', default: true, description: 'Whether zypper tells of nothing but what matters.' },
+  simple_errors: { ...off, description: "Whether `stdout` holds zypper's messages only." },
+  skip_post_errors: {
+    ...off,
+    description: 'Whether a package whose scripts failed as it was installed is no failure.',
+  },
   auto_import_keys: { ...off, description: 'Whether keys of repositories are trusted by themselves.' },
 } as const satisfies Options;
 
@@ -83,9 +89,9 @@ function zypper(command: string, args: Args, check: boolean): string[] {
   const typed = !['patch', 'dist-upgrade', 'refresh'].includes(command);
   return [
     'zypper',
-    '--quiet',
     '--non-interactive',
     '--xmlout',
+    ...(args.quiet ? ['--quiet'] : []),
     ...(args.extra_args_precommand ?? '').split(/\s+/).filter((word) => word !== ''),
     ...((installing || refresh) && args.disable_gpg_check ? ['--no-gpg-checks'] : []),
     ...((installing || refresh) && args.auto_import_keys ? ['--gpg-auto-import-keys'] : []),
@@ -140,7 +146,7 @@ async function installedOf(wanted: readonly Wanted[], args: Args, target: Target
   refuseRefresh(captured(answer, 'refresh'), args);
   const said = captured(answer, 'search');
   if (!said || said.rc === 104) return new Set();
-  return new Set(parse(said, words).keys());
+  return new Set(parse(said, words, args).keys());
 }
 
 function refreshLine(args: Args, target: Target): string {
@@ -155,15 +161,21 @@ function refuseRefresh(said: Captured | undefined, args: Args): void {
   }
 }
 
-function parse(said: Captured, cmd: readonly string[]): Map<string, Solvable> {
+/** What zypper said, as the options ask for it. */
+function shown(said: Captured, { simple_errors: simple }: Args): Captured {
+  return simple ? { ...said, stdout: messagesOf(said.stdout).join(' \n') || said.stdout } : said;
+}
+
+/** 107 says that a script of an installed package failed. */
+function parse(said: Captured, cmd: readonly string[], args: Args): Map<string, Solvable> {
   const { rc, stdout } = said;
   const found = readSolvables(stdout);
   if (!found) {
     throw new ModuleFailure('Failed to parse zypper xml output', { ...said, cmd });
   }
-  if (rc === 104) throw new ModuleFailure(lastMessage(stdout), { ...said, cmd });
-  if (![0, 102, 103, 106].includes(rc)) {
-    throw new ModuleFailure(`Zypper run command failed with return code ${rc}.`, { ...said, cmd });
+  if (rc === 104) throw new ModuleFailure(messagesOf(stdout).at(-1) ?? '', { ...said, cmd });
+  if (![0, 102, 103, 106, 107].includes(rc)) {
+    throw new ModuleFailure(`Zypper run command failed with return code ${rc}.`, { ...shown(said, args), cmd });
   }
   return found;
 }
@@ -174,17 +186,18 @@ interface Acted {
   readonly changed: ReadonlyMap<string, Solvable>;
 }
 
-/** 103 says that zypper itself was updated: the same command then does the rest. */
+/** 103 says that zypper itself was updated: the same command then does the rest. So it does after scripts that failed. */
 async function act(words: readonly string[], args: Args, target: Target, refreshed = false): Promise<Acted> {
   const line = captureLine('act', words);
   const refresh = refreshed ? '' : refreshLine(args, target);
-  const script = `${HEAD}\n${refresh}\n${line}\nif [ "$?" -eq 103 ]; then ${captureLine('again', words)}; fi`;
+  const repeated = args.skip_post_errors ? '103 | 107' : '103';
+  const script = `${HEAD}\n${refresh}\n${line}\ncase $? in ${repeated}) ${captureLine('again', words)} ;; esac`;
   const answer = await runCaptured(script, target);
   refuseRefresh(captured(answer, 'refresh'), args);
   const first = captured(answer, 'act')!;
   const again = captured(answer, 'again');
-  const changed = new Map([...parse(first, words), ...(again ? parse(again, words) : [])]);
-  return { said: again ?? first, cmd: words, changed };
+  const changed = new Map([...parse(first, words, args), ...(again ? parse(again, words, args) : [])]);
+  return { said: shown(again ?? first, args), cmd: words, changed };
 }
 
 async function install(names: readonly string[], args: Args, target: Target): Promise<ModuleResult> {

@@ -27,9 +27,9 @@ export function readSolvables(text: string): Map<string, Solvable> | undefined {
   return found;
 }
 
-/** The last message in zypper's XML. */
-export function lastMessage(text: string): string {
-  return unescape([...text.matchAll(/<message[^>]*>([\s\S]*?)<\/message>/g)].at(-1)?.[1] ?? '');
+/** The messages in zypper's XML. */
+export function messagesOf(text: string): string[] {
+  return [...text.matchAll(/<message[^>]*>([\s\S]*?)<\/message>/g)].map(([, message]) => unescape(message!));
 }
 
 function unescape(text: string): string {

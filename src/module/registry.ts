@@ -24,7 +24,7 @@ const REFERENCE_MODULES: readonly string[] = `
 
 /** Modules that people have in their plays and that are not here: they are told apart from what is misspelt. */
 const REFUSED_MODULES: Readonly<Record<string, string>> = {
-  'ansible.posix': 'firewalld firewalld_info patch rhel_facts rhel_rpm_ostree',
+  'ansible.posix': 'firewalld_info patch rhel_facts rhel_rpm_ostree',
   'community.general': `cronvar dconf flatpak interfaces_file java_cert mksysb
     nmcli open_iscsi pipx runit sefcontext selinux_permissive svc xml`,
   'community.docker': `docker_compose_v2 docker_container docker_container_exec docker_container_info docker_host_info

@@ -85,6 +85,9 @@ case "$*" in
   *' search '*) for p; do :; done
     if grep -q "^$p" "$STATE"; then xml "<search-result><solvable-list><solvable status=\\"installed\\" name=\\"$p\\" edition=\\"1\\"/></solvable-list></search-result>"
     else xml '<message type="info">No matching items found.</message>'; exit 104; fi ;;
+  *' install '*broken) xml '<message type="error">Problem: x</message><message>two</message>'; exit 4 ;;
+  *' install '*scripts) xml '<to-install><solvable name="scripts" edition="1"/></to-install>'
+    grep -q . "$STATE" || { echo run >>"$STATE"; exit 107; } ;;
   *' install '*nope) xml '<message type="error">No provider of &apos;+nope&apos; found.</message>'; exit 104 ;;
   *--dry-run*) xml '<to-install><solvable name="foo" edition="1"/></to-install>' ;;
   *' install '*) for p; do :; done; echo "\${p#+}" >>"$STATE"; xml "<to-install><solvable name=\\"\${p#+}\\" edition=\\"1\\"/></to-install>" ;;
@@ -99,7 +102,7 @@ describe('zypper', () => {
     const dry = await call('zypper', { name: 'foo' }, { check: true, diff: true, shell });
     expect([dry.result.changed, dry.result.diff, state()]).toEqual([true, { prepared: 'installed: foo\n' }, []]);
     const made = await call('zypper', { name: 'foo' }, { shell });
-    const base = ['zypper', '--quiet', '--non-interactive', '--xmlout'];
+    const base = ['zypper', '--non-interactive', '--xmlout', '--quiet'];
     const flags = ['--type', 'package', '--auto-agree-with-licenses', '--no-recommends'];
     expect([made.result.cmd, made.trips]).toEqual([[...base, 'install', ...flags, '--', '+foo'], 2]);
     const again = await call('zypper', { name: ['foo'] }, { shell });
@@ -123,6 +126,31 @@ describe('zypper', () => {
     program('zypper', ZYPPER);
     const { result } = await call('zypper', args);
     expect({ failed: result.failed, msg: result.msg }).toEqual({ failed: true, msg });
+  });
+
+  test('messages alone', async () => {
+    program('zypper', ZYPPER);
+    const { result } = await call('zypper', { name: 'broken', simple_errors: true, quiet: false });
+    const { cmd, ...told } = result;
+    expect([told, (cmd as string[]).slice(0, 4)]).toEqual([
+      {
+        failed: true,
+        msg: 'Zypper run command failed with return code 4.',
+        rc: 4,
+        stdout: 'Problem: x \ntwo',
+        stderr: '',
+      },
+      ['zypper', '--non-interactive', '--xmlout', 'install'],
+    ]);
+  });
+
+  test('scripts that fail', async () => {
+    program('zypper', ZYPPER);
+    const { result } = await call('zypper', { name: 'scripts' });
+    expect([result.failed, result.msg, result.rc]).toEqual([true, 'Zypper run failed.', 107]);
+    writeFileSync(join(root, 'state'), '');
+    const skipped = await call('zypper', { name: 'scripts', skip_post_errors: true });
+    expect([skipped.result.changed, skipped.result.rc]).toEqual([true, 0]);
   });
 
   test('nothing to update', async () => {

@@ -1,3 +1,4 @@
+import { FIREWALL_FAKES } from './fake-firewalld.js';
 import { LVM_FAKES } from './fake-lvm.js';
 import { PARTED } from './fake-parted.js';
 import { SUPERVISORCTL } from './fake-supervisorctl.js';
@@ -80,6 +81,7 @@ esac
   delgroup: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
   deluser: `#!/bin/sh\necho "\${0##*/} $*" >>/srv/calls\n`,
   chpasswd: `#!/bin/sh\necho "chpasswd $* $(cat)" >>/srv/calls\n`,
+  ...FIREWALL_FAKES,
   ...LVM_FAKES,
   parted: PARTED,
   supervisorctl: SUPERVISORCTL,

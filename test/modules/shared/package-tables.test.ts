@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nevraOf, readDnfOutput } from '../../../modules/shared/dnf-output.js';
 import { PACKAGE_SOURCES } from '../../../modules/shared/package-sources.js';
-import { lastMessage, readSolvables } from '../../../modules/shared/zypper-output.js';
+import { messagesOf, readSolvables } from '../../../modules/shared/zypper-output.js';
 
 const DNF4 = `Dependencies resolved.
 ========================================================================================
@@ -77,7 +77,7 @@ test("zypper's XML", () => {
     { name: 'foo', version: '1.0-1', oldVersion: '', group: 'to-install' },
     { name: 'bar', version: '2', oldVersion: '1', group: 'to-upgrade' },
   ]);
-  expect(lastMessage(text)).toBe("No provider of 'x' found.");
+  expect(messagesOf(text)).toEqual(['Loading & reading', "No provider of 'x' found."]);
   expect(readSolvables('Permission denied')).toBeUndefined();
 });
 

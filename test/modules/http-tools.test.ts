@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { FETCH_URL } from '../../modules/shared/fetch-url.js';
@@ -38,6 +38,7 @@ function withTool<T>(tool: string, run: (directory: string, path: string) => Pro
     await symlink('/bin/dash', join(path, 'sh'));
     const [name, program] = TOOLS[tool] ?? [];
     if (name !== undefined) await symlink(program!, join(path, name));
+    await writeFile(join(directory, 'given'), 'mine\n');
     return run(directory, path);
   });
 }
@@ -62,6 +63,16 @@ describe.each(Object.keys(TOOLS))('a target with %s', (tool) => {
     const got = { changed: true, failed: false, msg: 'OK (6 bytes)', file: 'hello\n' };
     const not = { changed: undefined, failed: true, msg: NONE, file: undefined };
     expect(await call('get_url', args)).toEqual(tool === 'nothing' ? not : got);
+  });
+
+  row('copies a file of its own', async () => {
+    const there = await call('get_url', { url: 'file://@/bin/../given', dest: '@/a' });
+    expect(there).toEqual({ changed: true, failed: false, msg: 'OK (5 bytes)', file: 'mine\n' });
+    const { failed, msg } = await call('get_url', { url: 'file:///no/such', dest: '@/a' });
+    expect([failed, msg]).toEqual([
+      true,
+      "Request failed: <urlopen error [Errno 2] No such file or directory: '/no/such'>",
+    ]);
   });
 
   row('makes a request, or says what it cannot do', async () => {

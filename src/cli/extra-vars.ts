@@ -8,6 +8,7 @@ import { parseKeyValue } from '../playbook/kv.js';
 import { holdsTemplate, Template } from '../values/template.js';
 import { type Dict, isDict, type Value } from '../values/value.js';
 import { loadYaml } from '../yaml/load.js';
+import type { ParseOptions } from '../yaml/node.js';
 import { rememberParts } from '../yaml/places.js';
 
 /** Where variables of the command line come from, as errors name it. */
@@ -17,6 +18,8 @@ export interface ExtraVarsOptions {
   readonly paths: PathContext;
   readonly hashBehaviour: HashBehaviour;
   readonly decrypt?: Decrypt | undefined;
+  /** What is done about keys that are there twice, and where warnings go. */
+  readonly yaml?: ParseOptions | undefined;
 }
 
 /** The variables that `-e` gives, later ones over earlier ones. Throws DroverErrors. */
@@ -41,15 +44,15 @@ function readValue(word: string, options: ExtraVarsOptions): Value {
   if (word.startsWith('/') || word.startsWith('.')) {
     throw new DroverError(`Please prepend extra_vars filename '${word}' with '@'`, { code: 'options' });
   }
-  if (word.startsWith('[') || word.startsWith('{')) return loadYaml(word, ORIGIN, { templates: true });
+  if (word.startsWith('[') || word.startsWith('{')) return loadYaml(word, ORIGIN, { ...options.yaml, templates: true });
   const vars = parseKeyValue(word, false);
   return new Map([...vars].map(([key, value]) => [key, trusted(value)]));
 }
 
-function readFile(path: string, { paths, decrypt }: ExtraVarsOptions): Value {
+function readFile(path: string, { paths, decrypt, yaml }: ExtraVarsOptions): Value {
   const file = resolvePath(path, paths);
   if (!existsSync(file)) throw fileNotFound(file);
-  return loadYaml(readSource(file, decrypt).text, file, { templates: true });
+  return loadYaml(readSource(file, decrypt).text, file, { ...yaml, templates: true });
 }
 
 /** What is written on the command line is the user's own text: it may hold templates. */

@@ -6,6 +6,7 @@ import { loadInventory } from '../inventory/load.js';
 import { openVarsPlugins } from '../inventory/python-vars.js';
 import { variablesOf } from '../inventory/templating.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
+import { yamlOptions } from '../inventory/yaml-options.js';
 import { createNotices, type Notices } from '../output/notices.js';
 import { createTerminal } from '../output/terminal.js';
 import { decryptInventory, decryptText } from '../run/decrypt-text.js';
@@ -61,7 +62,12 @@ export async function openShelf(
   const decryption = await openDecryption({ flags, settings, redactor, io, warn });
   const decrypt = decryptText(decryption);
   const words = (flags.extra_vars as string[] | undefined) ?? [];
-  const extraVars = loadExtraVars(words, { paths, hashBehaviour, decrypt });
+  const extraVars = loadExtraVars(words, {
+    paths,
+    hashBehaviour,
+    decrypt,
+    yaml: yamlOptions({ settings, notify }, false),
+  });
   const playbook = settings.get('PLAYBOOK_DIR') ?? io.cwd;
   const facts = await cachedFacts(settings, redactor, warn);
   const places = { settings, playbooks: [], cwd: io.cwd, playbookDirectory: playbook, environment: io.environment };
@@ -130,6 +136,7 @@ function templates(
     decryptFile: decryption.file,
     settings: {
       allowBrokenConditionals: settings.get('ALLOW_BROKEN_CONDITIONALS'),
+      duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY'),
       allowEmbeddedTemplates: settings.get('ALLOW_EMBEDDED_TEMPLATES'),
     },
   });

@@ -1,3 +1,4 @@
+import { yamlOptions } from '../inventory/yaml-options.js';
 import type { Output } from '../output/fanout.js';
 import { decryptText } from '../run/decrypt-text.js';
 import type { RunRequest } from '../run.js';
@@ -45,6 +46,7 @@ export async function runRequest(
       paths,
       hashBehaviour: settings.get('DEFAULT_HASH_BEHAVIOUR'),
       decrypt: decryptText(decryption),
+      yaml: yamlOptions({ settings, notify: output.emit }, false),
     }),
     decryption,
     check: flags.check === true,

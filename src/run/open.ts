@@ -8,6 +8,7 @@ import { type LoadOptions, loadInventory } from '../inventory/load.js';
 import { openVarsPlugins } from '../inventory/python-vars.js';
 import { parseLimit } from '../inventory/split-pattern.js';
 import { createVarsLoader } from '../inventory/vars-directory.js';
+import { yamlOptions } from '../inventory/yaml-options.js';
 import { createRegistry } from '../module/registry.js';
 import { createTemplateEnvironment, type TemplateEnvironment } from '../template/environment.js';
 import { openFactCache } from '../vars/fact-cache.js';
@@ -44,6 +45,7 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
   const collections = collectionRoots(request);
   const python = pythonSettings(request, collections);
   const warn = (message: string) => emit({ type: 'warning', message });
+  const yaml = yamlOptions({ settings, notify: emit }, false);
   const plugins = await openPlugins(request, python.host, warn);
   const templates = createTemplateEnvironment({
     ...templateOptions(request, () => state.inventory),
@@ -125,8 +127,8 @@ export async function openRun(request: RunRequest): Promise<OpenRun> {
     async refreshInventory() {
       state.inventory = await inventoryOf(request, { ...inventoryOptions, former: state.inventory });
     },
-    readYaml: (file) => loadYaml(files.read(file), file, { templates: true }),
-    parseYaml: (text, file) => loadYaml(text, file, { templates: true }),
+    readYaml: (file) => loadYaml(files.read(file), file, { ...yaml, templates: true }),
+    parseYaml: (text, file) => loadYaml(text, file, { ...yaml, templates: true }),
     decrypt: (bytes, path) => (decryption ? decryption.file(bytes, path) : bytes),
     emit,
     now: Date.now,
@@ -203,6 +205,7 @@ function templateOptions(request: RunRequest, inventory: () => Inventory) {
   return {
     settings: {
       allowBrokenConditionals: settings.get('ALLOW_BROKEN_CONDITIONALS'),
+      duplicateKeys: settings.get('DUPLICATE_YAML_DICT_KEY'),
       extensions: settings.get('DEFAULT_JINJA2_EXTENSIONS'),
       managed: settings.get('DEFAULT_MANAGED_STR'),
     },

@@ -6,6 +6,8 @@ export interface TemplateSettings {
   readonly allowEmbeddedTemplates: boolean;
   /** DEFAULT_JINJA2_EXTENSIONS. */
   readonly extensions: readonly string[];
+  /** DUPLICATE_YAML_DICT_KEY: what `from_yaml` makes of a key that is there twice. Default `warn`. */
+  readonly duplicateKeys: 'warn' | 'error' | 'ignore';
   /** DEFAULT_MANAGED_STR: what `ansible_managed` says. */
   readonly managed: string;
 }
@@ -13,6 +15,7 @@ export interface TemplateSettings {
 export const DEFAULT_SETTINGS: TemplateSettings = {
   allowBrokenConditionals: false,
   allowEmbeddedTemplates: true,
+  duplicateKeys: 'warn',
   extensions: [],
   managed: 'Ansible managed',
 };

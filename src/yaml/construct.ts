@@ -1,6 +1,6 @@
 import { Encrypted } from '../values/encrypted.js';
 import { hashKey } from '../values/hash.js';
-import { repr } from '../values/repr.js';
+import { repr, str } from '../values/repr.js';
 import type { Value } from '../values/value.js';
 import type { Draft, DraftScalar, Pair } from './draft.js';
 import { mergePairs } from './merge.js';
@@ -122,6 +122,7 @@ class Constructor {
       message,
       hint: 'Using last defined value only.',
       source: tagged ? key.source : undefined,
+      text: str(key.value as Value),
     });
   }
 

@@ -57,6 +57,8 @@ export interface YamlWarning {
   readonly hint?: string | undefined;
   /** Undefined where the reference shows none: for a key that is a bool or null. */
   readonly source: SourcePosition | undefined;
+  /** What is warned of, where the text is in no file. */
+  readonly text?: string | undefined;
   /** Deprecations are shown as such, with the version of ansible-core that drops the feature. */
   readonly deprecated?: { readonly version: string } | undefined;
 }

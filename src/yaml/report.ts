@@ -8,7 +8,7 @@ import type { YamlProblem } from './problem.js';
 export function reportProblem(problem: YamlProblem, text: string, options: ParseOptions): DroverError {
   const source = problem.mark;
   const firstLine = options.firstLine ?? 1;
-  if (options.dialect === 'filter') return failure(problemText(problem, firstLine), source);
+  if (options.dialect === 'filter') return new DroverError(problemText(problem, firstLine), { code: 'yaml' });
   const explained =
     problem.origin === 'yaml' && options.showContent !== false && !text.startsWith('$ANSIBLE_VAULT')
       ? explainMistake(text.split(/\r\n|\n|\r/)[source.line - firstLine] ?? '')

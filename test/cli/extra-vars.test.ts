@@ -44,3 +44,19 @@ test('what is written on the command line may hold templates', () => {
     { file: "<CLI option '-e'>", line: 0, column: 0, text: '{{ b }}' },
   ]);
 });
+
+test('a key that is there twice is told of, in a file and on the command line', () => {
+  writeFileSync(join(cwd, 'twice.yml'), 'a: 1\na: 2\n');
+  const told: unknown[] = [];
+  const yaml = {
+    duplicateKeys: 'warn' as const,
+    onWarning: ({ message, source }: { readonly message: string; readonly source?: unknown }) =>
+      told.push([message, source]),
+  };
+  const options = { paths: { cwd, home: cwd, environment: {} }, hashBehaviour: 'replace' as const, yaml };
+  loadExtraVars(['@twice.yml', '{b: 1, b: 2}'], options);
+  expect(told).toEqual([
+    ["Found duplicate mapping key 'a'.", { file: join(cwd, 'twice.yml'), line: 2, column: 1 }],
+    ["Found duplicate mapping key 'b'.", { file: "<CLI option '-e'>", line: 1, column: 8 }],
+  ]);
+});

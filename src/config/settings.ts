@@ -120,6 +120,12 @@ function entryOf(file: CfgFile, key: string): CfgEntry | undefined {
   return file.get(key.slice(0, dot))?.get(key.slice(dot + 1));
 }
 
+/** An option of a plugin, `callback.default.result_format`, is named as Ansible names it. */
+function labelOf(name: string): string {
+  const [kind, plugin, ...option] = name.split('.');
+  return option.length === 0 ? `'${name}'` : `'${option.join('.')}' for '${plugin}' ${kind} plugin`;
+}
+
 function readGiven(name: OptionName, given: Given, context: PathContext): Resolved {
   const option = optionOf(name);
   const source = given.origin.kind === 'file' ? given.origin.source : undefined;
@@ -128,13 +134,21 @@ function readGiven(name: OptionName, given: Given, context: PathContext): Resolv
   try {
     value = convertText(given.text, option, context, source?.file);
   } catch (cause) {
-    throw new DroverError(`Config '${name}' from '${from}' has an invalid value.`, { code: 'config', source, cause });
+    throw new DroverError(`Config ${labelOf(name)} from '${from}' has an invalid value.`, {
+      code: 'config',
+      source,
+      cause,
+    });
   }
   if (source && typeof value === 'string') value = unquote(value);
   const refused = option.choices && [value].flat().find((one) => !option.choices!.includes(String(one)));
   if (refused !== undefined) {
     const hint = `Valid values are: ${option.choices!.join(', ')}`;
-    throw new DroverError(`Invalid value '${String(value)}' for config '${name}'.`, { code: 'config', source, hint });
+    throw new DroverError(`Invalid value '${String(value)}' for config ${labelOf(name)}.`, {
+      code: 'config',
+      source,
+      hint,
+    });
   }
   return { value, origin: given.origin };
 }

@@ -106,6 +106,11 @@ describe('what is wrong is said, all at once', () => {
       ],
     ],
     [
+      'a bad option of a plugin',
+      { environment: { ANSIBLE_CALLBACK_RESULT_FORMAT: 'toml' } },
+      ["Invalid value 'toml' for config 'result_format' for 'default' callback plugin."],
+    ],
+    [
       'no section',
       { cfg: 'forks=1\n' },
       ['Error reading config file (/ansible.cfg): File contains no section headers.'],

@@ -28,7 +28,7 @@ export function pythonCallback(file: string, python: CallbackPython): CallbackDe
   const about = python.host.call('load_callback', place, early(python)) as Dict;
   const type = str(about.get('type') ?? '');
   return {
-    name: place.plugin,
+    name: fullName(place),
     kind: type === 'stdout' ? 'stdout' : 'notification',
     description: `The callback plugin ${file}.`,
     needsEnabling: about.get('needs') === true,
@@ -40,6 +40,11 @@ export function pythonCallback(file: string, python: CallbackPython): CallbackDe
 function codeName(file: string): string {
   const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/callback)$/.exec(dirname(file));
   return match ? `${match[1]!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
+}
+
+/** The name that enables it: of a collection's, with the collection in front. */
+function fullName({ name, plugin }: Readonly<Record<string, string>>): string {
+  return name === '' ? plugin! : name!.replace(/^ansible_collections\.|plugins\.callback\./g, '');
 }
 
 function createCallback(
@@ -54,10 +59,10 @@ function createCallback(
   const { columns, colored } = terminal;
   const shown = fromPlain({ columns, colored, arguments: { verbosity, check, ...commandLine } });
   const message = { ...place, settings: packValue(shown) };
-  const [methods, old] = host.call('create_callback', message, answers) as Value[][];
-  const wanted = new Set(methods!.map(str));
-  if (wanted.size === 0) return {};
-  tellOld(place, wanted, old!.map(str), context);
+  const [enabled, methods, old] = host.call('create_callback', message, answers) as Value[];
+  const wanted = new Set((methods as Value[]).map(str));
+  tellOld(place, wanted, (old as Value[]).map(str), context);
+  if (enabled !== true || wanted.size === 0) return {};
   const tell = (event: Parameters<typeof pythonEvent>[0]) => {
     const { method, kind, about } = pythonEvent(event);
     if (!wanted.has(method) && !wanted.has('v2_on_any')) return;
@@ -66,7 +71,7 @@ function createCallback(
       host.call('event', { file: place.file!, method, kind, about: packValue(about) }, answers);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      context.warn(`Callback dispatch '${method}' failed for plugin '${place.plugin}': ${reason}`);
+      context.warn(`Callback dispatch '${method}' failed for plugin '${place.name || place.plugin}': ${reason}`);
     }
   };
   return Object.fromEntries(TOLD_EVENTS.map((type) => [type, tell])) as Handlers;

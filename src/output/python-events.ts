@@ -24,13 +24,13 @@ const TELLING = {
   'no-hosts-remaining': nothing('v2_playbook_on_no_hosts_remaining'),
   'task-start': ({ task }) => {
     const method = task.handler ? 'v2_playbook_on_handler_task_start' : 'v2_playbook_on_task_start';
-    return told(method, 'task', { ...taskOf(task), conditional: !task.handler });
+    return told(method, 'task', { ...taskOf(task), ...(task.handler ? {} : { is_conditional: false }) });
   },
   'host-start': ({ host, task }) =>
     told('v2_runner_on_start', 'begun', { host: hostOf(host), task: dict(taskOf(task)) }),
   ok: result('v2_runner_on_ok'),
   failed: (event) =>
-    told('v2_runner_on_failed', 'failure', { ...resultOf(event), ignored: event.result.ignored || null }),
+    told('v2_runner_on_failed', 'result', { ...resultOf(event), ignore_errors: event.result.ignored || null }),
   skipped: result('v2_runner_on_skipped'),
   unreachable: result('v2_runner_on_unreachable'),
   'item-ok': result('v2_runner_item_on_ok'),

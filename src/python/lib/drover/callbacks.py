@@ -51,25 +51,25 @@ def load(plugin, message):
 
 
 def create(plugin, message):
-    """Makes the callback; the names of the methods that it has of its own, and of those among them that are of old."""
+    """Makes the callback: whether it is to be called, the names of the methods that it has of its own, and of those of old."""
     context.settings.update(message['settings'])
     made = plugin()
-    made._load_name, made._original_path = message['plugin'], message['file']
+    made._load_name, made._original_path = message['name'] or message['plugin'], message['file']
     made.set_options()
     _running[message['file']] = (made, Arguments())
     sys.stdout.finish()
-    return [[], []] if made.disabled else made._own_methods()
+    return [not made.disabled] + made._own_methods()
 
 
 def event(message):
     made, arguments = _running[message['file']]
     if made.disabled:
         return
-    given = arguments.of(message)
+    given, named = arguments.of(message)
     made._current_task_result = given[0] if hasattr(given[0] if given else None, '_task_fields') else None
     try:
         for name in (message['method'], 'v2_on_any'):
             if name in made._methods:
-                getattr(made, name)(*given)
+                getattr(made, name)(*given, **named)
     finally:
         sys.stdout.finish()

@@ -113,6 +113,8 @@ class Loader(object):
 
     def __init__(self, basedir):
         self._basedir = basedir
+        #: Which files were read is not told here.
+        self._FILE_CACHE = {}
 
     def get_basedir(self):
         return self._basedir

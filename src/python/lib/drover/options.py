@@ -109,9 +109,9 @@ def checked(plugin, name, value, origin='Direct'):
     option = plugin.option_definitions.get(name) or {}
     wanted = option.get('type')
     try:
-        value = _converted(value, wanted)
+        value = converted(value, wanted)
         if wanted == 'list' and option.get('elements') and isinstance(value, list):
-            value = [_converted(item, option['elements']) for item in value]
+            value = [converted(item, option['elements']) for item in value]
     except (TypeError, ValueError):
         problem = AnsibleError('Invalid value provided for %r: %r' % (wanted, value))
         raise AnsibleOptionsError('Config %s from %r has an invalid value.' % (_named(plugin, name), origin)) from problem
@@ -125,7 +125,7 @@ def checked(plugin, name, value, origin='Direct'):
     return value
 
 
-def _converted(value, wanted):
+def converted(value, wanted):
     """Raises TypeError or ValueError for what is not of the type."""
     if wanted is None or value is None:
         return value

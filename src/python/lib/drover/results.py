@@ -1,5 +1,8 @@
 """What callbacks get: results, counts, and what was included."""
+import os
+
 from drover.inventory import Host
+from drover.lookup import Loader
 from drover.task import Fields, Play, Task, TaskInclude
 from drover.wire import unpack
 
@@ -104,14 +107,15 @@ class IncludedFile(object):
 
 
 class Arguments(object):
-    """The arguments of a callback's method, by what drover tells of an event."""
+    """The arguments of a callback's method, by what drover tells of an event: those by their place, and those by their names."""
 
     def __init__(self):
         self._play = None
 
     def of(self, event):
         kind, about = event['kind'], unpack(event['about'])
-        return getattr(self, '_' + kind)(about)
+        named = {name: about.pop(name) for name in ('is_conditional', 'ignore_errors') if name in about}
+        return getattr(self, '_' + kind)(about), named
 
     def _nothing(self, about):
         return []
@@ -120,21 +124,21 @@ class Arguments(object):
         return [Playbook(about)]
 
     def _start(self, about):
-        fields = dict(about, vars={}, _uuid=about['uuid'], _attributes={})
+        from ansible.vars.manager import VariableManager
+
+        loader = Loader(os.path.dirname(about['path']))
+        fields = dict(about, vars={}, _uuid=about['uuid'], _loader=loader, _variable_manager=VariableManager(loader))
         self._play = Play(fields)
         return [self._play]
 
     def _task(self, about):
-        return [self._made(about), False] if about.pop('conditional') else [self._made(about)]
+        return [self._made(about)]
 
     def _begun(self, about):
         return [host_of(about['host']), self._made(about['task'])]
 
     def _result(self, about):
         return [TaskResult(about, self._made(about['task']))]
-
-    def _failure(self, about):
-        return self._result(about) + [about['ignored']]
 
     def _include(self, about):
         return [IncludedFile(about, self._made(about['task']))]

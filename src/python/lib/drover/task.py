@@ -28,6 +28,12 @@ class Play(Fields):
     def get_vars(self):
         return dict(self.vars)
 
+    def get_variable_manager(self):
+        return self._variable_manager
+
+    def get_loader(self):
+        return self._loader
+
     def get_tasks(self):
         return []
 

@@ -10,8 +10,11 @@ import tempfile
 import time
 import traceback
 import urllib.error
+import urllib.error as urllib_error  # noqa: F401
 import urllib.request
+import urllib.request as urllib_request  # noqa: F401
 from http import cookiejar
+from ssl import CertificateError  # noqa: F401
 from urllib.parse import unquote, urlparse, urlunparse
 
 from ansible.module_utils._parts.http_handlers import (  # noqa: F401

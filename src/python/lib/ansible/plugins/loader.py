@@ -51,8 +51,36 @@ class _Callables(object):
         return getattr(Environment(), self._kind + 's').get(name)
 
 
+class _Refused(object):
+    """Plugins that drover has in its own way, or not at all."""
+
+    def __init__(self, kind):
+        self._kind = kind
+
+    def get(self, name, *args, **kwargs):
+        from ansible.errors import AnsibleError
+
+        raise AnsibleError('drover runs no %s plugins in Python: %s' % (self._kind, name))
+
+    def has_plugin(self, name, *args, **kwargs):
+        return False
+
+    __contains__ = has_plugin
+
+    def all(self, *args, **kwargs):
+        return iter(())
+
+
 lookup_loader = _Lookups()
 action_loader = _Actions()
 module_loader = _Modules()
 filter_loader = _Callables('filter')
 test_loader = _Callables('test')
+become_loader = _Refused('become')
+cache_loader = _Refused('cache')
+callback_loader = _Refused('callback')
+connection_loader = _Refused('connection')
+inventory_loader = _Refused('inventory')
+shell_loader = _Refused('shell')
+strategy_loader = _Refused('strategy')
+vars_loader = _Refused('vars')

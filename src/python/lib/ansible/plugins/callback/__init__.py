@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ansible.plugins import AnsiblePlugin
 from ansible.utils.display import Display
+from ansible.vars.clean import module_response_deepcopy, strip_internal_keys  # noqa: F401
 from drover.callback_methods import CallbackMethods
 from drover.channel import ask
 
@@ -168,14 +169,19 @@ class CallbackBase(CallbackMethods, AnsiblePlugin):
 
 def _compared(diff):
     from ansible import constants
-    from ansible.utils.color import stringc
 
-    colors = {'+': 'COLOR_DIFF_ADD', '-': 'COLOR_DIFF_REMOVE', '@': 'COLOR_DIFF_LINES'}
     headers = ['%s: %s' % (side, diff[side + '_header']) if side + '_header' in diff else side for side in ('before', 'after')]
     before, after = (_lines(diff[side]) for side in ('before', 'after'))
-    lines = list(difflib.unified_diff(before, after, *headers, n=constants.DIFF_CONTEXT))
-    painted = [stringc(line, getattr(constants, colors[line[0]])) if line[0] in colors else line for line in lines]
-    return ''.join(painted + ['\n']) if lines else ''
+    lines = list(difflib.unified_diff(before, after, *headers, n=getattr(constants, 'DIFF_CONTEXT', 3)))
+    return ''.join([_painted(line) for line in lines] + ['\n']) if lines else ''
+
+
+def _painted(line):
+    from ansible import constants
+    from ansible.utils import color
+
+    name = {'+': 'COLOR_DIFF_ADD', '-': 'COLOR_DIFF_REMOVE', '@': 'COLOR_DIFF_LINES'}.get(line[0])
+    return color.stringc(line, getattr(constants, name)) if name and color.ANSIBLE_COLOR else line
 
 
 def _lines(value):

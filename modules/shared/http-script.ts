@@ -137,10 +137,16 @@ function curlBase(request: HttpRequest): string[] {
 function curlParts(request: HttpRequest): { first: string[]; again: string[]; bare: string[] } {
   const method = request.method ?? 'GET';
   const bare = method === 'HEAD' ? ['head'] : method === 'GET' ? [] : [`request = ${curlWord(method)}`];
-  const explicit = request.hasBody && method === 'GET' ? ['request = "GET"'] : bare;
+  const explicit = request.hasBody ? (WITH_BODY[method] ?? bare) : bare;
   const again = [...explicit, ...headerLines(request, (name) => isContent(name) && !isFirstOnly(request, name))];
   return { first: [...again, ...headerLines(request, (name) => isFirstOnly(request, name))], again, bare };
 }
+
+/** Methods that curl would change or refuse because of a body. That of the answer is not waited for. */
+const WITH_BODY: Readonly<Record<string, string[]>> = {
+  GET: ['request = "GET"'],
+  HEAD: ['request = "HEAD"', 'ignore-content-length'],
+};
 
 function headerLines(request: HttpRequest, takes: (name: string) => boolean): string[] {
   return (request.headers ?? [])

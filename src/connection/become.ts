@@ -59,8 +59,7 @@ export interface BecomeDialogue {
 
 /** Source: Ansible's become plugins of the same names; their messages are those that playbooks' authors know. `key` is a random word. */
 export function becomeDialogue(become: Become, shellCommand: string, key: string): BecomeDialogue {
-  const method = METHODS[become.method.replace(/^ansible\.builtin\./, '')];
-  if (!method) throw unknownMethod(become.method);
+  const method = methodOf(become);
   if (method === METHODS.doas && become.password !== undefined) throw doasPassword();
   const prompt = `[sudo via drover, key=${key}] password:`;
   let answered = 0;
@@ -111,11 +110,22 @@ function localUser(): string | undefined {
   }
 }
 
+/** Throws for a method that nobody knows. There is one of Ansible's that only its connections to Windows use. */
+export function checkMethod(become: Become): void {
+  if (become.method !== 'runas') methodOf(become);
+}
+
+function methodOf({ method: name }: Become): Method {
+  const method = METHODS[name.replace(/^ansible\.builtin\./, '')];
+  if (!method) throw unknownMethod(name);
+  return method;
+}
+
 function unknownMethod(name: string): DroverError {
   const message =
     `Invalid become method specified, could not find matching plugin: '${name}'. ` +
     'Use `ansible-doc -t become -l` to list available plugins.';
-  return new DroverError(message, { code: 'become', hint: `supported are ${Object.keys(METHODS).join(', ')}` });
+  return new DroverError(message, { code: 'become', advice: `The methods are ${Object.keys(METHODS).join(', ')}.` });
 }
 
 function doasPassword(): DroverError {

@@ -1,5 +1,5 @@
 import { DroverError, ProblemList } from '../base/error.js';
-import { isLoginUser } from '../connection/become.js';
+import { checkMethod, isLoginUser } from '../connection/become.js';
 import type { Job, Outcome } from '../executor/job.js';
 import { type CheckedArguments, checkArguments } from '../module/check.js';
 import type { Effect } from '../module/controller.js';
@@ -51,6 +51,7 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
     throw module ?? new DroverError(`${session.task.fqcn} is no module`, { code: 'bug' });
   const { definition } = module;
   if (definition.kind === 'plugin') return python(session, scope, site, definition.plugin, args);
+  if (definition.kind === 'control') checkReach(site);
   const checked = checkArguments(definition, args, { name: session.info.action });
   for (const secret of checked.secrets) session.run.context.redactor.add(secret);
   const [problem] = checked.problems;
@@ -59,6 +60,12 @@ export async function callModule(session: TaskSession, scope: Scope, site: CallS
   return definition.kind === 'control'
     ? control(session, definition, plain, new TaskController(session, scope, site, args), site)
     : onTarget(session, scope, site, module, plain, args);
+}
+
+/** Ansible connects before it asks what an action does: with a method to become another user that nobody knows, none begins. */
+function checkReach(site: CallSite): void {
+  const become = site.become();
+  if (become) checkMethod(become);
 }
 
 /** What a module says of arguments that it does not take: the first that is wrong. */

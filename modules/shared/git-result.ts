@@ -9,6 +9,10 @@ type Pairs = ReadonlyMap<string, string>;
 export function gitResult(answer: Answer, args: GitArgs, target: Target): ModuleResult {
   const { pairs } = answer;
   if (pairs.has('nogit')) throw missingTool('git', 'git');
+  if (pairs.has('badgit')) {
+    const words = { cmd: `${shlexQuote(args.executable!)} --version`, rc: 2, stdout: '', stderr: '' };
+    throw new ModuleFailure('Error executing command.', words, { hint: '`executable` is no program on the target' });
+  }
   if (pairs.has('nossh')) {
     throw new ModuleFailure('Remote host is missing ssh command, so you cannot use acceptnewhostkey option.', {
       details: 'Failed to find required executable "ssh"',

@@ -47,7 +47,9 @@ export function gitScript(args: GitArgs, target: Pick<Target, 'check' | 'diff'>)
   ].join('\n');
 }
 
-const FIND_GIT = `if [ -z "$drover_git" ]; then drover_git=$(command -v git) || { printf 'nogit=1\\0'; exit 0; }; fi`;
+const FIND_GIT = `if [ -z "$drover_git" ]; then drover_git=$(command -v git) || { printf 'nogit=1\\0'; exit 0; }
+elif ! command -v "$drover_git" >/dev/null; then printf 'badgit=1\\0'; exit 0
+fi`;
 
 function flag(given: boolean): string {
   return given ? '1' : '';

@@ -9,8 +9,8 @@ export default defineModule({
   freeForm: 'command',
   detached: true,
   options: {
-    ...commandOptions,
     _uses_shell: { type: 'bool', default: false, hidden: true, description: 'Whether a shell runs the command.' },
+    ...commandOptions,
   },
   required_one_of: [['_raw_params', 'cmd', 'argv']],
   mutually_exclusive: [['_raw_params', 'cmd', 'argv']],

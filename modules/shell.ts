@@ -9,8 +9,8 @@ export default defineModule({
   freeForm: 'command',
   detached: true,
   options: {
-    ...commandOptions,
     _uses_shell: { type: 'bool', default: true, hidden: true, description: 'Whether a shell runs the command.' },
+    ...commandOptions,
   },
   refused: { expand_argument_vars: 'Unsupported parameters for (shell) module: expand_argument_vars' },
   required_one_of: [['_raw_params', 'cmd', 'argv']],

@@ -1,12 +1,10 @@
 import type { Options, ReturnedKey } from '../../src/module/index.js';
 
-/** Options of command and shell: one module under two names in the reference. */
+/** Options of command and shell: one module under two names in the reference, whose order `invocation` shows. */
 export const commandOptions = {
   _raw_params: { description: 'The command line, as free text.', hidden: true },
   cmd: { description: 'The command line.' },
   argv: { type: 'list', elements: 'str', description: 'The command as a list of words, passed on as they are.' },
-  creates: { type: 'path', description: 'A path or glob pattern; when it exists, the command is not run.' },
-  removes: { type: 'path', description: 'A path or glob pattern; when nothing matches it, the command is not run.' },
   chdir: { type: 'path', description: 'Directory to change to before the command.' },
   executable: { description: 'Absolute path of the shell that runs the command; command ignores it with a warning.' },
   expand_argument_vars: {
@@ -14,6 +12,8 @@ export const commandOptions = {
     default: true,
     description: 'Whether `$NAME` and `~` in the words are expanded on the target.',
   },
+  creates: { type: 'path', description: 'A path or glob pattern; when it exists, the command is not run.' },
+  removes: { type: 'path', description: 'A path or glob pattern; when nothing matches it, the command is not run.' },
   stdin: { description: 'Text for the standard input of the command.' },
   stdin_add_newline: { type: 'bool', default: true, description: 'Whether a line break is added to `stdin`.' },
   strip_empty_ends: {

@@ -137,8 +137,9 @@ function ranResult(base: PlainDict, answer: Answer, args: CommandArgs, now: numb
   const micros = BigInt(now) * 1000n;
   const { start, end, zone } = answer.times ?? { start: micros, end: micros, zone: 0 };
   const textOf = (text: string) => (args.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text);
+  const { msg, ...rest } = base;
   return {
-    ...base,
+    ...rest,
     changed: true,
     stdout: textOf(answer.text),
     stderr: textOf(answer.errorText),
@@ -146,6 +147,6 @@ function ranResult(base: PlainDict, answer: Answer, args: CommandArgs, now: numb
     start: datetimeText(start, zone),
     end: datetimeText(end, zone),
     delta: timedeltaText(end - start),
-    ...(answer.rc !== 0 && { failed: true, msg: 'non-zero return code' }),
+    ...(answer.rc === 0 ? { msg } : { failed: true, msg: 'non-zero return code' }),
   };
 }

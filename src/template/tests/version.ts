@@ -4,7 +4,7 @@ import { repr, str } from '../../values/repr.js';
 import { isTrue } from '../../values/truth.js';
 import type { Value } from '../../values/value.js';
 import { plainText } from '../filters/text.js';
-import { ansibleError } from '../python-error.js';
+import { ansibleError, inHandling } from '../python-error.js';
 import { compareLoose, compareStrict } from '../version/distutils.js';
 import { comparePep440 } from '../version/pep440.js';
 import { compareSemantic } from '../version/semantic.js';
@@ -52,19 +52,28 @@ function compareVersions(args: readonly Value[]): boolean {
   if (strict !== null && type !== null) throw ansibleError("Cannot specify both 'strict' and 'version_type'");
   if (!isTrue(value)) throw ansibleError('Input version value cannot be empty');
   if (!isTrue(other)) throw ansibleError('Version parameter to compare against cannot be empty');
-  const compare = isTrue(strict) ? compareStrict : isTrue(type) ? named(TYPES, type, 'version') : compareLoose;
-  const holds = named(OPERATORS, operator, 'operator');
+  const compare = isTrue(strict)
+    ? compareStrict
+    : isTrue(type)
+      ? named(TYPES, type, 'version', inHandling)
+      : compareLoose;
+  const holds = named(OPERATORS, operator, 'operator', ansibleError);
   try {
     return holds(compare(plainText(value), plainText(other)));
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    throw ansibleError(`Version comparison failed: ${error.message}`);
+    throw inHandling(`Version comparison failed: ${error.message}`);
   }
 }
 
-function named<T>(table: Readonly<Record<string, T>>, name: Value, what: string): T {
+function named<T>(
+  table: Readonly<Record<string, T>>,
+  name: Value,
+  what: string,
+  problem: (message: string) => PythonError,
+): T {
   const found = typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(table).map((key) => repr(key));
-  throw ansibleError(`Invalid ${what} type (${str(name)}). Must be one of ${names.join(', ')}`);
+  throw problem(`Invalid ${what} type (${str(name)}). Must be one of ${names.join(', ')}`);
 }

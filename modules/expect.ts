@@ -4,6 +4,7 @@ import {
   type ArgsOf,
   decode,
   defineModule,
+  ModuleCrash,
   ModuleFailure,
   type Options,
   type Plain,
@@ -64,12 +65,12 @@ export default defineModule({
   ],
   check: 'none',
   async run(args, target) {
-    const questions = questionsOf(args.responses);
     if (args.command.trim() === '') throw new ModuleFailure('no command given', { rc: 256 });
     const started = await start(args, target);
     if (!(started instanceof Conversation)) return started;
     try {
-      return await started.run(questions);
+      // The reference compiles them when the command runs.
+      return await started.run(questionsOf(args.responses));
     } finally {
       await started.end();
     }
@@ -87,7 +88,7 @@ function questionsOf(responses: ReadonlyMap<string, Plain>): Question[] {
     try {
       return { text, regex: compileRegex(bytesOf(text), { ascii: true, dotAll: true }), answers: answersOf(value) };
     } catch (error) {
-      if (error instanceof RegexError) throw new ModuleFailure(error.message);
+      if (error instanceof RegexError) throw new ModuleCrash(error.message);
       throw error;
     }
   });
@@ -128,7 +129,7 @@ async function start(args: Args, target: Target): Promise<Conversation | PlainDi
 function refuse(problem: string | undefined, program: string, { chdir }: Args): void {
   switch (problem) {
     case 'chdir':
-      throw new ModuleFailure(errnoText('ENOENT', chdir!).replace("b'", "'"));
+      throw new ModuleCrash(errnoText('ENOENT', chdir!).replace("b'", "'"));
     case 'command':
       throw new ModuleFailure(`The command was not found or was not executable: ${program}.`);
     case 'script':

@@ -69,6 +69,21 @@ suite(`expect${hasScript ? '' : ' (script of util-linux is not installed)'}`, ()
       { changed: false, rc: 0, stdout: 'skipped, since @/ask exists' },
     ],
     [
+      'what is there already, with a wrong pattern',
+      { command: 'sh @/ask', creates: '@/ask', responses: answers({ '(': 'b' }) },
+      { changed: false, rc: 0, stdout: 'skipped, since @/ask exists' },
+    ],
+    [
+      'a wrong pattern',
+      { command: 'sh @/ask', responses: answers({ '(': 'b' }) },
+      { failed: true, msg: 'Task failed: Module failed: missing ), unterminated subpattern at position 0' },
+    ],
+    [
+      'no directory',
+      { command: 'sh @/ask', chdir: '@/none', responses: answers({ a: 'b' }) },
+      { failed: true, msg: "Task failed: Module failed: [Errno 2] No such file or directory: '@/none'" },
+    ],
+    [
       'no command',
       { command: ' ', responses: answers({ a: 'b' }) },
       { failed: true, msg: 'no command given', rc: 256 },

@@ -183,7 +183,7 @@ function withItem(
   } catch (error) {
     const message = String(resultOfError(error).get('msg'));
     result.set('failed', true).set('msg', `Failed to template loop_control.label: ${message}`);
-    return { ...attempt, include, error: error as Error };
+    return { ...attempt, include, label: null };
   }
 }
 

@@ -26,7 +26,7 @@ export function delegateAddress(result: Dict): string | undefined {
 /** What a loop's item is called: undefined when the result is of no item. */
 export function itemLabel({ result, label }: TaskResult): Value | undefined {
   if (result.get('_ansible_no_log') === true) return CENSORED_LABEL;
-  return result.get('_ansible_item_label') ?? label ?? result.get('item');
+  return result.get('_ansible_item_label') ?? (label === undefined ? result.get('item') : label);
 }
 
 /** Whether a result of this verbosity is shown in full. */

@@ -2,7 +2,7 @@ import { DroverError } from '../src/base/error.js';
 import { checkArguments } from '../src/module/check.js';
 import { type Controller, defineModule, type Options } from '../src/module/index.js';
 import { repr } from '../src/values/repr.js';
-import { typeName } from '../src/values/type-name.js';
+import { taggedClass } from '../src/values/tagged.js';
 import { type Dict, isDict, type Value } from '../src/values/value.js';
 import { combineDicts } from './shared/combine-dicts.js';
 
@@ -53,7 +53,7 @@ function givenArgs(args: Readonly<Record<string, unknown>>): Dict {
 }
 
 function wrongType(name: string, value: Value): string {
-  return `Incorrect type for ${name}, expected dict and got <class '${typeName(value)}'>`;
+  return `Incorrect type for ${name}, expected dict and got ${taggedClass(value)}`;
 }
 
 function fromVariables(spec: Dict, controller: Controller): Dict {

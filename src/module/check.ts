@@ -3,6 +3,7 @@ import type { SourcePosition } from '../base/position.js';
 import { suggest } from '../base/suggest.js';
 import { setOwn } from '../values/plain.js';
 import { str } from '../values/repr.js';
+import { taggedClass, taggedTypeName } from '../values/tagged.js';
 import { typeName } from '../values/type-name.js';
 import { type Dict, Float, isDict, type Value } from '../values/value.js';
 import { CONVERSIONS } from './convert.js';
@@ -14,6 +15,7 @@ import { type PlainDict, toPlain } from './plain.js';
 import { sameValue } from './same-value.js';
 import { secretsOf } from './secrets.js';
 import type { ArgumentSpec, OptionSpec, Options } from './spec.js';
+import { suboptionProblem } from './suboption-shape.js';
 
 export interface CheckOptions {
   /** The action as the task writes it, for messages; the module's own name otherwise. */
@@ -112,6 +114,11 @@ class Check {
     const table = optionTable(options);
     const level: Level = { options, rules, params, context };
     this.resolveAliases(table, params, context);
+    // Drover's own declarations hold to it; what a role's file says is checked.
+    const clash = this.call.bare && table.entries.find(([, { required, default: given }]) => required && given != null);
+    if (clash) this.report(`internal error: required and default are mutually exclusive for ${clash[0]}`);
+    if (context.length === 0)
+      this.report(suboptionProblem(options, params, this.call.bare ? taggedTypeName : typeName));
     this.findUnsupported(options, params, context);
     this.report(checkMutuallyExclusive(level));
     for (const [name, option] of table.withDefault) if (!params.has(name)) params.set(name, defaultOf(option));
@@ -149,7 +156,7 @@ class Check {
       params.set(name, option.elements ? this.elements(name, option, converted, context) : converted);
     } catch (error) {
       const place = context.length > 0 ? ` found in '${context.join(' -> ')}'.` : '';
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = this.reasonOf(error, value);
       this.report(
         `argument '${name}' is of type ${typeName(value)}${place} and we were unable to convert to ${wanted}: ${reason}`,
       );
@@ -165,13 +172,19 @@ class Check {
     return type === 'path' && this.call.expandPath ? this.call.expandPath(converted as string) : converted;
   }
 
+  /** A role's arguments were written in files: Ansible tells them by the classes of such values. */
+  private reasonOf(error: unknown, value: Value): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    return this.call.bare ? reason.replace(`<class '${typeName(value)}'>`, taggedClass(value)) : reason;
+  }
+
   private elements(name: string, option: OptionSpec, list: Value, context: readonly string[]): Value {
     return (list as Value[]).flatMap((value) => {
       try {
         return [this.converted(value, option, option.elements)] as Value[];
       } catch (error) {
         const place = context.length > 0 ? ` found in '${context.join(' -> ')}'` : '';
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = this.reasonOf(error, value);
         this.report(
           `Elements value for option '${name}'${place} is of type ${typeName(value)} and we were unable to convert to ${option.elements}: ${reason}`,
         );

@@ -13,4 +13,4 @@ export function taggedClass(value: Value): string {
   return name.startsWith('_') ? `<class 'ansible.module_utils._internal._datatag.${name}'>` : `<class '${name}'>`;
 }
 
-const TAGGED = new Set(['str', 'int', 'float', 'list', 'tuple', 'set', 'date', 'datetime']);
+const TAGGED = new Set(['str', 'dict', 'int', 'float', 'list', 'tuple', 'set', 'date', 'datetime']);

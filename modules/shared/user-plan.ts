@@ -14,7 +14,9 @@ export function planUser(state: UserState, args: UserArgs): Change[] {
   refuse(args);
   if (args.state === 'absent') return state.account ? [removal(state, args)] : [];
   const changes = state.account ? modification(state, args) : refusedLater(args, () => creation(state, args));
-  const home = state.account && args.create_home && !state.pairs.has('home') ? [homeDirectory(state, args)] : [];
+  // libuser makes none for an account of the system.
+  const missing = args.create_home && !state.pairs.has('home') && (state.account !== undefined || args.local);
+  const home = missing ? [homeDirectory(state, args)] : [];
   return [...changes, ...home, ...sshKey(state, args), ...passwordAges(state, args)];
 }
 
@@ -89,7 +91,8 @@ function creation(state: UserState, args: UserArgs): Change[] {
   ]);
   const parents = args.home && args.create_home && !state.pairs.has('parent') ? dirname(args.home) : undefined;
   if (parents === undefined) return [create, ...localAfter(state, args, groups)];
-  return [{ ...create, run: `${homeScript(args.home!, args)}\n${create.run as string} && ${ownHome(args)}` }];
+  const made = `${sh`drover_home=${args.home!}`}\n${homeScript(args, '')}`;
+  return [{ ...create, run: `${made}\n${create.run as string} && ${ownHome(args)}` }];
 }
 
 function createWords(state: UserState, args: UserArgs, groups: readonly string[]): Words {
@@ -220,8 +223,8 @@ function passwordWords(state: UserState, args: UserArgs): Words {
 }
 
 /** Shell text that makes a home directory from its skeleton, with the mode that login.defs asks for. */
-function homeScript(home: string, args: UserArgs): string {
-  return sh`drover_home=${home} drover_skeleton=${args.skeleton ?? '/etc/skel'}
+function homeScript(args: UserArgs, after: string): string {
+  return sh`drover_skeleton=${args.skeleton ?? '/etc/skel'}
 if ! [ -e "$drover_home" ]; then
   mkdir -p "$drover_home" || exit
   if [ -d "$drover_skeleton" ]; then cp -RPp "$drover_skeleton/." "$drover_home/" || exit; fi
@@ -233,6 +236,7 @@ if ! [ -e "$drover_home" ]; then
     else chmod 755 "$drover_home"
     fi
   fi
+  ${shellText(after)}
 fi`;
 }
 
@@ -240,9 +244,13 @@ function ownHome(args: UserArgs): string {
   return sh`chown -R "$(id -u ${args.name}):$(id -g ${args.name})" "$drover_home"`;
 }
 
+/** Who moved a home keeps who owns what in it: only one that is made is given away. */
 function homeDirectory(state: UserState, args: UserArgs): Change {
-  const home = args.home ?? state.account!.home;
-  return { field: 'home', before: null, after: home, run: `${homeScript(home, args)}\n${ownHome(args)}` };
+  const home = args.home ?? state.account?.home;
+  const found = sh`${shellText(ACCOUNTS)}
+drover_home=$(${shellText(call('drover_entry', 'passwd', args.name, ''))} | cut -d: -f6)`;
+  const place = home === undefined ? found : sh`drover_home=${home}`;
+  return { field: 'home', before: null, after: home ?? '', run: `${place}\n${homeScript(args, ownHome(args))}` };
 }
 
 export function keyComment(state: UserState, args: UserArgs): string {

@@ -76,6 +76,10 @@ class LookupModule(LookupBase):
         templar.available_variables = mine
         del mine['place']
         return [templar.evaluate_expression(trust_as_template('[item.a + 1, place]')), mine.get('place'), variables['place'], len(variables) - len(mine)]
+    def threads(self, variables):
+        from concurrent.futures import ThreadPoolExecutor
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(lambda name: variables[name], ['place', 'place']))
     def untrusted(self, variables):
         return self._templar.evaluate_expression('1')
     def text(self, variables):
@@ -171,6 +175,7 @@ describeWithPython('plugins in Python', () => {
     ["{{ query('lk', 'open') }}", ['{{ place }}', 'here']],
     ["{{ query('inside', 'changed') }}", [[[2, 'here'], null, 'here', 0]]],
     ["{{ query('inside', 'text') }}", [5]],
+    ["{{ query('inside', 'threads')[0] == [place, place] }}", true],
     ["{{ query('inside', 'relative')[0] == [root ~ '/filter/f.py', '/a/b'] }}", true],
     ["{{ query('inside', 'program')[0] | map('string') }}", ['3', "b'out\\n'", "b'err\\n'"]],
     ["{{ query('inside', 'collection')[0] == root ~ '/ansible_collections/a/b/__synthetic__' }}", true],

@@ -44,15 +44,32 @@ def serve(work):
         threading.Thread(target=answer, args=(number, message), daemon=True).start()
 
     _streams['work'] = lambda number, message: contextvars.copy_context().run(answer, number, message)
-    threading.Thread(target=_listen, args=(apart,), daemon=True).start()
+    _streams['apart'] = apart
     while True:
-        number, message = _inbox.get()
+        number, message = _next()
         if message is None:
             return
         _streams['work'](number, message)
 
 
-def _listen(apart):
+def _next():
+    """What the main thread is to do next. It reads by itself, which is faster, until something is to run beside it."""
+    if 'listener' not in _streams:
+        number, message = _receive()
+        if message is None or not message.get('apart'):
+            return number, message
+        _streams['apart'](number, message)
+    return _inbox.get()
+
+
+def _ensure_listener():
+    """From the first thread on one of its own reads: whoever starts a thread reads nothing meanwhile."""
+    if 'listener' not in _streams:
+        _streams['listener'] = threading.Thread(target=_listen, daemon=True)
+        _streams['listener'].start()
+
+
+def _listen():
     while True:
         number, message = _receive()
         if message is None:
@@ -62,7 +79,7 @@ def _listen(apart):
         if 'op' not in message:
             _waiting.pop(number).put((number, message))
         elif message.get('apart'):
-            apart(number, message)
+            _streams['apart'](number, message)
         else:
             _inbox.put((number, message))
 
@@ -71,6 +88,7 @@ def _inherit_context():
     start = threading.Thread.start
 
     def start_with_context(thread):
+        _ensure_listener()
         run = thread.run
         context = contextvars.copy_context()
         thread.run = lambda: context.run(run)
@@ -99,15 +117,17 @@ def ask(what, *args, **named):
     """Asks drover for something while a plugin runs: a variable, a template, a file of the search path."""
     question = next(_questions)
     fields = {'what': what, 'args': [pack(arg) for arg in args], 'named': {key: pack(item) for key, item in named.items()}}
-    inbox = _inbox if threading.current_thread() is threading.main_thread() else queue.SimpleQueue()
-    _waiting[question] = inbox
+    is_main = threading.current_thread() is threading.main_thread()
+    inbox = _waiting[question] = _inbox if is_main else queue.SimpleQueue()
     send(_call.get(), dict({'ask': question}, **fields))
-    return _value(_answer(question, inbox))
+    answer = _answer(_next if is_main else inbox.get)
+    _waiting.pop(question, None)
+    return _value(answer)
 
 
-def _answer(question, inbox):
+def _answer(receive):
     while True:
-        number, message = inbox.get()
+        number, message = receive()
         if message is None:
             sys.exit(0)
         if 'op' not in message:

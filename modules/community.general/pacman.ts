@@ -73,15 +73,19 @@ async function run(args: Args, target: Target): Promise<ModuleResult> {
   const begin = `export LC_ALL=C\n${updateScript(args, target.check)}`;
   const only = names.length === 0 && !args.upgrade;
   const script = only ? begin : `${begin}\n${inventoryScript(args.executable, names)}`;
-  const answer = await runCaptured(`drover_need ${quote(args.executable)}\n${script}`, target, { pacman: 'pacman' });
-  const update = args.update_cache ? readUpdate(answer, args, target.check) : NOTHING;
-  if (only) return resultOf([update]);
+  const program = quote(args.executable);
+  const find = `drover_need ${program}\nprintf 'at=%s\\0' "$(command -v ${program})"`;
+  const answer = await runCaptured(`${find}\n${script}`, target, { pacman: 'pacman' });
+  // Failures tell of the program with its path.
+  const placed = { ...args, executable: answer.pairs.get('at') || args.executable };
+  const update = args.update_cache ? readUpdate(answer, placed, target.check) : NOTHING;
+  if (only) return resultOf([args.update_cache ? update : { ...NOTHING, messages: ['Nothing to do'] }]);
   const inventory = readInventory(answer);
-  if (args.upgrade) return resultOf([update, await upgrade(inventory, args, target)]);
+  if (args.upgrade) return resultOf([update, await upgrade(inventory, placed, target)]);
   const absent = args.state === 'absent' || args.state === 'removed';
   const packages = resolvePackages(answer, names, inventory, absent);
   const act = absent ? remove : install;
-  return resultOf([update, await act(packages, inventory, args, target)]);
+  return resultOf([update, await act(packages, inventory, placed, target)]);
 }
 
 const NOTHING: Report = { changed: false, messages: [], said: [], more: {} };
@@ -120,7 +124,7 @@ function readUpdate(answer: Answer, args: Args, check: boolean): Report {
     return { changed: true, messages, said: [], more: { cache_updated: true } };
   }
   const said = captured(answer, 'update')!;
-  if (said.rc !== 0) throw failure('could not update package db', updateWords(args), said);
+  if (said.rc !== 0) throw failure('could not update package db', updateWords(args), said, { cache_updated: false });
   const sorted = (label: string) => (captured(answer, label)?.stdout ?? '').split('\n').sort().join('\n');
   const updated = args.force || sorted('old') !== sorted('fresh');
   return { changed: updated, messages: ['Updated package db'], said: [said], more: { cache_updated: updated } };

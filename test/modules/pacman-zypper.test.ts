@@ -60,6 +60,18 @@ describe('pacman', () => {
     expect((await call('pacman', { name: 'nope', state: 'absent' })).result.changed).toBe(false);
   });
 
+  test('nothing to do, and what fails, with the path of the program', async () => {
+    program('pacman', PACMAN);
+    expect((await call('pacman', { name: [] })).result).toEqual({ changed: false, msg: 'Nothing to do' });
+    program('pacman', `echo 'error: no' >&2; exit 1`);
+    const { result } = await call('pacman', { update_cache: true });
+    expect([result.cmd, result.msg, result.cache_updated]).toEqual([
+      ['@/bin/pacman', '--sync', '--refresh'],
+      'could not update package db',
+      false,
+    ]);
+  });
+
   test('upgrades all', async () => {
     program('pacman', PACMAN);
     expect((await call('pacman', { upgrade: true })).result).toEqual({ changed: false, msg: 'Nothing to upgrade' });

@@ -11,6 +11,7 @@ export type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
 
 /** A host's limiter for a task: among the forks, and of the hosts that run this task no more than its `throttle` says. */
 export function throttled(run: PlayRun, hostRun: HostRun, task: Task, runOnce: boolean): Limiter {
+  if (!resolveKeyword(task, 'throttle')) return run.limited;
   const throttle = readThrottle(run, hostRun, task);
   if (throttle <= 0 || runOnce) return run.limited;
   const turns = turnsOf(run, task);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
+import { readWhole } from '../base/read-file.js';
 import type { Settings } from '../config/settings.js';
 import type { Io } from './io.js';
 
@@ -62,7 +63,7 @@ function runProgram(file: string, io: Io): Buffer {
 
 function readPlain(file: string): Buffer {
   try {
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'utf8');
+    return Buffer.from(readWhole(file).toString('utf8').trim(), 'utf8');
   } catch (cause) {
     throw new DroverError(`Could not read password file '${file}'.`, { code: 'file-unreadable', cause });
   }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { lstat, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { diskPath } from '../base/disk-path.js';
 import { DroverError } from '../base/error.js';
 import { makeDirectory } from '../base/make-directory.js';
+import { readWhole } from '../base/read-file.js';
 import { systemErrorText } from '../base/system-error.js';
 import { decode } from '../base/utf8.js';
 import type { LocalEntry } from '../module/controller.js';
@@ -38,7 +39,7 @@ export async function readLocal(
   decrypt?: (bytes: Uint8Array, path: string) => Uint8Array,
 ): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(diskPath(path));
+    const bytes = readWhole(path);
     return decrypt ? decrypt(bytes, path) : bytes;
   } catch (cause) {
     if (cause instanceof DroverError) throw cause;

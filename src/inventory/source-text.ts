@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
+import { readWhole } from '../base/read-file.js';
 
 /** Turns the text of an encrypted file into what it holds. Throws a DroverError of code `vault`. */
 export type Decrypt = (text: string, file: string) => string;
@@ -26,7 +26,7 @@ export function readSource(file: string, decrypt: Decrypt | undefined): SourceTe
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readWhole(file);
   } catch (cause) {
     const message = `An error occurred while trying to read the file '${file}'.`;
     throw new DroverError(message, { code: 'file-unreadable', cause });

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { readWhole } from '../base/read-file.js';
 import type { FileAccess } from '../playbook/context.js';
 import { fileNotFound } from '../playbook/files.js';
 
@@ -19,7 +20,7 @@ export function diskAccess(decrypt: (text: string, path: string) => string): Fil
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readWhole(path).toString('utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw fileNotFound(path);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { readWhole } from '../base/read-file.js';
 import { systemErrorText } from '../base/system-error.js';
 import { isVault } from './envelope.js';
 import type { Keyring } from './keyring.js';
@@ -43,7 +44,7 @@ function isExecutable(file: string): boolean {
 function readPasswordFile(file: string, keyring: Keyring): Uint8Array {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readWhole(file);
   } catch (cause) {
     throw failure(`Could not read vault password file '${file}'.`, new Error(systemErrorText(cause)));
   }

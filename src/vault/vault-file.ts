@@ -7,7 +7,6 @@ import {
   constants,
   fsyncSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -17,12 +16,13 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { DroverError } from '../base/error.js';
 import { fileStats } from '../base/file-stats.js';
+import { readWhole } from '../base/read-file.js';
 import { systemErrorText } from '../base/system-error.js';
 
 /** The contents of a file that is to be encrypted or decrypted. Throws an error of code `vault`. */
 export function readVaultFile(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readWhole(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // Node names no path when a directory is read.

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileStats } from '../../base/file-stats.js';
+import { readWhole } from '../../base/read-file.js';
 import { systemErrorText } from '../../base/system-error.js';
 import { PythonError, typeError } from '../../values/exception.js';
 import { repr, str } from '../../values/repr.js';
@@ -68,7 +68,7 @@ export function readText(call: LookupCall, path: string, encoding: Value = 'utf-
 function readFileData(call: LookupCall, path: string): Uint8Array {
   let data: Uint8Array;
   try {
-    data = readFileSync(path);
+    data = readWhole(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const reason = code === 'EISDIR' ? `[Errno 21] Is a directory: '${path}'` : systemErrorText(cause);

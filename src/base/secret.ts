@@ -4,6 +4,9 @@ const MASK = '********';
 /** Shorter secrets would mask ordinary words; they are protected where they are kept, not by masking. */
 const SHORTEST = 3;
 
+/** Shorter ones are masked where they stand as words of their own: `test` is a password, and a part of many words. */
+const SHORTEST_INSIDE = 6;
+
 /** The secrets of one run, and the masking of every text that leaves it. */
 export interface Redactor {
   /** Registers a secret: from now on its value and its usual encodings are masked. */
@@ -15,7 +18,8 @@ export interface Redactor {
 }
 
 export function createRedactor(): Redactor {
-  const forms = new Set<string>();
+  /** Texts to look for, each with the expression that finds it. */
+  const forms = new Map<string, string>();
   let pattern: RegExp | undefined;
   return {
     get active() {
@@ -23,18 +27,13 @@ export function createRedactor(): Redactor {
     },
     add(secret) {
       if (bareOf(secret).length < SHORTEST) return;
-      for (const form of encodingsOf(secret)) forms.add(form);
+      const pieceOf = bareOf(secret).length < SHORTEST_INSIDE ? wholeWord : escapeForRegExp;
+      for (const form of encodingsOf(secret)) forms.set(form, pieceOf(form));
       pattern = undefined;
     },
     mask(text) {
       if (forms.size === 0) return text;
-      pattern ??= new RegExp(
-        [...forms]
-          .sort((a, b) => b.length - a.length)
-          .map(escapeForRegExp)
-          .join('|'),
-        'g',
-      );
+      pattern ??= alternatives(forms);
       return text.replace(pattern, MASK);
     },
   };
@@ -60,6 +59,17 @@ function bareOf(secret: string): string {
   return secret.replace(/\r?\n$/, '');
 }
 
+/** The longest first: a secret may be a part of another. */
+function alternatives(forms: ReadonlyMap<string, string>): RegExp {
+  const longestFirst = [...forms].sort(([a], [b]) => b.length - a.length);
+  return new RegExp(longestFirst.map(([, piece]) => piece).join('|'), 'gu');
+}
+
+/** An escaped control (`\\n`) before it is no letter of its word. */
+function wholeWord(text: string): string {
+  return `(?:(?<![\\p{L}\\p{N}_])|(?<=\\\\[bfnrt]))${escapeForRegExp(text)}(?![\\p{L}\\p{N}_])`;
+}
+
 function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

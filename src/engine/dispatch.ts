@@ -163,7 +163,8 @@ export function runJob(
   const isThere = wanted && !context.connection.becomeSameUser && isLoginUser(wanted, address);
   const become = isThere ? undefined : wanted;
   for (const secret of [address.password, address.privateKeyPassphrase, wanted?.password, ...secretsOfExec(address)]) {
-    if (secret) context.redactor.add(secret);
+    // The name of a user is known: where it is the password, too, to mask it would hide the name and nothing else.
+    if (secret && secret !== address.user) context.redactor.add(secret);
   }
   const job: Job = {
     host: address,

@@ -32,7 +32,7 @@ export interface TemplateEnvironmentOptions {
   readonly notice?: (notice: Message) => void;
   /** The user's own filters, tests and lookups. */
   readonly plugins?: UserPlugins;
-  /** Directories that have (or are) an `ansible_collections/`. */
+  /** Directories that have (or are) an `ansible_collections/`; without them nothing is said of a collection that is missing. */
   readonly collections?: readonly string[];
   /** Host names that match patterns, for the lookup `inventory_hostnames`. */
   readonly matchHosts?: (patterns: readonly string[], groups: Value) => readonly string[];

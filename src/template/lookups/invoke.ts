@@ -70,7 +70,8 @@ function find(environment: AnsibleEnvironment, name: Value): Lookup {
     const cause = new TemplateError('plugin', problem);
     throw new TemplateError('plugin', `The lookup plugin ${repr(name)} failed to load.`, { code: 'lookup', cause });
   }
-  const message = missingCollection(name, environment.options.collections ?? []);
+  const { collections } = environment.options;
+  const message = collections && missingCollection(name, collections);
   if (message !== undefined) environment.notice({ type: 'warning', message });
   throw new TemplateError('plugin-missing', `The lookup plugin '${name}' was not found.`, {
     code: 'lookup',

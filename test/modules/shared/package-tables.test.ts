@@ -45,7 +45,9 @@ Transaction Summary:
 describe('what dnf shows', () => {
   test('dnf 4, with lines that are broken', () => {
     const { items, unmatched } = readDnfOutput(`No match for argument: nope\n${DNF4}`);
+    // What is replaced goes, and dnf tells of it.
     expect(items.map((item) => `${item.action} ${nevraOf(item)}`)).toEqual([
+      'remove old-0.9-1.noarch',
       'install r-b-1.0-1.noarch',
       'install a-very-long-name-that-breaks-the-table-2:1.0-1.x86_64',
       'upgrade r-a-2.0-1.noarch',

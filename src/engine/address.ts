@@ -123,12 +123,14 @@ function execHost(
   host: string,
   user: string | undefined,
 ): ExecHost {
+  const option: ExecHost['option'] = (variables, names = []) =>
+    lastText(read, variables) ?? names.map((name) => environment[name]).find(Boolean);
   return {
     host,
     user,
     words: shellWords,
-    option: (variables, names = []) =>
-      lastText(read, variables) ?? names.map((name) => environment[name]).find(Boolean),
+    option,
+    flag: (variables, names) => truthOf(option(variables, names)),
     dict(variable) {
       const value = read(variable);
       return isDict(value) ? Object.fromEntries([...value].map(([key, text]) => [String(key), String(text)])) : {};
@@ -153,7 +155,10 @@ function lastText(read: ReadVariable, names: readonly string[]): string | undefi
 }
 
 function flag(read: ReadVariable, names: readonly string[]): boolean | undefined {
-  const text = lastText(read, names);
+  return truthOf(lastText(read, names));
+}
+
+function truthOf(text: string | undefined): boolean | undefined {
   return text === undefined ? undefined : /^(?:y|yes|on|1|true|t|1\.0)$/i.test(text);
 }
 

@@ -5,6 +5,8 @@ import type { HostAddress } from '../connection/address.js';
 export interface ExecHost {
   /** The last of these variables that is set; then the first of these environment variables. */
   option(variables: readonly string[], environment?: readonly string[]): string | undefined;
+  /** Whether that option is true; undefined where it is not set. */
+  flag(variables: readonly string[], environment?: readonly string[]): boolean | undefined;
   /** A dict of texts, empty where it is not set. */
   dict(variable: string): Readonly<Record<string, string>>;
   words(text: string): readonly string[];
@@ -25,12 +27,12 @@ const SHELL = ['/bin/sh', '-c'];
 export const EXEC_TRANSPORTS: Readonly<Record<string, ExecTransport>> = {
   buildah: ({ host, user }) => ['buildah', 'run', ...pair('--user', user), '--', host, ...SHELL],
   chroot: ({ option, host }) => [option(['ansible_chroot_exe'], ['ANSIBLE_CHROOT_EXE']) ?? 'chroot', host, ...SHELL],
-  docker({ option, dict, words, host, user }) {
-    const privileged = option(['ansible_docker_privileged'], ['ANSIBLE_DOCKER_PRIVILEGED']);
+  docker({ option, flag, dict, words, host, user }) {
+    const privileged = flag(['ansible_docker_privileged'], ['ANSIBLE_DOCKER_PRIVILEGED']);
     return [
       'docker',
       ...words(option(['ansible_docker_extra_args']) ?? ''),
-      ...['exec', ...(isTrue(privileged) ? ['--privileged'] : []), '-i'],
+      ...['exec', ...(privileged ? ['--privileged'] : []), '-i'],
       ...pair('-u', option(['ansible_docker_user']) ?? user),
       ...Object.entries(dict('ansible_docker_extra_env')).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
       ...pair('-w', option(['ansible_docker_working_dir'], ['ANSIBLE_DOCKER_WORKING_DIR'])),
@@ -44,9 +46,9 @@ export const EXEC_TRANSPORTS: Readonly<Record<string, ExecTransport>> = {
     ...[option(['ansible_jail_host']) ?? host, ...SHELL],
   ],
   kubectl: (host) => pod('kubectl', host),
-  libvirt_lxc: ({ option, host }) => [
+  libvirt_lxc: ({ option, flag, host }) => [
     ...['virsh', '-q', '-c', 'lxc:///', 'lxc-enter-namespace'],
-    ...(isTrue(option(['ansible_libvirt_lxc_noseclabel'], ['ANSIBLE_LIBVIRT_LXC_NOSECLABEL'])) ? ['--noseclabel'] : []),
+    ...(flag(['ansible_libvirt_lxc_noseclabel'], ['ANSIBLE_LIBVIRT_LXC_NOSECLABEL']) ? ['--noseclabel'] : []),
     ...[option(['ansible_libvirt_lxc_host']) ?? host, '--', ...SHELL],
   ],
   lxc: ({ option, host }) => ['lxc-attach', '-n', option(['ansible_lxc_host']) ?? host, '--', ...SHELL],
@@ -97,33 +99,29 @@ const POD_FLAGS: readonly (readonly [flag: string, names: readonly string[]])[] 
 ];
 
 /** A container of a pod. */
-function pod(program: 'kubectl' | 'oc', { option, dict, words }: ExecHost): string[] {
-  const given = (...names: string[]) =>
-    option(
-      names.map((name) => `ansible_${program}_${name}`),
-      names.toReversed().map((name) => `K8S_AUTH_${name.toUpperCase()}`),
-    );
+function pod(program: 'kubectl' | 'oc', { option, flag, dict, words }: ExecHost): string[] {
+  const called = (names: readonly string[]): [string[], string[]] => [
+    names.map((name) => `ansible_${program}_${name}`),
+    names.toReversed().map((name) => `K8S_AUTH_${name.toUpperCase()}`),
+  ];
+  const given = (...names: string[]) => option(...called(names));
   const name = given('pod');
   if (name === undefined) {
     const hint = `set ansible_${program}_pod to the name of the pod`;
     throw new DroverError(`the connection ${program} needs the name of a pod`, { code: 'connection', hint });
   }
-  const checked = given('validate_certs', 'verify_ssl');
+  const checked = flag(...called(['validate_certs', 'verify_ssl']));
   const variables = Object.entries(dict(`ansible_${program}_local_env_vars`)).map(([key, value]) => `${key}=${value}`);
   return [
     ...(variables.length > 0 ? ['env', ...variables] : []),
     program,
     ...words(given('extra_args') ?? ''),
     ...POD_FLAGS.flatMap(([flag, names]) => pair(flag, given(...names))),
-    ...(checked === undefined ? [] : [`--insecure-skip-tls-verify=${!isTrue(checked)}`]),
+    ...(checked === undefined ? [] : [`--insecure-skip-tls-verify=${!checked}`]),
     ...['exec', '-i', name, ...pair('-c', given('container')), '--', ...SHELL],
   ];
 }
 
 function pair(flag: string, value: string | undefined): string[] {
   return value === undefined ? [] : [flag, value];
-}
-
-function isTrue(text: string | undefined): boolean {
-  return text !== undefined && /^(?:y|yes|on|1|true|t|1\.0)$/i.test(text);
 }

@@ -242,7 +242,7 @@ class Stop {
   }
 }
 
-function timeoutError(seconds: number): DroverError {
+export function timeoutError(seconds: number): DroverError {
   return new DroverError(`timed out after ${seconds} seconds`, { code: 'timeout' });
 }
 

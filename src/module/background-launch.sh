@@ -1,12 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2088,SC2209
-umask 077
-case $drover_dir in '~') drover_dir=$HOME ;; '~/'*) drover_dir=$HOME/${drover_dir#'~/'} ;; esac
-mkdir -p "$drover_dir" 2>/dev/null
-if ! [ -d "$drover_dir" ] || ! [ -w "$drover_dir" ]; then
-  echo "could not create directory: $drover_dir"
-  exit 1
-fi
-drover_file=$drover_dir/$drover_job
+# shellcheck shell=sh disable=SC2154,SC2209
 # Whoever does not know whether it was started asks again.
 if [ -e "$drover_file" ]; then
   echo "$drover_file"

@@ -1,6 +1,4 @@
-# shellcheck shell=sh disable=SC2154,SC2088,SC2046
-case $drover_dir in '~') drover_dir=$HOME ;; '~/'*) drover_dir=$HOME/${drover_dir#'~/'} ;; esac
-drover_file=$drover_dir/$drover_job
+# shellcheck shell=sh disable=SC2154,SC2046
 echo "$drover_file"
 if ! [ -e "$drover_file" ]; then echo missing
 elif [ "$drover_mode" = cleanup ]; then

@@ -1,5 +1,4 @@
-import { quote } from '../base/shell.js';
-import { type Answered, placesOf } from './background.js';
+import { type Answered, jobScript } from './background.js';
 import { shellFile } from './shell-file.js';
 
 /** What the target says of a job. `foreign` ones were written by Ansible's own wrapper. */
@@ -19,8 +18,7 @@ const READ = shellFile(import.meta.url, 'background-read.sh');
 
 /** The script whose answer `jobStateOf` reads. */
 export function questionScript(job: JobQuestion): string {
-  const words = [...placesOf(job), ['mode', job.forget ? 'cleanup' : 'status'] as const];
-  return words.map(([name, value]) => `drover_${name}=${quote(value)}\n`).join('') + READ;
+  return jobScript(job, { mode: job.forget ? 'cleanup' : 'status' }, READ);
 }
 
 export function jobStateOf(answer: { readonly stdout: Uint8Array; readonly stderr: Uint8Array }): JobState {

@@ -1,5 +1,4 @@
-import { quote } from '../base/shell.js';
-import { placesOf } from './background.js';
+import { jobScript, OWN_DIRECTORY } from './background.js';
 import { ModuleFailure } from './failure.js';
 import type { PlainDict } from './plain.js';
 import { shellFile } from './shell-file.js';
@@ -13,9 +12,8 @@ export async function writeBackground(
   job: { readonly id: string; readonly directory: string },
   state: PlainDict,
 ): Promise<string> {
-  const words = placesOf(job).map(([name, value]) => `drover_${name}=${quote(value)}\n`);
   const stdin = Buffer.from(JSON.stringify(state));
-  const answer = await target.sh({ script: words.join('') + WRITE, stdin }, { bare: true });
+  const answer = await target.sh({ script: jobScript(job, {}, `${OWN_DIRECTORY}\n${WRITE}`), stdin }, { bare: true });
   const said = answer.text.trim();
   if (answer.rc !== 0) throw new ModuleFailure(said || answer.errorText.trim());
   return said;

@@ -28,6 +28,9 @@ export interface JobRecord {
   readonly marks: readonly string[];
 }
 
+const PLACES = shellFile(import.meta.url, 'background-places.sh');
+/** Makes the directory of jobs, which nobody else may read. */
+export const OWN_DIRECTORY = shellFile(import.meta.url, 'background-directory.sh');
 const LAUNCH = shellFile(import.meta.url, 'background-launch.sh');
 const SUPERVISE = shellFile(import.meta.url, 'background-supervise.sh');
 
@@ -84,16 +87,18 @@ export function launchScript(
 ): string {
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   const program = `${exports.join('')}${script}\n${form === 'command' ? 'exec "$@"\n' : ''}`;
-  const own = Object.entries({ record, program, supervise: SUPERVISE, limit: String(background.seconds) });
-  return [...placesOf(background), ...own].map(([name, value]) => `drover_${name}=${quote(value)}\n`).join('') + LAUNCH;
+  const told = { record, program, supervise: SUPERVISE, limit: String(background.seconds) };
+  return jobScript(background, told, `${OWN_DIRECTORY}\n${LAUNCH}`);
 }
 
-/** The variables by which the scripts find a job. */
-export function placesOf({ id, directory }: Pick<Background, 'id' | 'directory'>): [string, string][] {
-  return [
-    ['dir', directory],
-    ['job', id],
-  ];
+/** A script about a job: `$drover_file` is the job's file, and `$drover_NAME` what it is told besides. */
+export function jobScript(
+  { id, directory }: Pick<Background, 'id' | 'directory'>,
+  told: Readonly<Record<string, string>>,
+  script: string,
+): string {
+  const words = Object.entries({ dir: directory, job: id, ...told });
+  return [...words.map(([name, value]) => `drover_${name}=${quote(value)}`), PLACES, script].join('\n');
 }
 
 function recordOf(definition: ModuleDefinition, call: ModuleCall, script: string): JobRecord {

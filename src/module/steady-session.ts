@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { DroverError } from '../base/error.js';
 import type { RunOptions, Session, ShellResult } from '../connection/session.js';
+import { timeoutError } from '../connection/shell.js';
 import { timesOf } from '../connection/times.js';
 import { type Answered, type Background, launchScript } from './background.js';
 import { jobStateOf, questionScript } from './background-read.js';
@@ -87,7 +88,7 @@ async function answerOf(
       case 'done':
         return state.answered;
       case 'late':
-        throw new DroverError(`timed out after ${seconds} seconds`, { code: 'timeout' });
+        throw timeoutError(seconds);
       default:
         throw new DroverError('The job was ended from outside.', { code: 'module-failed' });
     }

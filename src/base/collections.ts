@@ -1,9 +1,25 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The `ansible_collections/` of a directory that has one, or is one. */
 export function collectionsHome(directory: string): string {
   return basename(directory) === 'ansible_collections' ? directory : join(directory, 'ansible_collections');
+}
+
+/** Directories of a collection's plugins of one kind, below each of the roots. */
+export function pluginDirectories(
+  roots: readonly string[],
+  [namespace, collection]: readonly [string, string],
+  kind: string,
+): string[] {
+  return roots.map((root) => join(collectionsHome(root), namespace, collection, 'plugins', kind));
+}
+
+/** The name by which Python imports the file of a plugin of that kind, when it is a collection's; empty otherwise. */
+export function importName(file: string, kind: string): string {
+  const [, path, found] =
+    /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/(\w+)(?:\/\w+)*)$/.exec(dirname(file)) ?? [];
+  return found === kind ? `${path!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
 }
 
 /** The collection in a plugin's full name. */

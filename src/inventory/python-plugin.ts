@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
+import { importName } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { answersWith } from '../template/plugins/python-answers.js';
 import type { PatientQuestion, PythonHost } from '../template/plugins/python-host.js';
@@ -12,7 +13,7 @@ import { variablesOf } from './templating.js';
 /** An inventory plugin of the user's in Python, which the Python process of the controller runs. */
 export function pythonPlugin(name: string, file: string, context: PluginContext): InventoryPlugin {
   const host = hostOf(file, context);
-  const place = { kind: 'inventory', file, name: codeName(file), plugin: basename(file, '.py') };
+  const place = { kind: 'inventory', file, name: importName(file, 'inventory'), plugin: basename(file, '.py') };
   return {
     name,
     accepts(source, given) {
@@ -34,12 +35,6 @@ function hostOf(file: string, { python }: PluginContext): PythonHost {
     code: 'inventory',
     hint: 'Install Python 3 here, or write it as a JavaScript file beside it.',
   });
-}
-
-/** The full name of the plugin's code, when it is a collection's. */
-function codeName(file: string): string {
-  const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/inventory)$/.exec(dirname(file));
-  return match ? `${match[1]!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
 }
 
 function templarOf({ templar }: PluginContext) {

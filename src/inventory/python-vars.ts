@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { importName, pluginDirectories } from '../base/collections.js';
 import type { Settings } from '../config/settings.js';
 import { answersWith } from '../template/plugins/python-answers.js';
 import type { PythonHost } from '../template/plugins/python-host.js';
@@ -59,11 +60,11 @@ function filesOf({ settings, homes, collections }: VarsPluginOptions): string[] 
   const named = settings.get('VARIABLE_PLUGINS_ENABLED').flatMap((name) => {
     const [, namespace, collection, short] = /^(\w+)\.(\w+)\.(\w+)$/.exec(name) ?? [];
     if (short === undefined || `${namespace}.${collection}` === 'ansible.builtin') return [];
-    const homesOf = collections.map((root) =>
-      basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections'),
-    );
-    const found = homesOf.map((home) => join(home, namespace!, collection!, 'plugins', 'vars', `${short}.py`));
-    return found.filter((file) => existsSync(file)).slice(0, 1);
+    const directories = pluginDirectories(collections, [namespace!, collection!], 'vars');
+    return directories
+      .map((directory) => join(directory, `${short}.py`))
+      .filter((file) => existsSync(file))
+      .slice(0, 1);
   });
   return [...own, ...named];
 }
@@ -90,7 +91,7 @@ function loadAll(files: readonly string[], options: VarsPluginOptions): Place[] 
     return [];
   }
   for (const file of files) {
-    const code = codeName(file);
+    const code = importName(file, 'vars');
     const short = basename(file, '.py');
     if (code === '' && seen.has(short)) continue;
     seen.add(short);
@@ -106,10 +107,4 @@ function loadAll(files: readonly string[], options: VarsPluginOptions): Place[] 
 function runsAt(stage: Value, settings: Settings): boolean {
   if (stage === null || stage === 'all') return true;
   return str(stage) === (settings.get('RUN_VARS_PLUGINS') === 'start' ? 'inventory' : 'task');
-}
-
-/** The full name of the plugin's code, when it is a collection's. */
-function codeName(file: string): string {
-  const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/vars)\/\w+\.py$/.exec(file);
-  return match ? `${match[1]!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { pluginDirectories } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { fromPlain, toPlain } from '../values/plain.js';
@@ -53,7 +54,10 @@ export interface UserInventory {
 export async function loadUserPlugin(name: string, context: PluginContext): Promise<InventoryPlugin | undefined> {
   const [, namespace, collection, short = name] = /^(\w+)\.(\w+)\.(\w+)$/.exec(name) ?? [];
   if (!/^[\w-]+$/.test(short)) return undefined;
-  const directories = namespace === undefined ? directoriesOf(context) : inCollections(namespace, collection!, context);
+  const directories =
+    namespace === undefined
+      ? directoriesOf(context)
+      : pluginDirectories(context.collections, [namespace, collection!], 'inventory');
   for (const directory of directories) {
     const file = SCRIPT_EXTENSIONS.map((extension) => join(directory, short + extension)).find(existsSync);
     if (file) return wrap(name, await importPlugin(file));
@@ -66,13 +70,6 @@ export async function loadUserPlugin(name: string, context: PluginContext): Prom
 function directoriesOf({ settings, cwd }: PluginContext): string[] {
   const playbook = settings.get('PLAYBOOK_DIR') ?? cwd;
   return [join(playbook, 'inventory_plugins'), ...settings.get('DEFAULT_INVENTORY_PLUGIN_PATH')];
-}
-
-function inCollections(namespace: string, collection: string, { collections }: PluginContext): string[] {
-  return collections.map((root) => {
-    const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
-    return join(home, namespace, collection, 'plugins', 'inventory');
-  });
 }
 
 async function importPlugin(file: string): Promise<UserInventoryPlugin> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { importName } from '../base/collections.js';
 import { defineModule, type ModuleDefinition } from './define.js';
 
 /** What the class of an action plugin says of itself that must be known before it runs. */
@@ -19,12 +19,6 @@ export function defineAction(file: string, fqcn: string): ModuleDefinition {
     async: claims.has('_supports_async'),
     bypassHostLoop: claims.has('BYPASS_HOST_LOOP'),
     ...(claims.has('supports_raw_params') ? { freeForm: 'command' as const } : {}),
-    plugin: { file, code: codeName(file) },
+    plugin: { file, code: importName(file, 'action') },
   });
-}
-
-/** The full name of the plugin's code, when it is a collection's. */
-function codeName(file: string): string {
-  const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/action)\/\w+\.py$/.exec(file);
-  return match ? `${match[1]!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
 }

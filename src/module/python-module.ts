@@ -1,4 +1,5 @@
-import { basename, dirname, extname } from 'node:path';
+import { basename, extname } from 'node:path';
+import { importName } from '../base/collections.js';
 import { quote } from '../base/shell.js';
 import { BOOT, bundle } from '../python/bundle.js';
 import { fromPlain } from '../values/plain.js';
@@ -73,6 +74,5 @@ export function definePythonModule(file: string, text: string): ModuleDefinition
 
 /** The full name of the module's code: of a collection, or of Ansible's own. */
 function codeName(file: string, short: string): string {
-  const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/modules(?:\/\w+)*)$/.exec(dirname(file));
-  return match ? `${match[1]!.replaceAll('/', '.')}.${short}` : `ansible.modules.${short}`;
+  return importName(file, 'modules') || `ansible.modules.${short}`;
 }

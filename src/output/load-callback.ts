@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pluginDirectories } from '../base/collections.js';
 import { DroverError } from '../base/error.js';
 import { importFile, SCRIPT_EXTENSIONS } from '../base/import-file.js';
 import { suggest } from '../base/suggest.js';
@@ -60,19 +61,16 @@ export async function findCallback(
   places: CallbackPlaces = { directories: [], collections: [], python: noPython },
 ): Promise<CallbackDefinition | undefined> {
   const inCollection = /^(\w+)\.(\w+)\.(\w+)$/.exec(name);
-  const candidates = inCollection
-    ? places.collections.flatMap((root) => candidatesIn(collectionDirectory(root, inCollection), inCollection[3]!))
-    : places.directories.flatMap((directory) => candidatesIn(directory, name));
+  const [, namespace, collection, short = name] = inCollection ?? [];
+  const directories = inCollection
+    ? pluginDirectories(places.collections, [namespace!, collection!], 'callback')
+    : places.directories;
+  const candidates = directories.flatMap((directory) => candidatesIn(directory, short));
   const own = ownFile(name);
   // What drover has of a collection comes before the collection's own in Python.
   const files = inCollection && own !== undefined ? [own] : [...candidates, own];
   const file = files.find((path) => path !== undefined && existsSync(path));
   return file === undefined ? undefined : await loadFile(file, places);
-}
-
-function collectionDirectory(root: string, [, namespace, collection]: RegExpExecArray): string {
-  const home = basename(root) === 'ansible_collections' ? root : join(root, 'ansible_collections');
-  return join(home, namespace!, collection!, 'plugins', 'callback');
 }
 
 /** As `findCallback`, for the one that writes the output. Throws a DroverError when there is none. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
+import { importName } from '../base/collections.js';
 import type { Notice } from '../base/notice.js';
 import type { TaskResult } from '../engine/event.js';
 import type { SettingAnswer } from '../template/environment.js';
@@ -24,7 +25,7 @@ export interface CallbackPython {
 
 /** The callback that a Python file defines. Throws what its loading raised. */
 export function pythonCallback(file: string, python: CallbackPython): CallbackDefinition {
-  const place = { kind: 'callback', file, name: codeName(file), plugin: basename(file, '.py') };
+  const place = { kind: 'callback', file, name: importName(file, 'callback'), plugin: basename(file, '.py') };
   const about = python.host.call('load_callback', place, early(python)) as Dict;
   const type = str(about.get('type') ?? '');
   return {
@@ -34,12 +35,6 @@ export function pythonCallback(file: string, python: CallbackPython): CallbackDe
     needsEnabling: about.get('needs') === true,
     create: (context) => createCallback(place, python, context),
   };
-}
-
-/** The full name of the plugin's code, when it is a collection's. */
-function codeName(file: string): string {
-  const match = /(?:^|\/)(ansible_collections\/\w+\/\w+\/plugins\/callback)$/.exec(dirname(file));
-  return match ? `${match[1]!.replaceAll('/', '.')}.${basename(file, '.py')}` : '';
 }
 
 /** The name that enables it: of a collection's, with the collection in front. */

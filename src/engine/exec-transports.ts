@@ -107,8 +107,8 @@ function pod(program: 'kubectl' | 'oc', { option, flag, dict, words }: ExecHost)
   const given = (...names: string[]) => option(...called(names));
   const name = given('pod');
   if (name === undefined) {
-    const hint = `set ansible_${program}_pod to the name of the pod`;
-    throw new DroverError(`the connection ${program} needs the name of a pod`, { code: 'connection', hint });
+    const hint = `Set ansible_${program}_pod.`;
+    throw new DroverError(`the connection ${program} needs the name of a pod.`, { code: 'connection', hint });
   }
   const checked = flag(...called(['validate_certs', 'verify_ssl']));
   const variables = Object.entries(dict(`ansible_${program}_local_env_vars`)).map(([key, value]) => `${key}=${value}`);

@@ -33,7 +33,7 @@ test('a job outlives the run that started it, and a later run finds its result',
   const ask = `- async_status: { jid: "${id}" }\n`;
   expect((await run(ask)).shown).toContain('"finished": false');
   writeFileSync(release, '');
-  const wait = `${ask}  register: job\n  until: job.finished\n  retries: 200\n  delay: 0.1\n  failed_when: job.rc | default(0) != 3\n`;
+  const wait = `${ask}  register: job\n  until: job.finished\n  retries: 60\n  delay: 1\n  failed_when: job.rc | default(0) != 3\n`;
   const show = `- debug: { msg: "{{ job.rc }} {{ job.stdout }} {{ job.stderr_lines }} {{ job.cmd is match('until') }}" }\n`;
   expect((await run(wait + show)).shown.split('\n').at(-2)).toBe(
     `h1 | SUCCESS => {    "changed": false,    "msg": "3 out ['err'] True"}`,
@@ -50,7 +50,7 @@ test('a job whose time is up is killed with what it started', async () => {
   const start = '- shell: echo $$; sleep 300\n  async: 1\n  poll: 0\n';
   await run(start);
   const [id] = jobIds();
-  const wait = `- async_status: { jid: "${id}" }\n  register: job\n  until: job.finished\n  retries: 600\n  delay: 0.1\n`;
+  const wait = `- async_status: { jid: "${id}" }\n  register: job\n  until: job.finished\n  retries: 60\n  delay: 1\n`;
   const { status, shown } = await run(wait);
   expect(shown).toContain('"msg": "Timeout exceeded"');
   expect(status).toBe(2);
@@ -59,7 +59,7 @@ test('a job whose time is up is killed with what it started', async () => {
 test('a job of a second has ten, as with Ansible: what sleeps before it acts comes to it', async () => {
   const done = join(directory, 'done');
   await run(`- shell: sleep 2; touch ${done}\n  async: 1\n  poll: 0\n`);
-  const wait = `- stat: { path: "${done}" }\n  register: file\n  until: file.stat.exists\n  retries: 200\n  delay: 0.1\n`;
+  const wait = `- stat: { path: "${done}" }\n  register: file\n  until: file.stat.exists\n  retries: 60\n  delay: 1\n`;
   expect((await run(wait)).status).toBe(0);
 });
 
@@ -145,7 +145,7 @@ test('in check mode a job looks only', async () => {
     '- command: "true"\n  async: 5\n  poll: 1\n  register: looked\n',
     '- debug: { msg: "{{ looked.skipped }} {{ looked.finished }} {{ looked.ansible_job_id }}" }\n',
     `- file: { path: "${directory}/new", state: touch }\n  async: 5\n  poll: 0\n  register: job\n`,
-    '- async_status: { jid: "{{ job.ansible_job_id }}" }\n  register: end\n  until: end.finished\n  retries: 200\n  delay: 0.1\n',
+    '- async_status: { jid: "{{ job.ansible_job_id }}" }\n  register: end\n  until: end.finished\n  retries: 60\n  delay: 1\n',
     '- debug: { msg: "{{ end.changed }} {{ end.dest }}" }\n',
   ];
   const { status, shown } = await run(tasks.join(''), '--check');
